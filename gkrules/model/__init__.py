@@ -1,0 +1,1 @@
+"""The nouns: editions, cells, documents, reports and findings. No input, no output."""

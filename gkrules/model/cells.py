@@ -1,0 +1,44 @@
+"""The content of one cell: its value, and how it came to have one or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gkrules.model.places import Place
+
+
+class CellState(StrEnum):
+    """What a cell holds. Blank, zero, "does not apply" and text are four different things."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    TEXT = "text"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as the document has it.
+
+    Attributes:
+        value: the number, in the unit of its column; ``None`` unless `state` is ``NUMBER``.
+        state: what the cell holds.
+        raw: the text of the document, unchanged.
+        place: where it stands; ``None`` when unknown.
+        annotated: a number with other text around it (``22（其中修订16件）``).
+    """
+
+    value: int | float | None
+    state: CellState
+    raw: str = ""
+    place: Place | None = None
+    annotated: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.value is not None) != (self.state is CellState.NUMBER):
+            raise ValueError(f"a cell has a value exactly when its state is 'number', not {self.value!r} with {self.state.value!r}")
+
+
+ABSENT = Cell(None, CellState.ABSENT)

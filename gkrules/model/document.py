@@ -1,0 +1,79 @@
+"""What a reader returns: the blocks of a document in their order, without any meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gkrules.model.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text outside tables. `text` keeps inner line breaks as ``\\n``."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a grid. `row` and `column` are 0-based grid coordinates of its upper left corner."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of a document.
+
+    A `ragged` grid comes from a dump that has lost the widths of merged cells: `column` then only
+    counts the cells of the row, and says nothing about what stands above or below.
+    """
+
+    cells: tuple[GridCell, ...]
+    place: Place
+    ragged: bool = False
+
+    def rows(self) -> list[list[GridCell]]:
+        """The cells that start in each row, from left to right."""
+        height = max((cell.row + (1 if self.ragged else cell.rowspan) for cell in self.cells), default=0)
+        rows: list[list[GridCell]] = [[] for _ in range(height)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        for row in rows:
+            row.sort(key=lambda cell: cell.column)
+        return rows
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as its reader found it.
+
+    Attributes:
+        kind: ``text``, ``html``, ``docx`` …
+        blocks: paragraphs and grids in reading order.
+        title: what the container names as its title (HTML ``<title>``, Word core properties).
+        notices: what the reader could not take in whole (e.g. a file that was cut short), in words.
+    """
+
+    kind: str
+    blocks: tuple[Block, ...]
+    title: str = ""
+    notices: tuple[str, ...] = field(default=())
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The paragraphs in reading order."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    def grids(self) -> Iterator[Grid]:
+        """The grids in reading order."""
+        return (block for block in self.blocks if isinstance(block, Grid))

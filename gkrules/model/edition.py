@@ -1,0 +1,164 @@
+"""The official form as data: an edition with its sections, tables, rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A legal source: a document and the place in it."""
+
+    document: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report. `heading` is official; `variants` are headings known to mean the same."""
+
+    key: str
+    heading: str
+    en: str
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    `under` names the group labels that stand left of it, outermost first. A row that `replaces` others is
+    not part of the official form: documents are known to print it in place of these.
+    """
+
+    key: str
+    label: str
+    en: str
+    variants: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. `type` is ``count`` (a whole number from 0), ``amount`` (a decimal from 0) or ``change`` (a signed whole number)."""
+
+    key: str
+    label: str
+    en: str
+    type: str
+    unit: str
+    variants: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the form.
+
+    Attributes:
+        layout: ``down`` (a row of the table is a row of the grid) or ``across`` (all cells stand in one
+            row of the grid, the columns of the first row first).
+        title: the label that stands over the table; empty where only the section heading does.
+        corner: the label over the row labels; empty where the form has none.
+        row_groups, column_groups: named sets of keys.
+    """
+
+    key: str
+    section: str
+    label: str
+    en: str
+    layout: str
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    title: str = ""
+    corner: str = ""
+    row_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    column_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def row_by_key(self) -> dict[str, Row]:
+        """Rows by key, in the form's order."""
+        return {row.key: row for row in self.rows}
+
+    @cached_property
+    def column_by_key(self) -> dict[str, Column]:
+        """Columns by key, in the form's order."""
+        return {column.key: column for column in self.columns}
+
+    def cell(self, row: str, column: str) -> str:
+        """The key of a cell of this table."""
+        return f"{self.key}.{row}.{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A cell of the form: its table, row and column. `optional` where the row replaces others."""
+
+    table: Table
+    row: Row
+    column: Column
+
+    @property
+    def key(self) -> str:
+        """``table.row.column``"""
+        return self.table.cell(self.row.key, self.column.key)
+
+    @property
+    def optional(self) -> bool:
+        """Whether documents of this edition need not have the cell."""
+        return bool(self.row.replaces)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of the official form.
+
+    Attributes:
+        key: ``2021``.
+        first_year, last_year: the reporting years that it serves; `last_year` is ``None`` while it is in force.
+    """
+
+    key: str
+    zh: str
+    en: str
+    first_year: int
+    last_year: int | None
+    source: tuple[Source, ...]
+    title: str
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+
+    def serves(self, year: int) -> bool:
+        """Whether reports of the reporting year `year` use this edition."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    @cached_property
+    def table_by_key(self) -> dict[str, Table]:
+        """Tables by key, in the form's order."""
+        return {table.key: table for table in self.tables}
+
+    @cached_property
+    def section_by_key(self) -> dict[str, Section]:
+        """Sections by key, in the form's order."""
+        return {section.key: section for section in self.sections}
+
+    @cached_property
+    def cell_by_key(self) -> dict[str, CellRef]:
+        """Every cell that a document of this edition can have, in the form's order."""
+        return {ref.key: ref for ref in self._cells()}
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The keys of the cells of the official form, in its order."""
+        return tuple(key for key, ref in self.cell_by_key.items() if not ref.optional)
+
+    @cached_property
+    def optional_cells(self) -> tuple[str, ...]:
+        """The keys of cells that known variants of the form have in place of official ones."""
+        return tuple(key for key, ref in self.cell_by_key.items() if ref.optional)
+
+    def _cells(self) -> Iterator[CellRef]:
+        return (CellRef(table, row, column) for table in self.tables for row in table.rows for column in table.columns)

@@ -1,0 +1,42 @@
+"""Where something stands in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a document, counted from 1 the way a person counts.
+
+    Which fields are set depends on `kind`: ``text`` has `line`; ``docx`` and ``html`` have
+    `table`, `row` and `column` inside a table and `paragraph` outside; ``pdf`` has `page` and `box`
+    (x0, y0, x1, y1 in points); ``json`` has `path`.
+    """
+
+    kind: str
+    line: int | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    path: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are set, as plain data."""
+        pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in pairs if value is not None}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any] | None) -> Place | None:
+        """The inverse of `to_dict`; unknown fields are ignored, an empty mapping gives ``None``."""
+        if not data or not isinstance(data.get("kind"), str):
+            return None
+        known = {field.name: data[field.name] for field in fields(cls) if data.get(field.name) is not None}
+        if "box" in known:
+            known["box"] = tuple(float(edge) for edge in known["box"])
+        return cls(**known)

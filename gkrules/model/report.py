@@ -1,0 +1,135 @@
+"""A report in its canonical form: the cells of the form, the text by section, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gkrules.model.cells import ABSENT, Cell, CellState
+from gkrules.model.edition import Edition
+from gkrules.model.places import Place
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOTE_KINDS = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row")
+"""What the alignment can remark about the shape of the tables; the rules say what it amounts to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section as the document has it. `position` counts the section headings of the document from 1."""
+
+    key: str
+    heading: str
+    text: str
+    position: int
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark of the alignment about the shape of a table.
+
+    Attributes:
+        kind: one of `NOTE_KINDS`.
+        table: key of the table concerned.
+        label: the label that the document prints.
+        official: the label of the form, where one was recognised.
+        cells: keys of the cells concerned.
+        place: where in the document.
+    """
+
+    kind: str
+    table: str
+    label: str
+    official: str = ""
+    cells: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+@dataclass
+class Report:
+    """One report of one organ for one year.
+
+    Attributes:
+        edition: the edition of the form that it was read with.
+        unit: the organ's name as the title gives it; empty when unknown.
+        year: the reporting year; ``None`` when unknown.
+        cells: every cell that the document has, by key. Cells of the form that are not here are absent.
+        sections: the sections found, in the document's order.
+        has_text: whether the document's text is known (an exchange file may hold tables only).
+        title_year, period_years: the years that the title and the statistical period state.
+        notes: remarks about the shape of the tables.
+        file: where it was read from; empty when it was not read from a file.
+    """
+
+    edition: Edition
+    unit: str = ""
+    year: int | None = None
+    cells: dict[str, Cell] = field(default_factory=dict)
+    sections: tuple[SectionText, ...] = ()
+    has_text: bool = False
+    title_year: int | None = None
+    period_years: tuple[int, int] | None = None
+    notes: tuple[Note, ...] = ()
+    file: str = ""
+
+    def cell(self, key: str) -> Cell:
+        """The cell `key`; an absent one if the document does not have it.
+
+        Raises:
+            KeyError: the edition has no such cell.
+        """
+        if key not in self.edition.cell_by_key:
+            raise KeyError(key)
+        return self.cells.get(key, ABSENT)
+
+    @property
+    def absent(self) -> list[str]:
+        """Keys of the official cells that the document does not have, in the form's order."""
+        return [key for key in self.edition.cells if self.cell(key).state is CellState.ABSENT]
+
+    def facts(self) -> dict[str, float]:
+        """What rules can ask about the document beside its cells, by name; ``nan`` is "not stated"."""
+        nan = float("nan")
+        first, last = self.period_years or (nan, nan)
+        positions = {section.key: section.position for section in self.sections}
+        counts = dict.fromkeys(NOTE_KINDS, 0)
+        for note in self.notes:
+            counts[note.kind] += 1
+        return {
+            "report.year": _or_nan(self.year),
+            "document.has_text": float(self.has_text),
+            "document.title_year": _or_nan(self.title_year),
+            "document.period_first_year": float(first),
+            "document.period_last_year": float(last),
+            **{f"section.{section.key}.position": _or_nan(positions.get(section.key)) for section in self.edition.sections},
+            **{f"note.{kind}.count": float(count) for kind, count in counts.items()},
+        }
+
+    def table(self, key: str) -> pd.DataFrame:
+        """One canonical table: rows and columns in the form's order, float64, ``NaN`` where there is no number.
+
+        Rows that replace others are there only if the document has them.
+
+        Raises:
+            KeyError: the edition has no such table.
+        """
+        import pandas as pd
+
+        table = self.edition.table_by_key[key]
+        rows = [row.key for row in table.rows if not row.replaces or table.cell(row.key, table.columns[0].key) in self.cells]
+        columns = [column.key for column in table.columns]
+        values = [[self.cell(table.cell(row, column)).value for column in columns] for row in rows]
+        return pd.DataFrame(values, index=pd.Index(rows, name="row"), columns=pd.Index(columns, name="column"), dtype="float64")
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """All canonical tables by key (see `table`)."""
+        return {key: self.table(key) for key in self.edition.table_by_key}
+
+
+def _or_nan(value: int | None) -> float:
+    return float("nan") if value is None else float(value)

@@ -1,0 +1,1 @@
+"""Editions and rules: loading their YAML, checking its shape, selecting from it."""
