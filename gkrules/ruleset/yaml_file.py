@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,6 +14,9 @@ from gkrules.model.errors import RuleError
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_DECIMAL = re.compile(r"-?[0-9]{1,18}\.[0-9]{1,18}")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -119,6 +123,17 @@ class Node:
         except ValueError:
             self.fail(zh=f"“{value}”不是整数", en=f"'{value}' is not a whole number")
 
+    def scalar(self) -> int | float | str | None:
+        """A scalar as YAML understands it: a number, text, or nothing. Truth values and dates stay text."""
+        value = self.text()
+        if isinstance(self._node, yaml.ScalarNode) and self._node.style in ("'", '"'):
+            return value
+        if value in ("", "null", "~"):
+            return None
+        if _INTEGER.fullmatch(value):
+            return int(value)
+        return float(value) if _DECIMAL.fullmatch(value) else value
+
     def in_languages(self) -> dict[str, str]:
         """A text in both languages, ``{zh, en}``."""
         return {key: node.text() for key, node in self.mapping(required=("zh", "en")).items()}
@@ -160,11 +175,16 @@ def _refuse_expansion(file: Path, text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            where = f"{file}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+            where = _where(file, event)
             raise RuleError("yaml_alias", zh=f"{where}：不允许使用 YAML 锚点和引用", en=f"{where}: YAML anchors and aliases are not allowed")
         if getattr(event, "tag", None):
-            where = f"{file}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+            where = _where(file, event)
             raise RuleError("yaml_tag", zh=f"{where}：不允许使用 YAML 标签", en=f"{where}: YAML tags are not allowed")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise RuleError("yaml_depth", zh=f"{file}：嵌套超过 {MAX_DEPTH} 层", en=f"{file}: nested deeper than {MAX_DEPTH}")
+
+
+def _where(file: Path, event: yaml.Event) -> str:
+    mark = event.start_mark
+    return f"{file}:{mark.line + 1}:{mark.column + 1}" if mark else str(file)

@@ -1,0 +1,155 @@
+"""``for_each``: the places that a rule looks at, and what its names mean at each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gkrules.language.parser import fail, nearest
+from gkrules.model.edition import CellRef, Edition, Table
+from gkrules.model.report import NOTE_KINDS
+from gkrules.model.rule import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """What a name stands for at a place: one cell or fact, or a group of cells."""
+
+    keys: tuple[str, ...]
+    group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One place of a rule.
+
+    Attributes:
+        keys: ``table``, ``row``, ``column``, ``section``, ``note`` or ``fact``, as far as they are fixed here.
+        names: the short names that hold here.
+        optional: documents of the edition need not have it.
+    """
+
+    keys: Mapping[str, str]
+    names: Mapping[str, Operand]
+    optional: bool = False
+
+
+_WORDS = ("row", "column", "cell", "section", "note", "fact")
+_PATTERN = re.compile(r"\s*(?P<what>[a-z_]+)\s+of\s+(?P<names>[a-z0-9_., ]+?)(?:\s+of\s+type\s+(?P<types>[a-z, ]+))?\s*")
+
+
+def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> list[Scope]:
+    """The places that a ``for_each`` names, in the order of the form.
+
+    ``report`` · ``row of TABLE`` · ``column of TABLE`` · ``cell of TABLE [of type TYPE, …]`` · ``section of form`` ·
+    ``note of KIND, …`` · ``fact of NAME, …``. For TABLE, ``form`` means every table as the form prints it, ``report``
+    every table with the rows that documents are known to have in place of official ones.
+
+    Raises:
+        RuleError: the phrase is none of these, or names what the edition does not have.
+    """
+    if expression.text.strip() == "report":
+        return [Scope({}, {})]
+    match = _PATTERN.fullmatch(expression.text)
+    if match is None or match["what"] not in _WORDS:
+        span = (0, len(expression.text))
+        return fail(
+            expression,
+            span,
+            zh=f"for_each 应为 report，或“{'/'.join(_WORDS)} of …”",
+            en=f"for_each must be 'report' or '{'/'.join(_WORDS)} of …'",
+        )
+    wanted = [(name.strip(), match.start("names")) for name in match["names"].split(",")]
+    types = [word.strip() for word in match["types"].split(",")] if match["types"] else []
+    check = _Checker(expression, match)
+    match match["what"]:
+        case "note":
+            check.known([name for name, _ in wanted], list(NOTE_KINDS))
+            return [Scope({"note": name}, {"count": Operand((f"note.{name}.count",), group=False)}) for name, _ in wanted]
+        case "fact":
+            check.known([name for name, _ in wanted], list(facts))
+            return [Scope({"fact": name}, {"fact": Operand((name,), group=False)}) for name, _ in wanted]
+        case "section":
+            check.known([name for name, _ in wanted], ["form"])
+            return _sections(edition)
+        case what:
+            check.known([name for name, _ in wanted], ["form", "report", *edition.table_by_key])
+            check.known(types, ["count", "amount", "change"])
+            tables = _tables([name for name, _ in wanted], edition)
+            as_printed = "form" in [name for name, _ in wanted]
+            return [scope for table in tables for scope in _BY_WORD[what](table, types) if not (as_printed and scope.optional)]
+
+
+class _Checker:
+    def __init__(self, expression: Expression, match: re.Match[str]) -> None:
+        self.expression, self.match = expression, match
+
+    def known(self, words: list[str], valid: list[str]) -> None:
+        for word in words:
+            if word not in valid:
+                start = max(self.expression.text.find(word), 0)
+                zh, en = nearest(word, valid)
+                fail(
+                    self.expression,
+                    (start, start + len(word)),
+                    zh=f"没有“{word}”{zh or '。'}可用：{'、'.join(valid)}",
+                    en=f"there is no '{word}'{en or '.'} Valid: {', '.join(valid)}",
+                )
+
+
+def _tables(names: list[str], edition: Edition) -> list[Table]:
+    if "form" in names or "report" in names:
+        return list(edition.tables)
+    return [table for table in edition.tables if table.key in names]
+
+
+def _rows(table: Table, types: list[str]) -> list[Scope]:
+    result = []
+    for row in table.rows:
+        names = {column.key: Operand((table.cell(row.key, column.key),), group=False) for column in table.columns}
+        for name, members in table.column_groups.items():
+            names[name] = Operand(tuple(table.cell(row.key, column) for column in members), group=True)
+        names["row"] = Operand(tuple(table.cell(row.key, column.key) for column in table.columns), group=True)
+        result.append(Scope({"table": table.key, "row": row.key}, names, optional=bool(row.replaces)))
+    return result
+
+
+def _columns(table: Table, types: list[str]) -> list[Scope]:
+    result = []
+    for column in table.columns:
+        if types and column.type not in types:
+            continue
+        names = {row.key: Operand((table.cell(row.key, column.key),), group=False) for row in table.rows}
+        for name, members in table.row_groups.items():
+            names[name] = Operand(tuple(table.cell(row, column.key) for row in members), group=True)
+        official = tuple(table.cell(row.key, column.key) for row in table.rows if not row.replaces)
+        names["column"] = Operand(official, group=True)
+        result.append(Scope({"table": table.key, "column": column.key}, names))
+    return result
+
+
+def _cells(table: Table, types: list[str]) -> list[Scope]:
+    refs = (CellRef(table, row, column) for row in table.rows for column in table.columns if not types or column.type in types)
+    return [
+        Scope(
+            {"table": table.key, "row": ref.row.key, "column": ref.column.key},
+            {"cell": Operand((ref.key,), group=False)},
+            optional=ref.optional,
+        )
+        for ref in refs
+    ]
+
+
+_BY_WORD: dict[str, Callable[[Table, list[str]], list[Scope]]] = {"row": _rows, "column": _columns, "cell": _cells}
+
+
+def _sections(edition: Edition) -> list[Scope]:
+    keys = [f"section.{section.key}.position" for section in edition.sections]
+    return [
+        Scope(
+            {"section": section.key},
+            {"position": Operand((keys[number],), group=False), "previous": Operand(tuple(keys[max(number - 1, 0) : number]), group=True)},
+        )
+        for number, section in enumerate(edition.sections)
+    ]

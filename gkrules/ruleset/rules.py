@@ -1,0 +1,86 @@
+"""A rule file → `Rule`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from gkrules.model.findings import Severity
+from gkrules.model.rule import STATUSES, Example, Explanation, Expression, Rule
+from gkrules.ruleset.editions import sources
+from gkrules.ruleset.yaml_file import Node, read_yaml
+
+BLANK_POLICIES = ("zero", "unknown")
+FINDING_PER = ("place", "row", "table", "report")
+_CODE = re.compile(r"[A-Z]{2,4}[0-9]{3}")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_REQUIRED = ("code", "name", "title", "status", "since", "severity", "editions", "source", "for_each", "assert", "message", "explain", "examples")
+_OPTIONAL = ("when", "blank", "finding_per")
+
+
+def load_rule(file: Path) -> Rule:
+    """Read a rule from its YAML file.
+
+    Raises:
+        RuleError: the file is not a well-formed rule; the message names file, line and column.
+    """
+    root = read_yaml(file)
+    entry = root.mapping(required=_REQUIRED, optional=_OPTIONAL)
+    code = entry["code"].text()
+    if not _CODE.fullmatch(code) or file.stem != code:
+        entry["code"].fail(
+            zh=f"规则编号“{code}”应为字母加三位数字，并与文件名一致",
+            en=f"the code '{code}' must be letters and three digits, and be the name of the file",
+        )
+    if not _NAME.fullmatch(entry["name"].text()):
+        entry["name"].fail(zh="名称应为小写英文单词，以连字符相连", en="the name must be lower-case words joined by hyphens")
+    examples = entry["examples"].mapping(required=("fails", "passes"))
+    return Rule(
+        code=code,
+        name=entry["name"].text(),
+        title=entry["title"].in_languages(),
+        status=entry["status"].choice(*STATUSES),
+        since=entry["since"].text(),
+        severity=Severity(entry["severity"].choice(*Severity)),
+        editions=entry["editions"].texts(),
+        source=sources(entry["source"]),
+        for_each=_expression(entry["for_each"]),
+        when=_expression(entry["when"]) if "when" in entry else None,
+        condition=_expression(entry["assert"]),
+        blank=_blank(entry.get("blank")),
+        finding_per=entry["finding_per"].choice(*FINDING_PER) if "finding_per" in entry else "place",
+        message=entry["message"].in_languages(),
+        explain={lang: _explanation(node) for lang, node in entry["explain"].mapping(required=("zh", "en")).items()},
+        fails=_example(examples["fails"]),
+        passes=_example(examples["passes"]),
+        file=file,
+    )
+
+
+def _expression(node: Node) -> Expression:
+    # The text of a block scalar starts on the line after its indicator; its indentation is not known.
+    block = node.is_block_scalar
+    return Expression(node.text(), node.file, node.line + (1 if block else 0), 1 if block else node.text_column)
+
+
+def _blank(node: Node | None) -> dict[str, str]:
+    if node is None:
+        return {"": "unknown"}
+    if not node.is_mapping():
+        return {"": node.choice(*BLANK_POLICIES)}
+    entries = node.entries()
+    policies = {name: policy.choice(*BLANK_POLICIES) for name, policy in entries.items() if name != "others"}
+    return {"": entries["others"].choice(*BLANK_POLICIES) if "others" in entries else "unknown", **policies}
+
+
+def _explanation(node: Node) -> Explanation:
+    entry = node.mapping(required=("checks", "why", "mend"))
+    return Explanation(entry["checks"].text().strip(), entry["why"].text().strip(), entry["mend"].text().strip())
+
+
+def _example(node: Node) -> Example:
+    entry = node.mapping(optional=("cells", "facts"))
+    cells = {key: value.scalar() for key, value in entry["cells"].entries().items()} if "cells" in entry else {}
+    facts = {key: value.scalar() for key, value in entry["facts"].entries().items()} if "facts" in entry else {}
+    return Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()})
