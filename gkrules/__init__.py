@@ -1,1 +1,83 @@
-"""gkrules."""
+"""gkrules: 政府信息公开工作年度报告的校验规则。 Validation rules for annual reports on government information disclosure.
+
+Everything here is loaded on first use, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from gkrules._version import __version__
+
+if TYPE_CHECKING:
+    from gkrules.api import Result, check, explain, load_ruleset, read, to_frame
+    from gkrules.model.cells import Cell, CellState
+    from gkrules.model.edition import Edition
+    from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
+    from gkrules.model.findings import Finding, Outcome, Severity, Suspect
+    from gkrules.model.places import Place
+    from gkrules.model.report import Report
+    from gkrules.model.rule import Rule
+    from gkrules.ruleset.ruleset import Ruleset
+
+_HOMES = {
+    "Cell": "gkrules.model.cells",
+    "CellState": "gkrules.model.cells",
+    "DocumentError": "gkrules.model.errors",
+    "Edition": "gkrules.model.edition",
+    "Finding": "gkrules.model.findings",
+    "GkrulesError": "gkrules.model.errors",
+    "Outcome": "gkrules.model.findings",
+    "Place": "gkrules.model.places",
+    "Report": "gkrules.model.report",
+    "Result": "gkrules.api",
+    "Rule": "gkrules.model.rule",
+    "RuleError": "gkrules.model.errors",
+    "Ruleset": "gkrules.ruleset.ruleset",
+    "Severity": "gkrules.model.findings",
+    "Suspect": "gkrules.model.findings",
+    "UsageError": "gkrules.model.errors",
+    "check": "gkrules.api",
+    "explain": "gkrules.api",
+    "load_ruleset": "gkrules.api",
+    "read": "gkrules.api",
+    "to_frame": "gkrules.api",
+}
+
+__all__ = [
+    "Cell",
+    "CellState",
+    "DocumentError",
+    "Edition",
+    "Finding",
+    "GkrulesError",
+    "Outcome",
+    "Place",
+    "Report",
+    "Result",
+    "Rule",
+    "RuleError",
+    "Ruleset",
+    "Severity",
+    "Suspect",
+    "UsageError",
+    "__version__",
+    "check",
+    "explain",
+    "load_ruleset",
+    "read",
+    "to_frame",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gkrules' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

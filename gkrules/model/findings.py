@@ -90,8 +90,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ReportFindings:
-    """The findings of one report, in the order of the form, and how often each outcome occurred."""
+    """What was found out about one report.
+
+    Attributes:
+        findings: in the order of the form, then of the codes.
+        outcomes: how often each outcome occurred.
+        undecided: the places that could not be assessed: code of the rule, and what it looked at.
+    """
 
     report: Report
     findings: tuple[Finding, ...]
     outcomes: Counter[Outcome]
+    undecided: tuple[tuple[str, Mapping[str, str]], ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.edition import Edition
@@ -108,6 +108,26 @@ class Report:
             **{f"section.{section.key}.position": _or_nan(positions.get(section.key)) for section in self.edition.sections},
             **{f"note.{kind}.count": float(count) for kind, count in counts.items()},
         }
+
+    @classmethod
+    def from_json(cls, data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
+        """A report from JSON in the exchange form (text, or the mapping that it holds); see `to_json`.
+
+        A cell may also be just a number, or ``null`` for a blank. Cells that are not given are absent (see `absent`).
+
+        Raises:
+            DocumentError: it is not in that form; the message names the entry.
+            UsageError: there is no edition of that key.
+        """
+        from gkrules.api import report_from_data
+
+        return report_from_data(data, edition=edition, year=year)
+
+    def to_json(self) -> str:
+        """The report as JSON in the exchange form, as ``gkrules extract --format json`` prints it."""
+        from gkrules.api import report_to_json
+
+        return report_to_json(self)
 
     def table(self, key: str) -> pd.DataFrame:
         """One canonical table: rows and columns in the form's order, float64, ``NaN`` where there is no number.

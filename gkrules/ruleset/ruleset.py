@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from gkrules._version import __version__
@@ -43,6 +44,8 @@ class Ruleset:
     rules: tuple[Rule, ...]
     facts: Mapping[str, Mapping[str, str]]
     edition_key: str | None = None
+    _schemas: dict[str, ReportSchema] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     @property
     def edition(self) -> Edition:
@@ -98,9 +101,16 @@ class Ruleset:
 
         Columns are named ``table.row.column`` and hold numbers; ``NaN`` is a blank cell. See `gkrules.to_frame`.
         """
+        return self.schema_for(self.edition.key)
+
+    def schema_for(self, edition: str) -> ReportSchema:
+        """The rules for an edition as a schema, compiled once."""
         from gkrules.compile.schema import compile_schema
 
-        return compile_schema(self, self.edition)
+        with self._lock:
+            if edition not in self._schemas:
+                self._schemas[edition] = compile_schema(self, self.editions[edition])
+            return self._schemas[edition]
 
     @cached_property
     def _by_code(self) -> dict[str, Rule]:

@@ -1,0 +1,139 @@
+"""Tables whose numbers all stand in one row: which header cell stands over which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gkrules.align.headers import Segment
+from gkrules.align.labels import Label, Name, parse_label
+from gkrules.align.lattice import Lattice, filled, is_words
+from gkrules.align.vocabulary import TableNames
+from gkrules.model.document import GridCell
+from gkrules.model.edition import Column, Row
+
+_LEAST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossSlot:
+    """A header cell over one number: its row and column of the form, ``None`` where it is foreign."""
+
+    row: Row | None
+    column: Column | None
+    cell: GridCell
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossPlan:
+    """The header cells over the numbers from left to right.
+
+    `proven` is whether it is certain which of them stands for which cell of the form.
+    """
+
+    slots: tuple[AcrossSlot, ...]
+    positioned: bool
+    proven: bool = True
+
+    @property
+    def known(self) -> int:
+        """How many header cells have the label of a column of the form."""
+        return sum(1 for slot in self.slots if slot.column)
+
+
+def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
+    """Match the header of a segment with a table that is laid out across; ``None`` if it is not its header."""
+    cells = segment.header_cells()
+    leaves = [(cell, column) for cell in cells if (column := _best(parse_label(cell.text), names.columns)) is not None]
+    if len(leaves) * 2 < len(names.rows) * len(names.columns):
+        return None
+    expected = [(row, column) for row in names.table.rows for column in names.table.columns]
+    if not segment.lattice.ragged:
+        leaves.sort(key=lambda leaf: leaf[0].column)
+        apart = all(one.column + one.colspan <= two.column for (one, _), (two, _) in pairwise(leaves))
+        if apart:
+            slots = tuple(AcrossSlot(_row_over(cell, cells, names), column, cell) for cell, column in leaves)
+            foreign = [AcrossSlot(None, None, cell) for cell in _foreign(cells, leaves, names)]
+            slots = tuple(sorted((*slots, *foreign), key=lambda slot: slot.cell.column))
+            if all(slot.row for slot in slots if slot.column):
+                return AcrossPlan(slots, positioned=True)
+            if not foreign and [column for _, column in leaves] == [column for _, column in expected]:
+                return AcrossPlan(_in_form_order([cell for cell, _ in leaves], expected), positioned=True)
+            return AcrossPlan(slots, positioned=True, proven=False)
+        leaves.sort(key=lambda leaf: (leaf[0].row, leaf[0].column))
+    # Without positions only the full set of labels, in the form's order, proves which number is which.
+    if [column for _, column in leaves] != [column for _, column in expected] or not _rows_in_order(cells, names):
+        return AcrossPlan(tuple(AcrossSlot(None, column, cell) for cell, column in leaves), positioned=False, proven=False)
+    return AcrossPlan(_in_form_order([cell for cell, _ in leaves], expected), positioned=False)
+
+
+def value_rows(lattice: Lattice, rows: Sequence[int]) -> list[list[GridCell]]:
+    """The rows of a segment that can hold its numbers: the filled ones, else the first blank one."""
+    candidates = [lattice.own[row] for row in rows if len(lattice.own[row]) > 1]
+    return [row for row in candidates if filled(row) and not _is_prose(row)] or candidates[:1]
+
+
+def assign_across(row: Sequence[GridCell], plan: AcrossPlan) -> list[tuple[AcrossSlot, GridCell]] | None:
+    """The numbers of a row with their header cells; ``None`` where the one does not fit the other."""
+    if plan.positioned:
+        pairs = [(slot, [cell for cell in row if _overlap(cell, slot.cell)]) for slot in plan.slots]
+        cells = [found[0] for _, found in pairs if len(found) == 1]
+        if len(cells) == len(pairs) == len({cell.column for cell in cells}) and all(cell in cells for cell in filled(row)):
+            return [(slot, found[0]) for slot, found in pairs]
+    return list(zip(plan.slots, row, strict=True)) if len(row) == len(plan.slots) else None
+
+
+def _best(label: Label, columns: Sequence[tuple[Column, Name]]) -> Column | None:
+    if label.kind:
+        return None
+    scored = sorted(((name.similarity(label), -index, column) for index, (column, name) in enumerate(columns)), key=lambda entry: entry[:2])
+    score, _, column = scored[-1]
+    if len(scored) > 1 and score < 1 and scored[-2][0] == score:
+        return None
+    return column if score >= _LEAST else None
+
+
+def _row_over(cell: GridCell, cells: Sequence[GridCell], names: TableNames) -> Row | None:
+    """The row whose label stands over a header cell, the nearest one."""
+    above = [other for other in cells if other.row < cell.row and _overlap(other, cell)]
+    for other in sorted(above, key=lambda entry: -entry.row):
+        label = parse_label(other.text)
+        scored = [(name.similarity(label), row) for row, name in names.rows]
+        score, row = max(scored, key=lambda entry: entry[0])
+        if score >= _LEAST and score > names.group(label):
+            return row
+    return None
+
+
+def _foreign(cells: Sequence[GridCell], leaves: Sequence[tuple[GridCell, Column]], names: TableNames) -> list[GridCell]:
+    """Lowest header cells that no column of the form is like, and that stand under or over none that is."""
+    known = [cell for cell, _ in leaves]
+    left = min(cell.column for cell in known)
+    loose = [cell for cell in cells if cell not in known and cell.column >= left and not any(_overlap(cell, leaf) for leaf in known)]
+    return [cell for cell in loose if not any(other.row > cell.row and _overlap(cell, other) for other in loose)]
+
+
+def _rows_in_order(cells: Sequence[GridCell], names: TableNames) -> bool:
+    """Whether the labels of the rows that a header holds stand in the form's order."""
+    labels = [parse_label(cell.text) for cell in cells]
+    found = [
+        [index for index, label in enumerate(labels) if name.similarity(label) >= _LEAST and name.similarity(label) > names.group(label)]
+        for _, name in names.rows
+    ]
+    firsts = [indexes[0] for indexes in found if indexes]
+    return firsts == sorted(firsts)
+
+
+def _in_form_order(cells: Sequence[GridCell], expected: Sequence[tuple[Row, Column]]) -> tuple[AcrossSlot, ...]:
+    return tuple(AcrossSlot(row, column, cell) for cell, (row, column) in zip(cells, expected, strict=True))
+
+
+def _overlap(one: GridCell, two: GridCell) -> bool:
+    return one.column < two.column + two.colspan and two.column < one.column + one.colspan
+
+
+def _is_prose(row: Sequence[GridCell]) -> bool:
+    """A row of words (a footnote, a second header) holds no numbers."""
+    words = [cell for cell in filled(row) if is_words(cell)]
+    return len(words) == len(filled(row)) and len(row) < 3

@@ -1,0 +1,54 @@
+"""Which edition of the form a document follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkrules.align.labels import parse_label
+from gkrules.model.document import Document
+from gkrules.model.edition import Column, Edition, Row
+from gkrules.model.errors import UsageError
+
+
+def choose_edition(document: Document, editions: Sequence[Edition], *, key: str | None, year: int | None) -> Edition:
+    """The edition that was asked for, else the one that serves `year`, else the one whose labels the document prints.
+
+    Raises:
+        UsageError: there is no edition `key`, or none serves `year`.
+    """
+    if key is not None:
+        for edition in editions:
+            if edition.key == key:
+                return edition
+        known = ", ".join(edition.key for edition in editions)
+        raise UsageError(
+            "unknown_edition",
+            zh=f"没有名为“{key}”的格式版本；可用的版本：{known}。",
+            en=f"There is no edition '{key}'; the editions are: {known}.",
+        )
+    newest_first = sorted(editions, key=lambda edition: edition.first_year, reverse=True)
+    if year is not None:
+        for edition in newest_first:
+            if edition.serves(year):
+                return edition
+        served = [(edition.key, edition.first_year, edition.last_year) for edition in reversed(newest_first)]
+        zh = "；".join(f"{name}（{first}年至{'今' if last is None else f'{last}年'}）" for name, first, last in served)
+        en = "; ".join(f"{name} ({first} to {'now' if last is None else last})" for name, first, last in served)
+        raise UsageError(
+            "no_edition_for_year",
+            zh=f"没有适用于{year}年度报告的格式版本。现有版本：{zh}。可用 --edition 指定版本，或用 --year 更正年度。",
+            en=f"No edition of the form serves the reporting year {year}. Editions: {en}. "
+            "Name one with --edition, or correct the year with --year.",
+        )
+    printed = {parse_label(cell.text).core for grid in document.grids() for cell in grid.cells}
+    return max(newest_first, key=lambda edition: len(printed & label_cores(edition)))
+
+
+def label_cores(edition: Edition) -> set[str]:
+    """The cores of all official labels and variants in the tables of an edition."""
+    texts = [table.title for table in edition.tables] + [table.corner for table in edition.tables]
+    for table in edition.tables:
+        parts: list[Row | Column] = [*table.rows, *table.columns]
+        for part in parts:
+            texts.extend((part.label, *part.variants, *part.under))
+    return {parse_label(text).core for text in texts if text}

@@ -1,0 +1,141 @@
+"""Grids → fragments: each a table of the form, or the part of one that stands in one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gkrules.align.across import AcrossPlan, plan_across, value_rows
+from gkrules.align.headers import Plan, Segment, plan_columns, segments
+from gkrules.align.labels import parse_label
+from gkrules.align.lattice import Lattice, filled, is_words
+from gkrules.align.lines import TableLine, read_lines
+from gkrules.align.vocabulary import SURE, TableNames, Vocabulary
+from gkrules.model.document import Grid, GridCell
+from gkrules.model.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class DownFragment:
+    """Rows of a table whose rows are rows of the grid. `plan` is ``None`` where no header says what the columns are."""
+
+    names: TableNames
+    plan: Plan | None
+    lines: tuple[TableLine, ...]
+    place: Place
+    width: int
+
+    def rows(self) -> set[str]:
+        """Keys of the rows that it has without doubt."""
+        labels = [line.label for line in self.lines if line.label and line.values]
+        best = [(label, self.names.row(label)) for label in labels]
+        return {found[0].key for label, found in best if found and found[1] >= 0.9 and found[1] >= self.names.group(label)}
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossFragment:
+    """A table whose numbers all stand in one row of the grid; more than one row where it is not clear which."""
+
+    names: TableNames
+    plan: AcrossPlan
+    rows: tuple[tuple[GridCell, ...], ...]
+    place: Place
+
+
+Fragment = DownFragment | AcrossFragment
+
+
+def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary) -> list[Fragment]:
+    """All tables of the form in the grids, in the document's order; grids without official labels give nothing."""
+    found: list[Fragment] = []
+    for index, grid in enumerate(grids):
+        lattice = Lattice(grid, index)
+        for segment in segments(lattice, vocabulary):
+            fragment = _headed(segment, vocabulary) if segment.header else None
+            if fragment is None and found:
+                fragment = _continued(segment, found[-1])
+                if isinstance(fragment, AcrossFragment):
+                    found.pop()
+            if fragment is None:
+                fragment = _headless(segment, vocabulary)
+            if fragment is not None:
+                found.append(fragment)
+    return found
+
+
+def _headed(segment: Segment, vocabulary: Vocabulary) -> Fragment | None:
+    """The table that the header and the row labels of a segment speak for most."""
+    best: tuple[float, Fragment] | None = None
+    labels = [parse_label(cell.text) for cell in segment.header_cells()]
+    for names in vocabulary.tables:
+        candidate: tuple[float, Fragment] | None = None
+        if names.across:
+            across = plan_across(segment, names)
+            if across is not None:
+                rows = tuple(tuple(row) for row in value_rows(segment.lattice, segment.body))
+                share = across.known / (len(names.rows) * len(names.table.columns))
+                candidate = (3 * share, AcrossFragment(names, across, rows, segment.lattice.grid.place))
+        else:
+            titled = any(names.is_title(label) for label in labels)
+            plan = plan_columns(segment, names)
+            columns = len(plan.columns) / len(names.columns) if plan else 0.0
+            rows_found = _rows_found(segment, names)
+            complete = columns == 1 and len(names.columns) > 1
+            if titled or complete or (rows_found and columns >= 0.5):
+                official = sum(1 for row in names.table.rows if not row.replaces)
+                candidate = (2 * titled + columns + 3 * rows_found / official, _down(segment, names, plan))
+        if candidate and (best is None or candidate[0] > best[0]):
+            best = candidate
+    return best[1] if best else None
+
+
+def _continued(segment: Segment, last: Fragment) -> Fragment | None:
+    """A segment without a header as the rest of the table before it, e.g. after a page break."""
+    if segment.header:
+        return None
+    lattice = segment.lattice
+    if isinstance(last, AcrossFragment):
+        rows = [row for row in value_rows(lattice, segment.body) if filled(row) and len(row) == len(last.plan.slots)]
+        if any(filled(row) for row in last.rows) or len(rows) != 1 or any(is_words(cell) for cell in rows[0]):
+            return None
+        plan = AcrossPlan(last.plan.slots, positioned=False, proven=last.plan.proven)
+        return AcrossFragment(last.names, plan, (tuple(rows[0]),), last.place)
+    if not _rows_found(segment, last.names):
+        return None
+    known = last.plan
+    if known and (lattice.width != last.width or lattice.ragged):
+        known = Plan(known.slots, positioned=False)
+    fragment = _down(segment, last.names, known)
+    return fragment if fragment.rows() else None
+
+
+def _headless(segment: Segment, vocabulary: Vocabulary) -> Fragment | None:
+    """Rows of a table that lost its header: what the numbers mean is not certain, but that the rows are there is."""
+    counted = [(_rows_found(segment, names), names) for names in vocabulary.tables if not names.across]
+    rows_found, names = max(counted, key=lambda entry: entry[0], default=(0, None))
+    if names is None or rows_found < 2:
+        return None
+    fragment = _down(segment, names, None)
+    return fragment if len(fragment.rows()) >= 2 else None
+
+
+def _down(segment: Segment, names: TableNames, plan: Plan | None) -> DownFragment:
+    lattice = segment.lattice
+    lines = tuple(read_lines(lattice, segment.body, plan, names))
+    return DownFragment(names, plan, lines, lattice.grid.place, lattice.width)
+
+
+def _rows_found(segment: Segment, names: TableNames) -> int:
+    """How many rows of a table the cells of a segment name."""
+    found = set()
+    for row in segment.body:
+        for cell in _words(segment.lattice.own[row]):
+            label = parse_label(cell.text)
+            best = names.row(label)
+            if best and best[1] >= SURE and best[1] >= names.group(label):
+                found.add(best[0].key)
+    return len(found)
+
+
+def _words(cells: Sequence[GridCell]) -> list[GridCell]:
+    return [cell for cell in cells if is_words(cell)]

@@ -1,0 +1,183 @@
+"""Headers: where in a grid tables begin, and which of their columns stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gkrules.align.labels import parse_label
+from gkrules.align.lattice import Lattice, filled
+from gkrules.align.numbers import has_number
+from gkrules.align.vocabulary import TableNames, Vocabulary
+from gkrules.model.document import GridCell
+from gkrules.model.edition import Column
+
+_LEAST = 0.6  # headers are few and different, so that less than for a row is enough
+_OUT_OF_ORDER = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Rows of a grid that belong together: a header (it may be empty) and what stands below it."""
+
+    lattice: Lattice
+    header: range
+    body: range
+
+    def header_cells(self) -> list[GridCell]:
+        """The cells of the header that are not blank, in reading order."""
+        return [cell for row in self.header for cell in filled(self.lattice.own[row])]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column of the document: the column of the form (``None`` for a foreign one) and its header cell."""
+
+    column: Column | None
+    cell: GridCell
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The grid columns that it takes up, the second excluded."""
+        return self.cell.column, self.cell.column + self.cell.colspan
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The columns of a table in a document from left to right. `positioned` is whether their grid columns can be relied on."""
+
+    slots: tuple[Slot, ...]
+    positioned: bool
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns of the form that the document has."""
+        return list({slot.column.key: slot.column for slot in self.slots if slot.column}.values())
+
+
+def segments(lattice: Lattice, vocabulary: Vocabulary) -> list[Segment]:
+    """Cut a grid where a header begins. Rows before the first header make a segment without one."""
+    kinds = [_kind(lattice.own[row], vocabulary) for row in range(lattice.height)]
+    starts: list[tuple[int, int]] = []
+    row = 0
+    while row < lattice.height:
+        if kinds[row] not in {"header", "title"}:
+            row += 1
+            continue
+        end = row + 1
+        while end < lattice.height and kinds[end] in {"header", "blank"}:
+            end += 1
+        while kinds[end - 1] == "blank":
+            end -= 1
+        if kinds[row] == "title" or _is_strong([cell for at in range(row, end) for cell in filled(lattice.own[at])], vocabulary):
+            starts.append((row, end))
+        row = end
+    first = starts[0][0] if starts else lattice.height
+    found = [Segment(lattice, range(0), range(first))] if first else []
+    for index, (start, end) in enumerate(starts):
+        stop = starts[index + 1][0] if index + 1 < len(starts) else lattice.height
+        found.append(Segment(lattice, range(start, end), range(end, stop)))
+    return found
+
+
+def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
+    """Match the header of a segment with the columns of a table; ``None`` if none of them stands there."""
+    cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]
+    proven = _in_order(segment, names)
+    if segment.lattice.ragged:
+        slots = _match(proven, names)
+        return Plan(slots, positioned=False) if any(slot.column for slot in slots) else None
+    leaves = sorted((cell for cell in cells if not _stands_over(cell, cells)), key=lambda cell: cell.column)
+    slots = _match(leaves, names)
+    known = [slot for slot in slots if slot.column]
+    if not known:
+        return None
+    left = min(slot.span[0] for slot in known)
+    slots = tuple(slot for slot in slots if slot.column or slot.span[0] >= left)
+    overlap = any(one.span[1] > two.span[0] for one, two in pairwise(slots))
+    if not overlap and len(known) >= len({slot.column.key for slot in _match(proven, names) if slot.column}):
+        return Plan(slots, positioned=True)
+    # Header cells that lost their spans lie over each other; their nesting still proves the order.
+    return Plan(_match(proven, names), positioned=False)
+
+
+def _kind(cells: Sequence[GridCell], vocabulary: Vocabulary) -> str:
+    words = filled(cells)
+    if not words:
+        return "blank"
+    if any(has_number(cell.text) for cell in words):
+        return "body"
+    labels = [parse_label(cell.text) for cell in words]
+    if any(vocabulary.titles(label) for label in labels):
+        return "title"
+    if any(vocabulary.is_row(label) for label in labels):
+        return "body"
+    return "header" if any(vocabulary.heads(label) for label in labels) else "body"
+
+
+def _is_strong(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
+    """Whether cells are the header of a table, and not a row that happens to share a word with one."""
+    labels = [parse_label(cell.text) for cell in cells]
+    for names in vocabulary.tables:
+        if any(names.is_corner(label) for label in labels):
+            return True
+        hits = {column.key for column, name in names.columns if any(not label.kind and name.similarity(label) >= 0.75 for label in labels)}
+        if len(hits) * 2 >= len(names.columns):
+            return True
+    return False
+
+
+def _is_frame(cell: GridCell, names: TableNames) -> bool:
+    """Whether a header cell is a title or a corner rather than over numbers."""
+    label = parse_label(cell.text)
+    return names.is_title(label) or names.is_corner(label)
+
+
+def _is_group(cell: GridCell, names: TableNames) -> bool:
+    label = parse_label(cell.text)
+    best = max((name.similarity(label) for name in names.column_groups), default=0.0)
+    return best >= 0.75 and best > max(name.similarity(label) for _, name in names.columns)
+
+
+def _stands_over(cell: GridCell, cells: Sequence[GridCell]) -> bool:
+    below, left, right = cell.row + cell.rowspan, cell.column, cell.column + cell.colspan
+    return any(other.row >= below and other.column < right and left < other.column + other.colspan for other in cells)
+
+
+def _in_order(segment: Segment, names: TableNames) -> list[GridCell]:
+    """The header cells over numbers from left to right, by nesting alone: a group's cell is replaced by the cells of the next row."""
+    order: list[GridCell] = []
+    for row in segment.header:
+        cells = [cell for cell in filled(segment.lattice.own[row]) if not _is_frame(cell, names)]
+        group = next((position for position, cell in enumerate(order) if _is_group(cell, names)), None)
+        if group is None:
+            order.extend(cells)
+        elif cells:
+            order[group : group + 1] = cells
+    return [cell for cell in order if not _is_group(cell, names)]
+
+
+def _match(cells: Sequence[GridCell], names: TableNames) -> tuple[Slot, ...]:
+    """Header cells (in their order) → columns: first the certain ones, then the most alike that do not break the form's order."""
+    labels = [parse_label(cell.text) for cell in cells]
+    found: dict[int, int] = {}
+    for index, label in enumerate(labels):
+        for position, (_, name) in enumerate(names.columns):
+            if not label.kind and name.similarity(label) == 1:
+                found[index] = position
+    pairs = sorted(
+        (
+            (-name.similarity(label), index, position)
+            for index, label in enumerate(labels)
+            for position, (_, name) in enumerate(names.columns)
+            if index not in found and position not in found.values() and name.similarity(label) >= _LEAST
+        ),
+    )
+    for negative, index, position in pairs:
+        if index in found or position in found.values():
+            continue
+        ordered = all((other < index) == (at < position) for other, at in found.items())
+        if ordered or -negative >= _OUT_OF_ORDER:
+            found[index] = position
+    return tuple(Slot(names.columns[found[index]][0] if index in found else None, cell) for index, cell in enumerate(cells))

@@ -1,0 +1,84 @@
+"""Labels: an enumerator and a core, and how alike two of them are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from gkrules.align.characters import folded, letters, without_noise
+
+_ENUMERATORS = (
+    ("group", re.compile(r"\(([一二三四五六七八九十]{1,3}|[0-9]{1,2})\)[、.,]?")),
+    ("part", re.compile(r"([一二三四五六七八九十]{1,3})[、.,:]")),
+    ("item", re.compile(r"([0-9]{1,2})[、.,)](?![0-9])")),
+)
+_LONGEST = 300  # no label is longer; a cell that is holds body text
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label taken apart.
+
+    Attributes:
+        shown: as the document prints it, without noise and white space.
+        kind: of the enumerator: ``part`` (一、), ``group`` (（一）), ``item`` (1.) or empty.
+        number: what the enumerator says.
+        core: the rest, without punctuation and differences of width.
+    """
+
+    shown: str
+    kind: str
+    number: str
+    core: str
+
+    @property
+    def enumerator(self) -> tuple[str, str]:
+        """Kind and number together."""
+        return (self.kind, self.number)
+
+    def contradicts(self, other: Label) -> bool:
+        """Whether both have an enumerator, and not the same."""
+        return bool(self.kind and other.kind and self.enumerator != other.enumerator)
+
+
+@lru_cache(maxsize=8192)
+def parse_label(text: str) -> Label:
+    """Take a label apart. A text without letters gives an empty core."""
+    plain = folded(text[:_LONGEST])
+    for kind, pattern in _ENUMERATORS:
+        match = pattern.match(plain)
+        if match and letters(plain[match.end() :]):
+            return Label(without_noise(text), kind, match.group(1), letters(plain[match.end() :]))
+    return Label(without_noise(text), "", "", letters(plain))
+
+
+class Name:
+    """The official label of something, with its known variants."""
+
+    def __init__(self, official: str, variants: Sequence[str] = ()) -> None:
+        self.text = official
+        self.official = parse_label(official)
+        self.labels = (self.official, *(parse_label(variant) for variant in variants))
+
+    def similarity(self, label: Label) -> float:
+        """From 0 to 1: how alike the cores are; enumerators do not count, so that they cannot hide a slip."""
+        if not label.core:
+            return 0.0
+        return max(1.0 if own.core == label.core else fuzz.ratio(own.core, label.core) / 100 for own in self.labels)
+
+    def agreement(self, label: Label) -> float:
+        """A small bonus for the same enumerator, a small malus for another one."""
+        if not label.kind:
+            return 0.0
+        same_core = [own for own in self.labels if own.core == label.core] or [self.official]
+        if any(own.enumerator == label.enumerator for own in same_core):
+            return 0.1
+        return -0.1 if all(own.contradicts(label) for own in same_core) else 0.0
+
+    def is_official(self, label: Label) -> bool:
+        """Whether `label` is the official one after width, spacing and punctuation are evened out."""
+        return label.core == self.official.core and not label.contradicts(self.official)

@@ -1,0 +1,47 @@
+"""A grid by rows: the cells that start in a row, and those that reach into it from above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkrules.align.numbers import has_number, is_blank
+from gkrules.model.document import Grid, GridCell
+
+
+class Lattice:
+    """A grid made ready for reading. In a ragged grid only the order of the cells of a row means anything."""
+
+    def __init__(self, grid: Grid, index: int) -> None:
+        self.grid = grid
+        self.index = index
+        self.ragged = grid.ragged
+        height = max((cell.row for cell in grid.cells), default=-1) + 1
+        self.own: list[list[GridCell]] = [[] for _ in range(height)]
+        self.covering: list[list[GridCell]] = [[] for _ in range(height)]
+        for cell in grid.cells:
+            self.own[cell.row].append(cell)
+            for row in range(cell.row, cell.row + 1 if grid.ragged else min(cell.row + cell.rowspan, height)):
+                self.covering[row].append(cell)
+        for row_cells in (*self.own, *self.covering):
+            row_cells.sort(key=lambda cell: cell.column)
+        self.width = max((cell.column + cell.colspan for cell in grid.cells), default=0)
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return len(self.own)
+
+
+def filled(cells: Sequence[GridCell]) -> list[GridCell]:
+    """The cells that are not blank."""
+    return [cell for cell in cells if not is_blank(cell.text)]
+
+
+def is_words(cell: GridCell) -> bool:
+    """Whether a cell holds words: neither blank nor a number, and with a letter in it."""
+    return not is_blank(cell.text) and not has_number(cell.text) and any(char.isalpha() for char in cell.text)
+
+
+def joined(cells: Sequence[GridCell]) -> str:
+    """The texts of cells that cannot be told apart, for a person to judge."""
+    return " / ".join(cell.text.strip() for cell in filled(cells))

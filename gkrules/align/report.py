@@ -1,0 +1,113 @@
+"""Document → Report: the way through this room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkrules.align.choice import choose_edition, label_cores
+from gkrules.align.fragments import find_fragments
+from gkrules.align.identity import Identity, identify
+from gkrules.align.labels import parse_label
+from gkrules.align.sections import Line, find_sections, first_heading, lines_of
+from gkrules.align.tables import fill_tables
+from gkrules.align.vocabulary import Vocabulary
+from gkrules.model.document import Document
+from gkrules.model.edition import Edition
+from gkrules.model.errors import DocumentError
+from gkrules.model.report import Report
+
+
+def align(
+    document: Document, editions: Sequence[Edition], *, edition: str | None = None, year: int | None = None, file: str = ""
+) -> Report:
+    """Find the tables and sections of the form in a document.
+
+    Args:
+        document: what a reader returned.
+        editions: the editions of the form that may be meant.
+        edition: key of the edition to use; by default the one that serves the report's year, else the one whose labels fit.
+        year: the reporting year; by default what the title says, else the statistical period.
+        file: where the document was read from, for the report.
+
+    Raises:
+        DocumentError: there is no table (``no_tables``), none that the form has (``no_matching_table``), more than one of a
+            kind (``several_reports``), or nothing of a report at all (``not_a_report``).
+        UsageError: no such edition (``unknown_edition``), or none for the year (``no_edition_for_year``).
+    """
+    if edition is not None:
+        choose_edition(document, editions, key=edition, year=None)
+    readings = [(candidate, lines_of(document, candidate)) for candidate in editions]
+    starts = [(first_heading(lines, candidate), lines) for candidate, lines in readings]
+    start, lines = min(starts, key=lambda entry: entry[0], default=(0, []))
+    identity = _identify(document, lines, start)
+    _require_report(document, identity, headed=start < len(lines))
+    found_year = year if year is not None else _year(identity)
+    chosen = choose_edition(document, editions, key=edition, year=found_year)
+    vocabulary = Vocabulary(chosen)
+    fragments = find_fragments(document.grids(), vocabulary)
+    if not fragments:
+        raise _no_matching_table(document, chosen)
+    tables = fill_tables(fragments)
+    cells = {key: tables.cells[key] for key in chosen.cell_by_key if key in tables.cells}
+    return Report(
+        chosen,
+        unit=identity.unit,
+        year=found_year,
+        cells=cells,
+        sections=find_sections(next(own for candidate, own in readings if candidate is chosen), chosen),
+        has_text=any(paragraph.text.strip() for paragraph in document.paragraphs()),
+        title_year=identity.title_year,
+        period_years=identity.period_years,
+        notes=tuple(tables.notes),
+        file=file,
+    )
+
+
+def _identify(document: Document, lines: Sequence[Line], start: int) -> Identity:
+    # Without a heading nothing says where the preamble ends; a title stands near the top in any case.
+    end = start if start < len(lines) else min(len(lines), 30)
+    texts = [line.text or "" for line in lines]
+    return identify(texts[:end], texts[end:], document.title)
+
+
+def _year(identity: Identity) -> int | None:
+    if identity.title_year is not None:
+        return identity.title_year
+    return identity.period_years[1] if identity.period_years else None
+
+
+def _require_report(document: Document, identity: Identity, *, headed: bool) -> None:
+    grids = sum(1 for _ in document.grids())
+    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
+    if grids:
+        return
+    if not headed and not identity.titled:
+        raise DocumentError(
+            "not_a_report",
+            zh=f"这不像一份政府信息公开工作年度报告：{paragraphs} 段文字中没有找到“政府信息公开…年度报告”标题、六个部分的标题，也没有表格。"
+            "请检查是否选对了文件。",
+            en=f"This does not look like an annual report on information disclosure: in {paragraphs} paragraphs there is no title with "
+            "政府信息公开, no heading of the six sections and no table. Check that it is the right file.",
+        )
+    raise DocumentError(
+        "no_tables",
+        zh=f"文件中没有表格：找到 {paragraphs} 段文字，但没有找到第二、三、四部分的表格。表格若是图片或附件，请提供含可读表格的文件。",
+        en=f"There is no table in the document: found {paragraphs} paragraphs, looked for the tables of sections two, three and four. "
+        "If the tables are pictures or attachments, give a file that has them as tables.",
+    )
+
+
+def _no_matching_table(document: Document, edition: Edition) -> DocumentError:
+    grids = list(document.grids())
+    known = label_cores(edition)
+    best = max(grids, key=lambda grid: sum(parse_label(cell.text).core in known for cell in grid.cells))
+    found = "、".join(dict.fromkeys(label[:20] for cell in best.cells if (label := parse_label(cell.text).shown)))
+    shown = found[:80] or "—"
+    wanted = "、".join(table.rows[0].label if table.layout == "down" else table.columns[0].label for table in edition.tables)
+    return DocumentError(
+        "no_matching_table",
+        zh=f"找到 {len(grids)} 张表格，但没有一张是《{edition.title}》{edition.zh}的表格。最接近的一张含有：{shown}。"
+        f"需要找到的标签如：{wanted}。请检查文件，或用 --edition 指定格式版本。",
+        en=f"Found {len(grids)} tables, but none of {edition.en}. The nearest one holds: {shown}. "
+        f"Looked for labels such as: {wanted}. Check the file, or name the edition with --edition.",
+    )

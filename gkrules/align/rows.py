@@ -1,0 +1,138 @@
+"""Lines → rows of the form: a monotone alignment over the similarity of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkrules.align.lines import TableLine
+from gkrules.align.vocabulary import TableNames
+from gkrules.model.edition import Row
+
+_LEAST = 0.55
+_NEARLY_SAME = 0.95
+_MARGIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row of the form and the lines that claim it: one, or several that cannot be told apart."""
+
+    row: Row
+    lines: tuple[TableLine, ...]
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The rows found, in the form's order, and the lines that are no row of the form."""
+
+    matches: tuple[Match, ...]
+    foreign: tuple[TableLine, ...]
+
+
+def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
+    """Align the lines of a table with its rows.
+
+    The order of the form is kept, so that a damaged label finds its row between its neighbours; out of
+    order only a label that is beyond doubt is believed. Two lines for one row are both returned.
+    """
+    lines = [line for line in lines if line.values or line.label is None]
+    scores = [_scores(line, names) for line in lines]
+    path = _best_path(scores, [[_bonus(line, position, names) for position in range(len(names.rows))] for line in lines])
+    claims: dict[int, list[int]] = {position: [index] for index, position in path.items()}
+    moved: set[int] = set()
+    for index, row_scores in enumerate(scores):
+        if index in path:
+            continue
+        position = _only_best(row_scores, lines[index], names)
+        if position is None:
+            continue
+        score = row_scores[position]
+        taken = claims.get(position)
+        if taken is None and score >= _NEARLY_SAME:
+            claims[position] = [index]
+            moved.add(position)
+        elif taken is not None and (score >= _NEARLY_SAME or score >= scores[taken[0]][position] - _MARGIN):
+            taken.append(index)
+    _drop_replacements(claims, names)
+    claimed = {index for indexes in claims.values() for index in indexes}
+    matches = tuple(
+        Match(names.rows[position][0], tuple(lines[index] for index in sorted(claims[position])), position in moved)
+        for position in sorted(claims)
+    )
+    return Alignment(matches, tuple(line for index, line in enumerate(lines) if index not in claimed and line.has_content))
+
+
+def _scores(line: TableLine, names: TableNames) -> list[float]:
+    """Raw similarity to each row; 0 where the label is clearly more like another row, or like the label of a group."""
+    if line.label is None:
+        return [0.0] * len(names.rows)
+    raw = [name.similarity(line.label) for _, name in names.rows]
+    # The label of a group is also compared: 不予公开 with a subtotal is more like 予以公开 than it may be.
+    rival = max([*raw, names.group(line.label)], default=0.0)
+    # Where two rows have the same core (3.其他, （六）其他), enumerator and group say which one is meant.
+    bonuses = [_bonus(line, position, names) for position in range(len(raw))]
+    return [
+        score
+        if score >= _LEAST
+        and score >= rival - _MARGIN
+        and not any(other == score and bonus > bonuses[at] for other, bonus in zip(raw, bonuses, strict=True))
+        else 0.0
+        for at, score in enumerate(raw)
+    ]
+
+
+def _bonus(line: TableLine, position: int, names: TableNames) -> float:
+    """For enumerators and groups that agree or not. It orders candidates, and never lifts one over the threshold."""
+    if line.label is None:
+        return 0.0
+    row, name = names.rows[position]
+    bonus = name.agreement(line.label)
+    if line.groups and row.under:
+        own = next((group for group in names.row_groups if group.text == row.under[-1]), None)
+        alike = own.similarity(line.groups[-1]) if own else 0.0
+        others = max((group.similarity(line.groups[-1]) for group in names.row_groups if group is not own), default=0.0)
+        bonus += 0.05 if alike > others else -0.05 if others > alike else 0.0
+    return bonus
+
+
+def _best_path(scores: Sequence[Sequence[float]], bonuses: Sequence[Sequence[float]]) -> dict[int, int]:
+    """Line → row, both rising, with the highest sum."""
+    height, width = len(scores), len(scores[0]) if scores else 0
+    best = [[0.0] * (width + 1) for _ in range(height + 1)]
+    for index in range(height - 1, -1, -1):
+        for position in range(width - 1, -1, -1):
+            best[index][position] = max(best[index + 1][position], best[index][position + 1])
+            if scores[index][position]:
+                taken = scores[index][position] + bonuses[index][position] + best[index + 1][position + 1]
+                best[index][position] = max(best[index][position], taken)
+    path: dict[int, int] = {}
+    index = position = 0
+    while index < height and position < width:
+        if scores[index][position] and best[index][position] == (
+            scores[index][position] + bonuses[index][position] + best[index + 1][position + 1]
+        ):
+            path[index] = position
+            index, position = index + 1, position + 1
+        elif best[index][position] == best[index + 1][position]:
+            index += 1
+        else:
+            position += 1
+    return path
+
+
+def _only_best(row_scores: Sequence[float], line: TableLine, names: TableNames) -> int | None:
+    """The row that a line is most like; ``None`` if two are equally so."""
+    ranked = sorted(((score + _bonus(line, position, names), position) for position, score in enumerate(row_scores) if score), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return ranked[0][1]
+
+
+def _drop_replacements(claims: dict[int, list[int]], names: TableNames) -> None:
+    """A row that stands for others counts only where none of these stands: else it is the label of their group."""
+    present = {names.rows[position][0].key for position in claims}
+    for position in list(claims):
+        if present & set(names.rows[position][0].replaces):
+            del claims[position]

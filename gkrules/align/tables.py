@@ -1,0 +1,183 @@
+"""Fragments → the cells of the report, with remarks on the shape of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gkrules.align.across import AcrossPlan, AcrossSlot, assign_across
+from gkrules.align.fragments import AcrossFragment, DownFragment, Fragment
+from gkrules.align.labels import Name, parse_label
+from gkrules.align.lattice import filled, joined
+from gkrules.align.lines import TableLine
+from gkrules.align.numbers import parse_cell
+from gkrules.align.rows import Match, align_rows
+from gkrules.align.vocabulary import TableNames
+from gkrules.model.cells import Cell, CellState
+from gkrules.model.document import GridCell
+from gkrules.model.edition import Column, Row, Table
+from gkrules.model.errors import DocumentError
+from gkrules.model.places import Place
+from gkrules.model.report import Note
+
+
+@dataclass(slots=True)
+class Filled:
+    """The cells of a report by key, and the remarks."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+def fill_tables(fragments: Sequence[Fragment]) -> Filled:
+    """Put the fragments of each table together and read its cells.
+
+    Raises:
+        DocumentError: the document holds two tables of one kind (``several_reports``).
+    """
+    result = Filled()
+    by_table: dict[str, list[Fragment]] = {}
+    for fragment in fragments:
+        by_table.setdefault(fragment.names.table.key, []).append(fragment)
+    for parts in by_table.values():
+        down = [part for part in parts if isinstance(part, DownFragment)]
+        across = [part for part in parts if isinstance(part, AcrossFragment)]
+        if down:
+            _fill_down(down, result)
+        elif across:
+            _fill_across(across, result)
+    return result
+
+
+def _fill_down(parts: Sequence[DownFragment], result: Filled) -> None:
+    names = parts[0].names
+    official = sum(1 for row in names.table.rows if not row.replaces)
+    for index, part in enumerate(parts):
+        for other in parts[:index]:
+            if 2 * len(part.rows() & other.rows()) >= official:
+                raise _several(names.table, [other.place, part.place])
+    alignment = align_rows([line for part in parts for line in part.lines], names)
+    plans = [part.plan for part in parts if part.plan]
+    columns = list({column.key: column for plan in plans for column in plan.columns}.values()) or list(names.table.columns)
+    row_keys = [match.row.key for match in alignment.matches]
+    for slot in plans[0].slots if plans else ():
+        label = parse_label(slot.cell.text)
+        if slot.column is None:
+            result.notes.append(Note("extra_column", names.table.key, label.shown, place=slot.cell.place))
+        elif not Name(slot.column.label).is_official(label):
+            cells = tuple(names.table.cell(row, slot.column.key) for row in row_keys)
+            result.notes.append(Note("other_label", names.table.key, label.shown, slot.column.label, cells, slot.cell.place))
+    for match in alignment.matches:
+        _fill_row(match, columns, names, result)
+    for line in alignment.foreign:
+        place = line.cell.place if line.cell else next((cell.place for cell in filled(line.values)), None)
+        result.notes.append(Note("extra_row", names.table.key, line.label.shown if line.label else "", place=place))
+
+
+def _fill_row(match: Match, columns: Sequence[Column], names: TableNames, result: Filled) -> None:
+    table, row, line = names.table, match.row, match.lines[0]
+    before = set(result.cells)
+    if len(match.lines) > 1:
+        kind = "repeated_row"
+        for column in columns:
+            cells = [cell for one in match.lines for cell in _cells_for(one, column)]
+            result.cells[table.cell(row.key, column.key)] = _undecided(cells, " / ".join(cell.text.strip() for cell in cells))
+    elif line.by_column is None:
+        kind = "unread_row" if line.has_content else ""
+        for column in columns if line.values else ():
+            result.cells[table.cell(row.key, column.key)] = _undecided(line.values, joined(line.values))
+    else:
+        kind = "moved_row" if match.moved else ""
+        for column in columns:
+            if column.key in line.by_column:
+                result.cells[table.cell(row.key, column.key)] = _read(line.by_column[column.key], column)
+    own = tuple(key for key in result.cells if key not in before)
+    for one in match.lines:
+        if one.label and one.cell:
+            if not Name(row.label).is_official(one.label):
+                result.notes.append(Note("other_label", table.key, one.label.shown, row.label, own, one.cell.place))
+            if kind and (one is not line or len(match.lines) == 1):
+                result.notes.append(Note(kind, table.key, one.label.shown, row.label, own, one.cell.place))
+
+
+def _fill_across(parts: Sequence[AcrossFragment], result: Filled) -> None:
+    names = parts[0].names
+    table = names.table
+    numbered = [part for part in parts if part.rows]
+    if len(numbered) > 1:
+        raise _several(table, [part.place for part in numbered])
+    part = numbered[0] if numbered else parts[0]
+    _note_header(part, result)
+    if not part.rows:
+        return
+    pairs = assign_across(part.rows[0], part.plan) if len(part.rows) == 1 and part.plan.proven else None
+    if pairs is None:
+        everything = [cell for row in part.rows for cell in row]
+        keys = tuple(table.cell(row.key, column.key) for row, column in _known(part.plan, table))
+        for key in keys:
+            result.cells[key] = _undecided(everything, joined(everything))
+        if filled(everything):
+            kind = "repeated_row" if len(part.rows) > 1 else "unread_row"
+            result.notes.append(Note(kind, table.key, table.label, table.label, keys, filled(everything)[0].place))
+        return
+    claims: dict[str, list[tuple[AcrossSlot, GridCell]]] = {}
+    for slot, cell in pairs:
+        if slot.row and slot.column:
+            claims.setdefault(table.cell(slot.row.key, slot.column.key), []).append((slot, cell))
+    for row in table.rows:
+        for column in table.columns:
+            key = table.cell(row.key, column.key)
+            if key in claims:
+                result.cells[key] = _read([cell for _, cell in claims[key]], column)
+
+
+def _note_header(part: AcrossFragment, result: Filled) -> None:
+    table = part.names.table
+    for slot in part.plan.slots:
+        label = parse_label(slot.cell.text)
+        if slot.column is None:
+            result.notes.append(Note("extra_column", table.key, label.shown, place=slot.cell.place))
+        elif not Name(slot.column.label).is_official(label):
+            rows = [slot.row] if slot.row else list(table.rows)
+            cells = tuple(table.cell(row.key, slot.column.key) for row in rows)
+            result.notes.append(Note("other_label", table.key, label.shown, slot.column.label, cells, slot.cell.place))
+
+
+def _known(plan: AcrossPlan, table: Table) -> list[tuple[Row, Column]]:
+    """The cells that the header names; all of the table if it does not say which rows they are in."""
+    named = [(slot.row, slot.column) for slot in plan.slots if slot.row and slot.column]
+    return named if plan.proven else [(row, column) for row in table.rows for column in table.columns]
+
+
+def _cells_for(line: TableLine, column: Column) -> Iterable[GridCell]:
+    return line.values if line.by_column is None else line.by_column.get(column.key, ())
+
+
+def _read(cells: Sequence[GridCell], column: Column) -> Cell:
+    if len(cells) > 1:
+        return _undecided(cells, " / ".join(cell.text.strip() for cell in cells))
+    state, value, annotated = parse_cell(cells[0].text, column.type, column.unit)
+    return Cell(value, state, cells[0].text, cells[0].place, annotated)
+
+
+def _undecided(cells: Sequence[GridCell], raw: str) -> Cell:
+    """A cell for which more than one text of the document can be meant. No text at all is blank."""
+    texts = filled(cells)
+    if not texts:
+        return Cell(None, CellState.BLANK, "", cells[0].place if cells else None)
+    return Cell(None, CellState.TEXT, raw, texts[0].place)
+
+
+def _several(table: Table, places: Sequence[Place]) -> DocumentError:
+    where = ", ".join(_spot(place) for place in places)
+    return DocumentError(
+        "several_reports",
+        zh=f"找到多张同类表格“{table.label}”（{where}），无法判断哪一张属于本报告。请把每份报告（每个年度）存为单独的文件。",
+        en=f"Found more than one table '{table.label}' ({where}); which one belongs to this report cannot be told. "
+        "Save each report (each year) as a file of its own.",
+    )
+
+
+def _spot(place: Place) -> str:
+    shown = {key: value for key, value in place.to_dict().items() if key in {"page", "table", "line"}}
+    return " ".join(f"{key} {value}" for key, value in shown.items()) or place.kind

@@ -1,0 +1,89 @@
+"""The labels of an edition, ready to be looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from gkrules.align.labels import Label, Name, parse_label
+from gkrules.model.edition import Column, Edition, Row, Table
+
+SURE = 0.8
+"""From here on a label is taken for the other one where nothing else speaks for it."""
+
+
+class TableNames:
+    """The labels of one table of the form."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.title = parse_label(table.title).core if table.title else ""
+        self.corner = Name(table.corner) if table.corner else None
+        self.rows = tuple((row, Name(row.label, row.variants)) for row in table.rows)
+        self.columns = tuple((column, Name(column.label, column.variants)) for column in table.columns)
+        self.row_groups = _groups(table.rows)
+        self.column_groups = _groups(table.columns)
+
+    @property
+    def across(self) -> bool:
+        """Whether all numbers of the table stand in one row of the grid."""
+        return self.table.layout == "across"
+
+    @cached_property
+    def depth(self) -> int:
+        """How many cells stand left of the numbers at most: a row's label and its groups."""
+        return 1 + max((len(row.under) for row in self.table.rows), default=0)
+
+    def is_title(self, label: Label) -> bool:
+        """Whether `label` is the table's title: titles differ in one character only, so that nothing but the same will do."""
+        return bool(self.title) and label.core == self.title
+
+    def is_corner(self, label: Label) -> bool:
+        """Whether `label` stands over the row labels."""
+        return self.corner is not None and self.corner.similarity(label) >= 0.7
+
+    def row(self, label: Label) -> tuple[Row, float] | None:
+        """The row that `label` is most like, and how much."""
+        scored = [(name.similarity(label) + name.agreement(label), name.similarity(label), row) for row, name in self.rows]
+        best = max(scored, key=lambda entry: entry[0], default=None)
+        return (best[2], best[1]) if best and best[1] else None
+
+    def group(self, label: Label) -> float:
+        """How much `label` is like the label of a group of rows."""
+        return max((name.similarity(label) for name in self.row_groups), default=0.0)
+
+    def heads(self, label: Label) -> bool:
+        """Whether `label` can stand in the header of this table; labels there carry no enumerator."""
+        if not label.core or label.kind:
+            return self.is_corner(label)
+        names = [name for _, name in self.columns] + list(self.column_groups)
+        if self.across:
+            names += [name for _, name in self.rows] + list(self.row_groups)
+        return self.is_title(label) or self.is_corner(label) or any(name.similarity(label) >= 0.75 for name in names)
+
+
+class Vocabulary:
+    """The labels of all tables of an edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.tables = tuple(TableNames(table) for table in edition.tables)
+
+    def heads(self, label: Label) -> bool:
+        """Whether `label` can stand in a header."""
+        return any(names.heads(label) for names in self.tables)
+
+    def titles(self, label: Label) -> bool:
+        """Whether `label` is the title of a table."""
+        return any(names.is_title(label) for names in self.tables)
+
+    def is_row(self, label: Label) -> bool:
+        """Whether `label` is without doubt the label of a row, and not of a column as well."""
+        return any(
+            not names.across and any(name.similarity(label) == 1 for _, name in names.rows) and (bool(label.kind) or not self.heads(label))
+            for names in self.tables
+        )
+
+
+def _groups(parts: Sequence[Row] | Sequence[Column]) -> tuple[Name, ...]:
+    return tuple(Name(text) for text in dict.fromkeys(text for part in parts for text in part.under))

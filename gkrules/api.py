@@ -1,0 +1,190 @@
+"""What the package offers to programs. The names are listed in `gkrules.__all__`."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from gkrules.model.exchange import report_from_json
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
+from gkrules.model.report import Report
+from gkrules.ruleset.location import rules_folder
+from gkrules.ruleset.ruleset import Ruleset, load_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def read(path: str | os.PathLike[str], *, edition: str | None = None, year: int | None = None) -> Report:
+    """Read a report from a document or from the JSON that `extract` prints. The file is never written.
+
+    Args:
+        path: a ``.docx``, ``.html``, ``.txt`` or ``.json`` file; its kind is told by its content.
+        edition: key of the edition to read it with; by default told by the reporting year, else by the labels.
+        year: the reporting year; by default the one that the title names, else the statistical period.
+
+    Returns:
+        The report, with the place of every cell.
+
+    Raises:
+        DocumentError: the file cannot be read, or is not a report.
+        UsageError: there is no such edition.
+    """
+    from gkrules.read import load, read_bytes, sniff
+
+    ruleset = load_ruleset(edition)
+    data, file = load(path), os.fspath(path)
+    if sniff(data) == "json":
+        return report_from_json(data, ruleset.editions, edition=edition, year=year, file=file)
+    from gkrules.align import align
+
+    return align(read_bytes(data, file), list(ruleset.editions.values()), edition=edition, year=year, file=file)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found.
+
+    Attributes:
+        ruleset: the rules that were used.
+        reports: the findings of each report, in the order of the reports.
+    """
+
+    ruleset: Ruleset
+    reports: tuple[ReportFindings, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no finding of severity ``error``, and no rule broke."""
+        return not self.outcomes[Outcome.ERROR] and all(finding.severity is not Severity.ERROR for finding in self.findings)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all reports."""
+        return tuple(finding for report in self.reports for finding in report.findings)
+
+    @property
+    def outcomes(self) -> Counter[Outcome]:
+        """How often each outcome occurred, over all reports."""
+        total: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
+        for report in self.reports:
+            total.update(report.outcomes)
+        return total
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain data, in the form that ``gkrules check --format json`` prints."""
+        from gkrules.render.json_output import result_dict
+
+        return result_dict(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text."""
+        from gkrules.render.json_output import dumps
+
+        return dumps(self.to_dict())
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per finding: file, unit, year, edition, code, name, severity, outcome, cells, left, right, difference, message."""
+        from gkrules.render.frame_output import findings_frame
+
+        return findings_frame(self)
+
+
+def check(
+    reports: Report | Sequence[Report],
+    *,
+    ruleset: Ruleset | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> Result:
+    """Check one report, or several.
+
+    Args:
+        reports: one report or a sequence of them.
+        ruleset: the rules to use; by default those of this package.
+        select, ignore: codes or prefixes of codes; only the former, none of the latter.
+
+    Raises:
+        UsageError: a prefix is the start of no code.
+    """
+    from gkrules.check.run import check_reports
+    from gkrules.render.messages import messages
+
+    several = [reports] if isinstance(reports, Report) else list(reports)
+    rules = (ruleset or load_ruleset()).selected(select, ignore)
+
+    def worded(found: ReportFindings) -> ReportFindings:
+        edition = found.report.edition
+        findings = (replace(each, message=messages(each, rules.rule(each.code), edition, rules.facts)) for each in found.findings)
+        return replace(found, findings=tuple(findings))
+
+    return Result(rules, tuple(worded(found) for found in check_reports(several, rules)))
+
+
+@lru_cache(maxsize=8)
+def load_ruleset(edition: str | None = None) -> Ruleset:
+    """The rules of this package, for one edition of the form (its schema is then `Ruleset.schema`) or for all.
+
+    Raises:
+        UsageError: there is no such edition.
+    """
+    return load_folder(rules_folder(), edition)
+
+
+def to_frame(reports: Report | Sequence[Report], *, states: bool = False) -> pd.DataFrame:
+    """One row per report, one float64 column per cell (``table.row.column``), as `Ruleset.schema` validates it.
+
+    Args:
+        reports: reports of one edition.
+        states: add the columns ``table.row.column.state`` (int8, see `gkrules.compile.batch.StateCode`) and those of the
+            facts about the documents, so that blank, absent and unreadable cells are told apart.
+
+    Returns:
+        The frame; ``NaN`` where a cell holds no number. Optional cells have columns only if a report has them.
+
+    Raises:
+        UsageError: the reports are of different editions.
+    """
+    from gkrules.compile.batch import Columns, frame_of
+    from gkrules.model.errors import UsageError
+
+    several = [reports] if isinstance(reports, Report) else list(reports)
+    editions = {report.edition.key: report.edition for report in several}
+    if len(editions) > 1:
+        raise UsageError(
+            "mixed_editions",
+            zh=f"报告属于不同版本的格式（{'、'.join(editions)}），列不相同，请分开处理",
+            en=f"the reports are of different editions ({', '.join(editions)}), whose columns differ; take them apart",
+        )
+    ruleset = load_ruleset()
+    edition = next(iter(editions.values()), ruleset.edition)
+    return frame_of(several, Columns.of(edition, list(ruleset.facts)), states=states)
+
+
+def explain(code: str, lang: str = "zh") -> str:
+    """What a rule checks, why, on what legal ground and how to mend what it finds, as text.
+
+    Raises:
+        UsageError: there is no such rule.
+    """
+    from gkrules.render.explain_text import explain_lines
+    from gkrules.render.lines import plain
+
+    ruleset = load_ruleset()
+    return plain(explain_lines(ruleset.rule(code), ruleset.editions, ruleset.facts, lang))
+
+
+def report_from_data(data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
+    """A report from the exchange form; see `gkrules.model.exchange.report_from_json`."""
+    return report_from_json(data, load_ruleset(edition).editions, edition=edition, year=year)
+
+
+def report_to_json(report: Report) -> str:
+    """A report in the exchange form."""
+    from gkrules.render.json_output import dumps, report_dict
+
+    return dumps(report_dict(report, load_ruleset()))

@@ -1,0 +1,1 @@
+"""Reports → findings: run the compiled rules and turn what the kernels say into data."""

@@ -1,0 +1,157 @@
+"""The result of a kernel for one report → findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, OUTCOMES, PASS, UNKNOWN, Kernel, RuleResult
+from gkrules.language.linear import LinearForm, Side
+from gkrules.model.cells import CellState
+from gkrules.model.findings import Equation, Finding, Outcome
+from gkrules.model.places import Place
+from gkrules.model.report import Report
+
+_GROUP_KEYS = {"place": None, "row": ("table", "row"), "table": ("table",), "report": ()}
+# What the outcome of a group is, the first that occurs in it.
+_GRAVEST = (FAIL, UNKNOWN, PASS, NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places of a rule whose faults are one finding, and what they have in common."""
+
+    places: tuple[int, ...]
+    scope: Mapping[str, str]
+
+
+class FindingMaker:
+    """Makes the findings of one rule."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self.rule = kernel.bound.rule
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The places of the rule as its ``finding_per`` puts them together."""
+        shared = _GROUP_KEYS[self.rule.finding_per]
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for place, scope in enumerate(self.kernel.bound.scopes):
+            name = (str(place),) if shared is None else tuple(scope.keys.get(key, "") for key in shared)
+            groups.setdefault(name, []).append(place)
+        scopes = [scope.keys for scope in self.kernel.bound.scopes]
+        return tuple(
+            Group(tuple(places), scopes[places[0]] if len(places) == 1 else {key: scopes[places[0]][key] for key in shared or ()})
+            for places in groups.values()
+        )
+
+    def outcomes(self, result: RuleResult, row: int) -> list[int]:
+        """The outcome of each group for the report in the given row of the batch."""
+        at = _row_of(result, row)
+        places = result.otherwise if at is None else result.outcomes[at]
+        return [next(outcome for outcome in _GRAVEST if (places[list(group.places)] == outcome).any()) for group in self.groups]
+
+    def findings(self, report: Report, result: RuleResult, row: int) -> Iterator[Finding]:
+        """The findings about a report, in the order of the places."""
+        at = _row_of(result, row)
+        if at is None:
+            return
+        failing = result.outcomes[at] == FAIL
+        for group in self.groups:
+            places = [place for place in group.places if failing[place]]
+            if places and "note" in group.scope:
+                yield from self._about_notes(report, group)
+            elif places:
+                yield self._about_cells(report, group, places, result, at)
+
+    def broken(self, error: Exception) -> Finding:
+        """The finding that the rule itself broke."""
+        return replace(self._blank_finding({}), outcome=Outcome.ERROR, raw={"error": f"{type(error).__name__}: {error}"})
+
+    def _blank_finding(self, scope: Mapping[str, str]) -> Finding:
+        rule = self.rule
+        return Finding(rule.code, rule.name, rule.severity, Outcome.FAIL, scope=scope, source=rule.source)
+
+    def _about_notes(self, report: Report, group: Group) -> Iterator[Finding]:
+        for note in report.notes:
+            if note.kind == group.scope["note"]:
+                finding = self._blank_finding({"table": note.table, **group.scope})
+                values, raw = _content(report, note.cells)
+                yield replace(finding, cells=note.cells, values=values, raw=raw, note=note, place=note.place)
+
+    def _about_cells(self, report: Report, group: Group, places: list[int], result: RuleResult, at: int) -> Finding:
+        keys = {key for place in places for key in self.kernel.bound.keys(place)}
+        facts = report.facts()
+        cells = tuple(key for key in report.edition.cell_by_key if key in keys)
+        if "fact" in self.kernel.bound.scopes[0].keys:
+            cells = tuple(self.kernel.bound.scopes[place].keys["fact"] for place in places)
+        # What is absent is named only where its absence is the fault.
+        cells = tuple(key for key in cells if key in facts or report.cell(key).state is not CellState.ABSENT) or cells
+        values, raw = _content(report, cells)
+        finding = replace(self._blank_finding(group.scope), cells=cells, values=values, raw=raw, place=self._place(report, group, cells))
+        if len(places) > 1 or self.kernel.linear is None or result.left is None or result.right is None:
+            return finding
+        form = self.kernel.linear[places[0]]
+        if form.operator != "==" or not cells or "fact" in group.scope:
+            return finding
+        left, right = _number(float(result.left[at, places[0]])), _number(float(result.right[at, places[0]]))
+        return replace(
+            finding,
+            left=left,
+            right=right,
+            difference=_number(round(left - right, 9)),
+            equation=_equation(report, form),
+            assumed=tuple(key for key in cells if report.cell(key).state is CellState.BLANK),
+            place=report.cell(form.left.terms[0][1]).place or finding.place,
+        )
+
+    @staticmethod
+    def _place(report: Report, group: Group, cells: tuple[str, ...]) -> Place | None:
+        if "section" in group.scope:
+            return next((section.place for section in report.sections if section.key == group.scope["section"]), None)
+        places = (report.cells[key].place for key in cells if key in report.cells)
+        return next((place for place in places if place), None)
+
+
+def count(outcomes: list[int]) -> Counter[Outcome]:
+    """How often each outcome occurs."""
+    return Counter(OUTCOMES[outcome] for outcome in outcomes)
+
+
+def _row_of(result: RuleResult, row: int) -> int | None:
+    at = int(np.searchsorted(result.rows, row))
+    return at if at < len(result.rows) and result.rows[at] == row else None
+
+
+def _content(report: Report, keys: tuple[str, ...]) -> tuple[dict[str, int | float | None], dict[str, str]]:
+    """The values of cells and facts, and the raw text of the cells that are more or other than a number."""
+    facts = report.facts()
+    values: dict[str, int | float | None] = {}
+    raw: dict[str, str] = {}
+    for key in keys:
+        if key in facts:
+            values[key] = None if np.isnan(facts[key]) else _number(facts[key])
+            continue
+        cell = report.cell(key)
+        values[key] = cell.value
+        if cell.state in (CellState.TEXT, CellState.NOT_APPLICABLE) or cell.annotated:
+            raw[key] = cell.raw
+    return values, raw
+
+
+def _equation(report: Report, form: LinearForm) -> Equation:
+    """The equation over the cells that the document has."""
+
+    def terms(side: Side) -> tuple[tuple[int | float, str], ...]:
+        return tuple(term for term in side.terms if report.cell(term[1]).state is not CellState.ABSENT)
+
+    return Equation(terms(form.left), terms(form.right))
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value == int(value) else value

@@ -1,0 +1,86 @@
+"""Checking reports: one frame per edition, one pass of the compiled rules over it, findings per report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gkrules.check.findings import FindingMaker, count
+from gkrules.compile.batch import frame_of
+from gkrules.compile.kernel import UNKNOWN
+from gkrules.locate.implied import implied_values
+from gkrules.model.cells import CellState
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Suspect
+from gkrules.model.report import Report
+
+if TYPE_CHECKING:
+    from gkrules.compile.schema import Pass, ReportSchema
+    from gkrules.ruleset.ruleset import Ruleset
+
+
+def check_reports(reports: Sequence[Report], ruleset: Ruleset) -> list[ReportFindings]:
+    """Check reports, each with the rules of its edition; the results are in the order of the reports."""
+    results: dict[int, ReportFindings] = {}
+    for edition in ruleset.editions.values():
+        numbers = [number for number, report in enumerate(reports) if report.edition.key == edition.key]
+        if not numbers:
+            continue
+        schema = ruleset.schema_for(edition.key)
+        found = schema.run(frame_of([reports[number] for number in numbers], schema.columns_of_cells, states=True))
+        makers = [FindingMaker(kernel) for kernel in schema.kernels.values()]
+        for row, number in enumerate(numbers):
+            results[number] = _of_report(reports[number], row, found, makers, schema)
+    return [results[number] for number in range(len(reports))]
+
+
+def _of_report(report: Report, row: int, found: Pass, makers: Sequence[FindingMaker], schema: ReportSchema) -> ReportFindings:
+    findings: list[Finding] = []
+    outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
+    undecided = []
+    for maker in makers:
+        result = found.results[maker.rule.code]
+        if isinstance(result, Exception):
+            findings.append(maker.broken(result))
+            outcomes[Outcome.ERROR] += 1
+            continue
+        by_group = maker.outcomes(result, row)
+        outcomes.update(count(by_group))
+        undecided += [(maker.rule.code, group.scope) for group, outcome in zip(maker.groups, by_group, strict=True) if outcome == UNKNOWN]
+        findings.extend(maker.findings(report, result, row))
+    order = _Order(report)
+    findings.sort(key=lambda finding: (order(finding), finding.code))
+    return ReportFindings(report, tuple(_with_implied(report, findings, schema)), outcomes, tuple(undecided))
+
+
+class _Order:
+    """The place of a finding in the form: what concerns the whole document first, then cell by cell."""
+
+    def __init__(self, report: Report) -> None:
+        self._cells = {key: number for number, key in enumerate(report.edition.cell_by_key)}
+        self._tables = {key: self._cells[table.cell(table.rows[0].key, table.columns[0].key)] for key, table in report.edition.table_by_key.items()}
+
+    def __call__(self, finding: Finding) -> int:
+        for key in finding.cells:
+            if key in self._cells:
+                return self._cells[key]
+        return self._tables.get(finding.scope.get("table", ""), -1)
+
+
+def _with_implied(report: Report, findings: Sequence[Finding], schema: ReportSchema) -> list[Finding]:
+    """Findings about blank cells, with the values that follow for them from the equations."""
+    if not any(_about_blanks(report, finding) for finding in findings):
+        return list(findings)
+    equations = [form for kernel in schema.kernels.values() for form in kernel.linear or () if form.operator == "==" and not kernel.needs_facts]
+    values = implied_values(report, equations)
+    suspects = {key: Suspect(key, None, value, "likely") for key, value in values.items()}
+    return [
+        replace(finding, suspects=tuple(suspects[key] for key in finding.cells if key in suspects)) if _about_blanks(report, finding) else finding
+        for finding in findings
+    ]
+
+
+def _about_blanks(report: Report, finding: Finding) -> bool:
+    cells = [report.cells.get(key) for key in finding.cells]
+    return bool(cells) and all(cell is not None and cell.state is CellState.BLANK for cell in cells)

@@ -1,0 +1,105 @@
+"""``gkrules check``"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from gkrules.cli.common import Command, color_option, emit, lang_option, output_option, reading_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkrules.render.inputs import FailedFile, ResultLike
+
+_LEVELS = ("error", "warning", "info")
+
+
+@click.command(cls=Command, short_help="检查年报，列出发现的问题。 Check reports and list what is wrong.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出的格式。 Format of the output.",
+)
+@lang_option
+@click.option(
+    "--select", multiple=True, metavar="CODES", help="只用这些规则；编号或其开头，逗号分隔，可重复。 Only these rules (codes or prefixes)."
+)
+@click.option("--ignore", multiple=True, metavar="CODES", help="不用这些规则，写法同上。 Not these rules.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_LEVELS, "never"]),
+    default="error",
+    show_default=True,
+    help="有这一级及以上的问题时退出码为 1。 Exit with 1 on findings of this severity or graver.",
+)
+@reading_options
+@color_option
+@output_option
+@click.pass_context
+def check(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    form: str,
+    lang: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    edition: str | None,
+    year: int | None,
+    color: str,
+    output: str | None,
+) -> None:
+    """检查年报，列出发现的问题。 Check reports and list what is wrong.
+
+    PATHS 是文件或文件夹（含下级文件夹）。 PATHS are files and folders, with their subfolders.
+    """
+    from gkrules import api
+    from gkrules.cli.files import find_files, read_files
+
+    ruleset = api.load_ruleset(edition)
+    files, empty = find_files(paths)
+    progress = form == "text" and sys.stderr.isatty()
+    reports, unread = read_files(files, edition=edition, year=year, progress=progress)
+    result = api.check(reports, ruleset=ruleset, select=_codes(select), ignore=_codes(ignore))
+    _show(result, [*unread, *empty], form=form, lang=lang, color=color, output=output)
+    ctx.exit(_exit_code(result, bool(unread or empty), fail_on))
+
+
+def _show(result: ResultLike, failed: Sequence[FailedFile], *, form: str, lang: str, color: str, output: str | None) -> None:
+    if form == "json":
+        from gkrules.render.json_output import dumps, result_dict
+
+        emit(dumps(result_dict(result, failed, lang)), output, lang)
+        return
+    from gkrules.render.findings_text import findings_lines
+    from gkrules.render.lines import plain, write
+
+    lines = findings_lines(result, failed, lang)
+    if output is None:
+        write(lines, color=color)
+    else:
+        emit(plain(lines), output, lang)
+
+
+def _codes(values: Sequence[str]) -> tuple[str, ...]:
+    """The prefixes of a repeated option, each a list with commas."""
+    return tuple(code.strip() for value in values for code in value.replace("，", ",").split(",") if code.strip())
+
+
+def _exit_code(result: ResultLike, any_failed: bool, fail_on: str) -> int:
+    from gkrules.model.findings import Outcome
+
+    if any_failed or result.outcomes[Outcome.ERROR]:
+        return 2
+    if fail_on == "never":
+        return 0
+    counted = _LEVELS[: _LEVELS.index(fail_on) + 1]
+    return int(any(finding.severity.value in counted for report in result.reports for finding in report.findings))

@@ -1,0 +1,159 @@
+"""What the commands share: loading them late, errors as one line, options."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from gkrules.model.errors import GkrulesError
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+UNUSABLE = 2
+
+_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for.
+
+    Args:
+        commands_at: by name, ``module:attribute`` of each command.
+    """
+
+    def __init__(self, *args: Any, commands_at: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.commands_at = commands_at
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order written."""
+        return [*self.commands_at, *(name for name in super().list_commands(ctx) if name not in self.commands_at)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command."""
+        target = self.commands_at.get(cmd_name)
+        if target is None:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = target.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+class Command(click.Command):
+    """A command whose errors are one line in the asked language, and which ends quietly when its reader goes away."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                # What is still in the buffer may break the pipe, too; better here than at the interpreter's end.
+                sys.stdout.flush()
+        except GkrulesError as error:
+            fail(error.text(_lang(ctx)), _lang(ctx))
+        except BrokenPipeError:
+            _discard_output()
+            ctx.exit(BROKEN_PIPE)
+        except KeyboardInterrupt:
+            click.echo("已中断。" if _lang(ctx) == "zh" else "Interrupted.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+def fail(message: str, lang: str) -> NoReturn:
+    """Say in one line why the command cannot go on, and end with exit code 2."""
+    from gkrules.render.safe import clean
+
+    click.echo(("错误：" if lang == "zh" else "Error: ") + clean(message), err=True)
+    raise click.exceptions.Exit(UNUSABLE)
+
+
+def lang_option(command: _Decorated) -> _Decorated:
+    """``--lang``"""
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default="zh",
+        show_default=True,
+        help="输出的语言。 Language of the output.",
+    )(command)
+
+
+def color_option(command: _Decorated) -> _Decorated:
+    """``--color``"""
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="是否使用颜色；auto 只在终端使用，并遵守 NO_COLOR。 Colours; auto: on a terminal only, unless NO_COLOR is set.",
+    )(command)
+
+
+def reading_options(command: _Decorated) -> _Decorated:
+    """``--edition`` and ``--year``"""
+    edition = click.option(
+        "--edition",
+        metavar="KEY",
+        help="按哪一版格式读取，如 2021；不写则按年度判断。 Edition of the form; chosen by the year if not given.",
+    )
+    year = click.option(
+        "--year",
+        type=click.IntRange(2008, 2999),
+        help="报告年度；不写则取自标题。 Reporting year; taken from the title if not given.",
+    )
+    return edition(year(command))
+
+
+def output_option(command: _Decorated) -> _Decorated:
+    """``--output``"""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, writable=True),
+        help="写入文件，不写到屏幕。 Write to a file instead of the screen.",
+    )(command)
+
+
+def emit(text: str, output: str | None, lang: str, *, encoding: str = "utf-8") -> None:
+    """Write `text` to the file `output`, or to standard output."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        with open(output, "w", encoding=encoding, errors="backslashreplace", newline="") as stream:  # noqa: PTH123
+            stream.write(text)
+    except OSError as error:
+        fail(f"{output}：无法写入（{error.strerror}）" if lang == "zh" else f"{output}: cannot be written ({error.strerror})", lang)
+
+
+def make_streams_safe() -> None:
+    """Make the standard streams take any character: a locale such as C, or a file name that is no Unicode, must not end in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        encoding = (stream.encoding or "").lower().replace("_", "-")
+        can_chinese = encoding.startswith("gb") or encoding in ("cp936", "utf-8", "utf8")
+        # A terminal that says that it is Chinese is believed; everything else gets UTF-8.
+        keep = can_chinese and stream.isatty()
+        reconfigure(encoding=stream.encoding if keep else "utf-8", errors="backslashreplace")
+
+
+def _lang(ctx: click.Context) -> str:
+    return str(ctx.params.get("lang", "zh"))
+
+
+def _discard_output() -> None:
+    """Point standard output nowhere, so that the interpreter does not complain at its end."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    except (OSError, ValueError):
+        return

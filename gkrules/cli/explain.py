@@ -1,0 +1,36 @@
+"""``gkrules explain``"""
+
+from __future__ import annotations
+
+import click
+
+from gkrules.cli.common import Command, color_option, emit, lang_option
+
+
+@click.command(cls=Command, short_help="说明一条规则。 Explain a rule.")
+@click.argument("code")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出的格式。 Format of the output.",
+)
+@lang_option
+@color_option
+def explain(code: str, form: str, lang: str, color: str) -> None:
+    """说明一条规则：检查什么、为什么、怎样改正，并举例。 Explain a rule: what it checks, why, how to mend, with examples."""
+    from gkrules import api
+
+    ruleset = api.load_ruleset()
+    rule = ruleset.rule(code)
+    if form == "json":
+        from gkrules.render.json_output import SCHEMA_VERSION, dumps, rule_dict
+
+        emit(dumps({"schema_version": SCHEMA_VERSION, **rule_dict(rule)}), None, lang)
+        return
+    from gkrules.render.explain_text import explain_lines
+    from gkrules.render.lines import write
+
+    write(explain_lines(rule, ruleset.editions, ruleset.facts, lang), color=color)

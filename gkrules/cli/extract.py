@@ -1,0 +1,96 @@
+"""``gkrules extract``"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from gkrules.cli.common import Command, color_option, emit, lang_option, output_option, reading_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkrules.model.report import Report
+
+_MAX_WIDTH = 110
+
+
+@click.command(cls=Command, short_help="读出年报的表格和正文。 Read tables and text out of reports.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="输出的格式；多个文件的 json 是一个列表。 Format of the output; json of several files is a list.",
+)
+@lang_option
+@reading_options
+@color_option
+@output_option
+@click.pass_context
+def extract(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    form: str,
+    lang: str,
+    edition: str | None,
+    year: int | None,
+    color: str,
+    output: str | None,
+) -> None:
+    """读出年报的表格和正文，不作核对。 Read tables and text out of reports without checking them.
+
+    PATHS 是文件或文件夹（含下级文件夹）。 PATHS are files and folders, with their subfolders.
+    """
+    from gkrules import api
+    from gkrules.cli.files import find_files, read_files
+
+    # An unknown edition is one error, not one for every file.
+    ruleset = api.load_ruleset(edition)
+    files, failed = find_files(paths)
+    progress = form == "text" and sys.stderr.isatty()
+    reports, unread = read_files(files, edition=edition, year=year, progress=progress)
+    failed = [*unread, *failed]
+    if form == "json":
+        from gkrules.render.json_output import dumps, report_dict
+
+        dicts = [report_dict(report, ruleset, lang) for report in reports]
+        several = len(files) + len(failed) - len(unread) > 1
+        if dicts or several:
+            emit(dumps(dicts if several else dicts[0]), output, lang)
+    elif form == "csv":
+        from gkrules.render.csv_output import cells_csv
+
+        # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
+        emit(cells_csv(reports, lang), output, lang, encoding="utf-8-sig")
+    else:
+        _show_text(reports, lang, color, output)
+    for file in failed:
+        from gkrules.render.safe import clean
+
+        reason = f"{file.file}：无法读取：{file.text(lang)}" if lang == "zh" else f"{file.file}: cannot be read: {file.text(lang)}"
+        click.echo(clean(reason), err=True)
+    ctx.exit(2 if failed else 0)
+
+
+def _show_text(reports: Sequence[Report], lang: str, color: str, output: str | None) -> None:
+    import shutil
+
+    from gkrules.render.lines import is_terminal, line, plain, write
+    from gkrules.render.tables_text import WIDTH, tables_lines
+
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, _MAX_WIDTH) if output is None and is_terminal(sys.stdout) else WIDTH
+    lines = []
+    for number, report in enumerate(reports):
+        if number:
+            lines.append(line(""))
+        lines += tables_lines(report, lang, width)
+    if output is None:
+        write(lines, color=color)
+    else:
+        emit(plain(lines), output, lang)

@@ -1,0 +1,1 @@
+"""Ruleset → pandera: rules become kernels over columns, and kernels become checks of one schema."""

@@ -1,0 +1,217 @@
+"""Many reports as columns: a float64 column per cell, with the state of each cell and the facts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from gkrules.model.cells import Cell, CellState
+from gkrules.model.edition import Edition
+from gkrules.model.report import Report
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int8]
+Rows = npt.NDArray[np.intp]
+
+STATE_SUFFIX = ".state"
+
+
+class StateCode(IntEnum):
+    """The state of a cell as a column of a frame holds it."""
+
+    NUMBER = 0
+    BLANK = 1
+    NOT_APPLICABLE = 2
+    TEXT = 3
+    ABSENT = 4
+    ANNOTATED = 5
+    UNREAD = 6
+
+
+_CODES = {
+    CellState.NUMBER: StateCode.NUMBER,
+    CellState.BLANK: StateCode.BLANK,
+    CellState.NOT_APPLICABLE: StateCode.NOT_APPLICABLE,
+    CellState.TEXT: StateCode.TEXT,
+    CellState.ABSENT: StateCode.ABSENT,
+}
+_UNREAD_NOTES = ("unread_row", "repeated_row")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The names of the columns: `official` cells, then `optional` ones, then `facts`."""
+
+    official: tuple[str, ...]
+    optional: tuple[str, ...]
+    facts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, edition: Edition, facts: Sequence[str]) -> Columns:
+        """The columns of an edition."""
+        return cls(edition.cells, edition.optional_cells, tuple(facts))
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """Official and optional cells."""
+        return (*self.official, *self.optional)
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The names of the columns with the states of `cells`."""
+        return tuple(f"{key}{STATE_SUFFIX}" for key in self.cells)
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """The number of each cell and fact, from 0."""
+        return {key: number for number, key in enumerate((*self.cells, *self.facts))}
+
+    @cached_property
+    def full(self) -> pd.Index:
+        """All columns of a frame with states and facts."""
+        return pd.Index((*self.cells, *self.states, *self.facts))
+
+
+def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool) -> pd.DataFrame:
+    """One row per report, one float64 column per cell, column-major; ``NaN`` where a cell holds no number.
+
+    Without `states`, the columns of `columns.optional` are there only if a report has such a cell. With `states`, the
+    int8 columns ``table.row.column.state`` (see `StateCode`) and the float64 columns of the facts follow.
+    """
+    values = np.full((len(reports), len(columns.cells)), np.nan, order="F")
+    codes = np.full((len(reports), len(columns.cells)), StateCode.ABSENT, dtype=np.int8, order="F")
+    for number, report in enumerate(reports):
+        for key, cell in report.cells.items():
+            position = columns.position[key]
+            codes[number, position] = _code(cell)
+            if cell.value is not None:
+                values[number, position] = cell.value
+        for note in report.notes:
+            if note.kind in _UNREAD_NOTES:
+                codes[number, [columns.position[key] for key in note.cells]] = StateCode.UNREAD
+    if not states:
+        width = len(columns.cells) if (codes[:, len(columns.official) :] != StateCode.ABSENT).any() else len(columns.official)
+        return pd.DataFrame(values[:, :width], columns=pd.Index(columns.cells[:width]), copy=False)
+    facts = np.asfortranarray([[report.facts()[name] for name in columns.facts] for report in reports], dtype=np.float64)
+    blocks = [pd.DataFrame(block, copy=False) for block in (values, codes, facts)]
+    frame = pd.concat(blocks, axis=1)
+    frame.columns = columns.full
+    return frame
+
+
+def _code(cell: Cell) -> StateCode:
+    return StateCode.ANNOTATED if cell.annotated else _CODES[cell.state]
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Some rows of a batch, with cells and facts in one matrix.
+
+    Attributes:
+        values: float64, (rows, cells + facts).
+        states: int8 `StateCode`, the same shape.
+    """
+
+    values: Floats
+    states: Codes
+
+    def rows(self, mask: npt.NDArray[np.bool_]) -> Subset:
+        """Those of the reports that `mask` marks."""
+        return self if mask.all() else Subset(self.values[mask], self.states[mask])
+
+
+class Batch:
+    """The columns of a frame, taken without copying where the frame holds its cells as one float64 block.
+
+    Attributes:
+        height: the number of reports.
+        missing: official cells for which the frame has no column of numbers.
+        not_numeric: columns of cells that do not hold numbers.
+    """
+
+    def __init__(self, frame: pd.DataFrame, columns: Columns) -> None:
+        self.columns = columns
+        self.height = len(frame)
+        self.missing: list[str] = []
+        self.not_numeric: list[str] = []
+        self._block: Floats | None = None
+        self._arrays: list[Floats] = []
+        self._states: Codes | None = None
+        self._facts: Floats | None = None
+        width = len(columns.cells)
+        if frame.columns is columns.full:
+            self._block = frame.iloc[:, :width].to_numpy().T
+            self._states = frame.iloc[:, width : 2 * width].to_numpy()
+            self._facts = frame.iloc[:, 2 * width :].to_numpy()
+            return
+        self._block = _one_block(frame, columns)
+        if self._block is None:
+            self._arrays = [self._column(frame, key) for key in columns.cells]
+            self.missing = [key for key in self.missing if key in set(columns.official)]
+        if set(columns.states) <= set(frame.columns):
+            self._states = frame.loc[:, list(columns.states)].to_numpy(dtype=np.int8)
+        if set(columns.facts) <= set(frame.columns):
+            self._facts = frame.loc[:, list(columns.facts)].to_numpy(dtype=np.float64)
+
+    def _column(self, frame: pd.DataFrame, key: str) -> Floats:
+        """A column as float64; ``NaN`` everywhere if there is none, which takes no memory."""
+        column = frame[key] if key in frame.columns else None
+        if column is not None and column.ndim == 1 and pd.api.types.is_numeric_dtype(column.dtype):
+            array: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
+            return array
+        self.missing.append(key)
+        if column is not None:
+            self.not_numeric.append(key)
+        return np.broadcast_to(np.float64(np.nan), self.height)
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether the frame says anything about the documents beside their cells."""
+        return self._facts is not None
+
+    def block(self, start: int, stop: int) -> Floats:
+        """The values of the reports from `start` to `stop`, (cells, reports); optional cells may be left out at the end."""
+        if self._block is not None:
+            return self._block[:, start:stop]
+        return np.array([array[start:stop] for array in self._arrays])
+
+    def states(self, start: int, stop: int) -> Codes | None:
+        """The states of all cells for the reports from `start` to `stop`, (reports, cells); ``None`` if the frame does not tell."""
+        return None if self._states is None else self._states[start:stop]
+
+    def take(self, rows: Rows) -> Subset:
+        """The given reports. Without states, a cell without a number is blank, or absent if it is optional or has no column."""
+        width, official = len(self.columns.cells), len(self.columns.official)
+        values = np.full((len(rows), len(self.columns.position)), np.nan)
+        states = np.full(values.shape, StateCode.BLANK, dtype=np.int8)
+        if self._block is not None:
+            values[:, : len(self._block)] = self._block[:, rows].T
+        else:
+            for number, array in enumerate(self._arrays):
+                values[:, number] = array[rows]
+        if self._facts is not None:
+            values[:, width:] = self._facts[rows]
+        states[~np.isnan(values)] = StateCode.NUMBER
+        if self._states is not None:
+            states[:, :width] = self._states[rows]
+        else:
+            unknown = [*(self.columns.position[key] for key in self.missing), *range(official, width)]
+            states[:, unknown] = np.where(np.isnan(values[:, unknown]), StateCode.ABSENT, StateCode.NUMBER)
+        return Subset(values, states)
+
+
+def _one_block(frame: pd.DataFrame, columns: Columns) -> Floats | None:
+    """The official cells as one (cells, reports) array without copying; ``None`` if the frame does not hold them so."""
+    if len(frame.columns) != len(columns.official) or tuple(frame.columns) != columns.official:
+        return None
+    first, last = frame.iloc[:, 0].to_numpy(), frame.iloc[:, -1].to_numpy()
+    if first.dtype != np.float64 or first.base is None or first.base is not last.base:
+        return None
+    block: Floats = frame.to_numpy()
+    return block.T if block.dtype == np.float64 else None

@@ -1,0 +1,44 @@
+"""The failure cases that pandera shows: only the cells involved, in a tidy frame."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from gkrules.compile.batch import Batch, Rows, StateCode
+from gkrules.compile.kernel import Kernel, RuleResult
+
+
+MAX_FAILURES = 200
+"""How many failures of a rule are shown; in a frame of a million reports nobody reads more, and pandera copies them twice."""
+
+
+def failure_cases(kernel: Kernel, result: RuleResult, rows: Rows, places: Rows, batch: Batch, index: pd.Index) -> pd.DataFrame:
+    """One row per cell of each failure: ``column``, ``failure_case`` (its value) and ``index`` (label of the report).
+
+    At most `MAX_FAILURES` failures are given. `rows` and `places` say where in `result` the rule fails. Cells that a document does not have are left out, unless
+    their absence is the failure.
+    """
+    rows, places = rows[:MAX_FAILURES], places[:MAX_FAILURES]
+    reports = result.rows[rows]
+    # Only the reports that fail are copied out of the batch.
+    failing, inverse = np.unique(reports, return_inverse=True)
+    subset = batch.take(failing)
+    columns, values, labels = [], [], []
+    for place in np.unique(places):
+        keys = kernel.bound.keys(int(place))
+        at = inverse[places == place]
+        positions = [batch.columns.position[key] for key in keys]
+        cells = subset.values[np.ix_(at, positions)]
+        present = subset.states[np.ix_(at, positions)] != StateCode.ABSENT
+        present |= ~present.any(axis=1, keepdims=True)
+        columns.append(np.tile(np.array(keys, dtype=object), len(at))[present.ravel()])
+        values.append(cells[present])
+        labels.append(np.repeat(failing[at], present.sum(axis=1)))
+    return pd.DataFrame(
+        {
+            "column": np.concatenate(columns),
+            "failure_case": np.concatenate(values),
+            "index": index.to_numpy()[np.concatenate(labels)],
+        }
+    )

@@ -1,0 +1,142 @@
+"""A bound rule → a kernel that says, for many reports at once, what the rule's outcome is at each of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from gkrules.compile.batch import Columns, Floats, Rows, StateCode, Subset
+from gkrules.compile.logic import Evaluator, Leaf, leaf
+from gkrules.language.binding import Bound, BoundRule
+from gkrules.language.linear import LinearForm, linear_forms
+from gkrules.language.syntax import Call, Comparison, Logic, Name, Node, Not, Number
+from gkrules.model.edition import Edition
+from gkrules.model.findings import Outcome
+
+OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE)
+PASS, FAIL, UNKNOWN, NOT_APPLICABLE = range(4)
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """What a kernel found.
+
+    Attributes:
+        rows: the reports that were looked at one by one, ascending.
+        outcomes: int8 index into `OUTCOMES`, (len(rows), places).
+        left, right: the sides of an equation, the same shape; ``None`` for other conditions.
+        otherwise: the outcomes of every other report, (places,).
+    """
+
+    rows: Rows
+    outcomes: npt.NDArray[np.int8]
+    left: Floats | None
+    right: Floats | None
+    otherwise: npt.NDArray[np.int8]
+
+
+class Kernel:
+    """A rule, ready to run.
+
+    Attributes:
+        bound: the rule with its places.
+        linear: its linear form at each place, if it has one.
+        needs_facts: whether it asks about the document beside its cells.
+        holds_for_plain: whether it holds in every report whose cells are all plain (a number from 0, whole where it
+            is a count), so that such reports need not be looked at.
+    """
+
+    def __init__(self, bound: BoundRule, edition: Edition, columns: Columns) -> None:
+        self.bound = bound
+        self.linear: tuple[LinearForm, ...] | None = linear_forms(bound.condition)
+        facts = set(columns.facts)
+        conditions = [bound.condition, *([bound.when] if bound.when else [])]
+        self.needs_facts = any(key in facts for each in conditions for ops in each.operands.values() for op in ops for key in op.keys)
+        self.holds_for_plain = not self.needs_facts and all(_plain(each.node, _types(each, edition)) for each in conditions)
+        replaced_by = {
+            table.cell(replaced, column.key): table.cell(row.key, column.key)
+            for table in edition.tables
+            for row in table.rows
+            for replaced in row.replaces
+            for column in table.columns
+        }
+        blank = _blank_policies(bound)
+        self._leaves: list[dict[str, Leaf]] = [
+            {name: leaf(ops, columns, replaced_by, zero=blank(name) == "zero") for name, ops in each.operands.items()}
+            for each in conditions
+        ]
+        self._optional = np.array([scope.optional for scope in bound.scopes], dtype=np.bool_)
+        self._witness = np.array([columns.position[bound.keys(place)[0]] for place in range(len(bound.scopes))], dtype=np.intp)
+        self.otherwise = np.where(self._optional, NOT_APPLICABLE, PASS).astype(np.int8)
+
+    @property
+    def code(self) -> str:
+        """The code of the rule."""
+        return self.bound.rule.code
+
+    def nothing(self) -> RuleResult:
+        """The result where nothing can be asked: not applicable everywhere."""
+        places = len(self.bound.scopes)
+        none = np.empty((0, places), dtype=np.int8)
+        return RuleResult(np.empty(0, dtype=np.intp), none, None, None, np.full(places, NOT_APPLICABLE, dtype=np.int8))
+
+    def evaluate(self, subset: Subset, rows: Rows) -> RuleResult:
+        """Look at the reports of a subset; `rows` are their numbers in the batch."""
+        bound = self.bound
+        places = len(bound.scopes)
+        evaluator = Evaluator(bound.condition, self._leaves[0], places, subset)
+        node = bound.condition.node
+        left = right = None
+        if isinstance(node, Comparison):
+            left, right = evaluator.quantity(node.left).value, evaluator.quantity(node.right).value
+        truth = evaluator.truth(node)
+        outcomes = np.where(truth.known, np.where(truth.value, PASS, FAIL), np.where(truth.void, NOT_APPLICABLE, UNKNOWN)).astype(np.int8)
+        if bound.when:
+            when = Evaluator(bound.when, self._leaves[1], places, subset).truth(bound.when.node)
+            outcomes[~when.known] = UNKNOWN
+            outcomes[when.known & ~when.value] = NOT_APPLICABLE
+        if self._optional.any():
+            outcomes[self._optional & (subset.states[:, self._witness] == StateCode.ABSENT)] = NOT_APPLICABLE
+        return RuleResult(rows, outcomes, left, right, self.otherwise)
+
+
+def _blank_policies(bound: BoundRule) -> Callable[[str], str]:
+    policies = dict(bound.rule.blank)
+    node = bound.condition.node
+    # The lone cell on one side of an equation is its total: without it there is nothing to compare the parts with.
+    if isinstance(node, Comparison) and node.operator == "==":
+        for side in (node.left, node.right):
+            if isinstance(side, Name):
+                policies.setdefault(side.text, "unknown")
+    return lambda name: policies.get(name, policies[""])
+
+
+def _types(bound: Bound, edition: Edition) -> Mapping[str, set[str]]:
+    return {
+        name: {edition.cell_by_key[key].column.type for op in operands for key in op.keys if key in edition.cell_by_key}
+        for name, operands in bound.operands.items()
+    }
+
+
+def _plain(node: Node, types: Mapping[str, set[str]]) -> bool:
+    """Whether a condition is certain to hold where every cell is plain."""
+    match node:
+        case Not(operand=Call(function="is_blank" | "is_text" | "is_absent" | "is_annotated")):
+            return True
+        case Call(function="is_number"):
+            return True
+        case Call(function="is_whole", arguments=(Name(text=text),)):
+            return types[text] <= {"count", "change"}
+        case Comparison(operator=">=", left=Name(text=text), right=Number(value=value)):
+            return value <= 0 and types[text] <= {"count", "amount"}
+        case Logic(operator="and", left=left, right=right):
+            return _plain(left, types) and _plain(right, types)
+        case Logic(operator="or", left=left, right=right):
+            return _plain(left, types) or _plain(right, types)
+        case Logic(operator="implies", right=right):
+            return _plain(right, types)
+        case _:
+            return False

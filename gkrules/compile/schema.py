@@ -1,0 +1,164 @@
+"""The compiled schema: a `pandera.DataFrameSchema` with one frame-level check per rule."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaError, SchemaErrors, SchemaWarning
+
+from gkrules.compile.batch import Batch, Columns
+from gkrules.compile.evaluation import Evaluator
+from gkrules.compile.failures import MAX_FAILURES, failure_cases
+from gkrules.compile.kernel import FAIL, Kernel, RuleResult
+from gkrules.language.binding import bind
+from gkrules.model.edition import Edition
+from gkrules.model.findings import Severity
+
+if TYPE_CHECKING:
+    from gkrules.ruleset.ruleset import Ruleset
+
+COLUMNS_CHECK = "columns"
+
+
+class Pass:
+    """The results of all kernels over one frame, worked out when the first check asks.
+
+    Attributes:
+        schema: whose kernels.
+        quiet: whether somebody reads the results, so that no warnings are needed.
+        results: by code; an exception for a rule that broke.
+    """
+
+    def __init__(self, schema: ReportSchema, *, quiet: bool = False) -> None:
+        self.schema = schema
+        self.quiet = quiet
+        self.frame: pd.DataFrame | None = None
+        self.results: dict[str, RuleResult | Exception] = {}
+        self.batch: Batch
+
+    def over(self, frame: pd.DataFrame) -> Pass:
+        """This pass if it is over `frame`, which it is if it is new; else a new one."""
+        if self.frame is None:
+            self.frame = frame
+            self.batch = Batch(frame, self.schema.columns_of_cells)
+            self.results = self.schema.evaluator.run(self.batch)
+        return self if self.frame is frame else Pass(self.schema).over(frame)
+
+
+_current: ContextVar[Pass | None] = ContextVar("gkrules_pass", default=None)
+
+
+class ReportSchema(pa.DataFrameSchema):
+    """A `pandera.DataFrameSchema` for frames with one row per report and one column per cell.
+
+    Cells without a number are ``NaN``. Every rule is a frame-level check whose ``name`` is the rule's code. A rule of
+    severity ``error`` that fails gives failure cases (column, failure_case, index) that name only the cells involved;
+    rules of lower severity give a `pandera.errors.SchemaWarning`. Columns beside the cells are left alone.
+
+    Rules about the document itself apply only if the frame has the columns of `gkrules.to_frame(…, states=True)`.
+
+    Attributes:
+        columns_of_cells: the names of the columns.
+        kernels: the compiled rules by code.
+    """
+
+    def __init__(self, ruleset: Ruleset, edition: Edition) -> None:
+        self.columns_of_cells = Columns.of(edition, list(ruleset.facts))
+        bound = [bind(rule, edition, list(ruleset.facts)) for rule in ruleset.for_edition(edition.key) if rule.status != "removed"]
+        self.kernels = {each.rule.code: Kernel(each, edition, self.columns_of_cells) for each in bound}
+        self.evaluator = Evaluator(list(self.kernels.values()), edition, self.columns_of_cells.official)
+        super().__init__(
+            checks=[pa.Check(self._columns_check, name=COLUMNS_CHECK), *(self._rule_check(kernel) for kernel in self.kernels.values())],
+            name=f"{ruleset.name}-{edition.key}",
+            title=edition.zh,
+            description=edition.en,
+            metadata={
+                "ruleset": {"name": ruleset.name, "version": ruleset.version, "digest": ruleset.digest},
+                "edition": edition.key,
+                "cells": list(edition.cells),
+                "optional_cells": list(edition.optional_cells),
+            },
+        )
+
+    @classmethod
+    def get_backend(cls, check_obj: Any | None = None, check_type: type | None = None) -> Any:
+        """The backend of `pandera.DataFrameSchema`, which knows nothing of subclasses."""
+        return pa.DataFrameSchema.get_backend(check_obj, check_type)
+
+    def validate(self, *args: Any, **kwargs: Any) -> Any:
+        """Validate a frame; see `pandera.DataFrameSchema.validate`. ``inplace=True`` saves a copy of a large frame."""
+        current = _current.get()
+        if current is not None and current.schema is self and current.frame is None:
+            return super().validate(*args, **kwargs)
+        with self._active(Pass(self)):
+            return super().validate(*args, **kwargs)
+
+    def run(self, frame: pd.DataFrame) -> Pass:
+        """Validate a frame and return what the kernels found, whatever the outcome. A rule that broke is an exception."""
+        current = Pass(self, quiet=True)
+        with self._active(current), suppress(SchemaErrors):
+            self.validate(frame, lazy=True, inplace=True)
+        return current
+
+    @contextmanager
+    def _active(self, current: Pass) -> Iterator[None]:
+        token = _current.set(current)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
+    def _pass(self, frame: pd.DataFrame) -> Pass:
+        current = _current.get()
+        return (current if current is not None and current.schema is self else Pass(self)).over(frame)
+
+    def _columns_check(self, frame: pd.DataFrame) -> bool:
+        batch = self._pass(frame).batch
+        wrong = [(key, "column is missing") for key in batch.missing if key not in batch.not_numeric]
+        wrong += [(key, f"not numeric: {frame[key].dtype}") for key in batch.not_numeric]
+        if not wrong:
+            return True
+        cases = pd.DataFrame({"column": [key for key, _ in wrong], "failure_case": [fault for _, fault in wrong], "index": None})
+        raise SchemaError(  # type: ignore[no-untyped-call]
+            self, frame, f"{len(wrong)} columns of cells are missing or not numeric: {wrong[0][0]}, …", failure_cases=cases
+        )
+
+    def _rule_check(self, kernel: Kernel) -> pa.Check:
+        rule = kernel.bound.rule
+
+        def check(frame: pd.DataFrame) -> bool:
+            current = self._pass(frame)
+            result = current.results[rule.code]
+            if isinstance(result, Exception):
+                raise result
+            rows, places = np.nonzero(result.outcomes == FAIL)
+            if not len(rows):
+                return True
+            message = f"{rule.code} {rule.title['zh']} / {rule.title['en']}"
+            if rule.severity is not Severity.ERROR:
+                if not current.quiet:
+                    warnings.warn(f"{message}: {len(np.unique(rows))} reports", SchemaWarning, stacklevel=2)
+                return True
+            shown = f" (the first {MAX_FAILURES} of {len(rows)})" if len(rows) > MAX_FAILURES else ""
+            cases = failure_cases(kernel, result, rows, places, current.batch, frame.index)
+            raise SchemaError(  # type: ignore[no-untyped-call]
+                self, frame, message + shown, failure_cases=cases
+            )
+
+        return pa.Check(check, name=rule.code, title=rule.title["zh"], description=rule.title["en"])
+
+
+def compile_schema(ruleset: Ruleset, edition: Edition) -> ReportSchema:
+    """Compile the rules that serve an edition.
+
+    Raises:
+        RuleError: a condition is malformed, or names what the edition does not have.
+    """
+    return ReportSchema(ruleset, edition)

@@ -1,0 +1,1 @@
+"""Which cells are likely wrong, and what value would mend them."""

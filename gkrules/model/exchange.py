@@ -1,0 +1,143 @@
+"""A report from its exchange form: the JSON that `extract` prints and other programs return."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from gkrules.model.cells import Cell, CellState
+from gkrules.model.edition import Edition
+from gkrules.model.errors import DocumentError
+from gkrules.model.places import Place
+from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
+
+MAX_VALUE = 10**15
+
+
+def report_from_json(
+    data: str | bytes | Mapping[str, Any],
+    editions: Mapping[str, Edition],
+    *,
+    edition: str | None = None,
+    year: int | None = None,
+    file: str = "",
+) -> Report:
+    """A report from JSON text or from the mapping that it holds.
+
+    A cell is an object with `value`, `state`, `raw` and `place`, or just a number, or ``null`` for a blank cell. Cells
+    that are not given are absent. `edition` and `year` take precedence over what the data says.
+
+    Raises:
+        DocumentError: ``bad_json`` if it is not such an object; the message names the entry.
+    """
+    if not isinstance(data, Mapping):
+        try:
+            data = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            _fail("", f"不是合法的 JSON：{error}", f"not valid JSON: {error}")
+    if not isinstance(data, Mapping) or not isinstance(data.get("cells"), Mapping):
+        _fail("cells", "缺少单元格（表.行.列: 数）", "the cells are missing (table.row.column: number)")
+    year = year if year is not None else _integer(data.get("year"), "year")
+    form = _edition(edition or data.get("edition"), year, editions)
+    cells = {key: _cell(key, value, form) for key, value in data["cells"].items()}
+    sections = tuple(_section(item, number, form) for number, item in enumerate(_list(data, "sections"), 1))
+    return Report(
+        edition=form,
+        unit=_text(data.get("unit"), "unit"),
+        year=year,
+        cells={key: cell for key, cell in cells.items() if cell.state is not CellState.ABSENT},
+        sections=sections,
+        has_text=bool(data.get("has_text", sections)),
+        title_year=_integer(data.get("title_year"), "title_year"),
+        period_years=_period(data.get("period_years")),
+        notes=tuple(note for item in _list(data, "notes") if (note := _note(item, form))),
+        file=file or _text(data.get("file"), "file"),
+    )
+
+
+def _fail(path: str, zh: str, en: str) -> NoReturn:
+    where_zh, where_en = (f"“{path}”：", f"'{path}': ") if path else ("", "")
+    raise DocumentError("bad_json", zh=f"JSON 数据有误。{where_zh}{zh}", en=f"The JSON is wrong. {where_en}{en}")
+
+
+def _edition(key: Any, year: int | None, editions: Mapping[str, Edition]) -> Edition:
+    if key is not None:
+        if str(key) not in editions:
+            _fail("edition", f"没有“{key}”这一版格式，现有：{'、'.join(editions)}", f"there is no edition '{key}'; editions: {', '.join(editions)}")
+        return editions[str(key)]
+    serving = [each for each in editions.values() if year is not None and each.serves(year)]
+    return serving[-1] if serving else list(editions.values())[-1]
+
+
+def _cell(key: str, data: Any, edition: Edition) -> Cell:
+    if key not in edition.cell_by_key:
+        near = difflib.get_close_matches(key, edition.cell_by_key, 1)
+        zh, en = (f"，是否应为“{near[0]}”", f"; did you mean '{near[0]}'") if near else ("", "")
+        _fail(f"cells.{key}", f"{edition.zh}没有这个单元格{zh}？", f"{edition.en} has no such cell{en}?")
+    if not isinstance(data, Mapping):
+        data = {"value": data}
+    value = data.get("value")
+    raw = _text(data.get("raw"), f"cells.{key}.raw")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > MAX_VALUE):
+        _fail(f"cells.{key}", f"{value!r} 不是可用的数", f"{value!r} is not a usable number")
+    state = data.get("state", CellState.BLANK if value is None else CellState.NUMBER)
+    if state not in set(CellState) or (value is not None) != (state == CellState.NUMBER):
+        _fail(f"cells.{key}", f"状态 {state!r} 与值 {value!r} 不相符", f"the state {state!r} does not fit the value {value!r}")
+    return Cell(value, CellState(state), raw, _place(data.get("place")), bool(data.get("annotated", False)) and value is not None)
+
+
+def _section(data: Any, number: int, edition: Edition) -> SectionText:
+    if not isinstance(data, Mapping) or data.get("key") not in edition.section_by_key:
+        keys = "、".join(edition.section_by_key)
+        _fail(f"sections[{number - 1}].key", f"应为以下之一：{keys}", f"must be one of: {keys}")
+    path = f"sections[{number - 1}]"
+    position = _integer(data.get("position"), f"{path}.position")
+    heading, text = _text(data.get("heading"), f"{path}.heading"), _text(data.get("text"), f"{path}.text")
+    return SectionText(data["key"], heading, text, number if position is None else position, _place(data.get("place")))
+
+
+def _note(data: Any, edition: Edition) -> Note | None:
+    """A note of a kind that is known; others are only words for people."""
+    if not isinstance(data, Mapping) or data.get("kind") not in NOTE_KINDS:
+        return None
+    label, official = _text(data.get("label"), "notes.label"), _text(data.get("official"), "notes.official")
+    keys = tuple(key for key in _list(data, "cells") if key in edition.cell_by_key)
+    table = data.get("table") or (keys[0].partition(".")[0] if keys else "")
+    if table not in edition.table_by_key:
+        return None
+    return Note(data["kind"], table, label, official, keys, _place(data.get("place")))
+
+
+def _period(value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    years = [_integer(year, "period_years") for year in value] if isinstance(value, list | tuple) else []
+    if len(years) != 2 or years[0] is None or years[1] is None:
+        _fail("period_years", "应为两个年份", "must be two years")
+    return years[0], years[1]
+
+
+def _place(data: Any) -> Place | None:
+    return Place.from_dict(data) if isinstance(data, Mapping) else None
+
+
+def _list(data: Mapping[str, Any], key: str) -> list[Any]:
+    value = data.get(key) or []
+    if not isinstance(value, list):
+        _fail(key, "应为列表", "must be a list")
+    return value
+
+
+def _text(value: Any, path: str) -> str:
+    if value is not None and not isinstance(value, str):
+        _fail(path, "应为文字", "must be text")
+    return value or ""
+
+
+def _integer(value: Any, path: str) -> int | None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        _fail(path, "应为整数", "must be a whole number")
+    return value

@@ -1,0 +1,96 @@
+"""Reading documents: bytes in, blocks with places out, and no meaning.
+
+Each kind of document has a module of its own, imported only when a document of that kind is read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from gkrules.model.document import Document
+from gkrules.model.errors import DocumentError
+from gkrules.read.faults import empty_file, encrypted, in_megabytes, too_large, unknown_kind
+from gkrules.read.limits import DEFAULT_LIMITS, Limits
+from gkrules.read.sniff import is_encrypted_office, sniff
+
+__all__ = ["DEFAULT_LIMITS", "Limits", "load", "read_bytes", "read_document", "sniff"]
+
+
+def read_document(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read the document at `path`. The file is never written.
+
+    Raises:
+        DocumentError: ``not_found``, ``cannot_read``, ``too_large``, or whatever `read_bytes` raises.
+    """
+    return read_bytes(load(path, limits=limits), Path(path).name, limits=limits)
+
+
+def load(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of the file at `path`.
+
+    Raises:
+        DocumentError: ``not_found``, ``cannot_read`` or ``too_large``.
+    """
+    shown = os.fspath(path)
+    try:
+        with Path(path).open("rb") as file:
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size > limits.max_bytes:
+                raise _file_too_large(limits)
+            data = file.read(limits.max_bytes + 1)
+    except FileNotFoundError:
+        raise DocumentError(
+            "not_found", zh=f"找不到文件“{shown}”。请检查路径和文件名。", en=f"there is no file “{shown}”; check the path and the name."
+        ) from None
+    except IsADirectoryError:
+        raise DocumentError(
+            "cannot_read",
+            zh=f"“{shown}”是文件夹，不是文件。请指定其中的报告文件。",
+            en=f"“{shown}” is a folder, not a file; name the report inside it.",
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentError(
+            "cannot_read",
+            zh=f"无法读取文件“{shown}”（{reason}）。请检查文件是否被占用、是否有读取权限。",
+            en=f"the file “{shown}” cannot be read ({reason}); check that it is not locked and that you may read it.",
+        ) from None
+    if len(data) > limits.max_bytes:
+        raise _file_too_large(limits)
+    return data
+
+
+def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a document from its bytes; its kind is told by its content, and `name` only serves messages.
+
+    Raises:
+        DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``too_large``, ``too_deep``, ``damaged``, ``unsafe``
+            or ``wrong_encoding``.
+    """
+    if len(data) > limits.max_bytes:
+        raise _file_too_large(limits)
+    kind = sniff(data)
+    if kind == "empty":
+        raise empty_file(name)
+    if kind == "docx":
+        from gkrules.read import docx
+
+        return docx.read(data, limits)
+    if kind == "html":
+        from gkrules.read import html
+
+        return html.read(data, limits)
+    if kind == "text":
+        from gkrules.read import text
+
+        return text.read(data, limits)
+    if kind == "doc" and is_encrypted_office(data):
+        raise encrypted(name)
+    raise unknown_kind(kind, name)
+
+
+def _file_too_large(limits: Limits) -> DocumentError:
+    limit = in_megabytes(limits.max_bytes)
+    return too_large(f"超过 {limit} 的上限", f"it exceeds the limit of {limit}")

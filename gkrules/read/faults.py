@@ -1,0 +1,153 @@
+"""The errors of reading that more than one module raises, in both languages."""
+
+from __future__ import annotations
+
+from gkrules.model.errors import DocumentError
+
+READABLE_ZH = "可以读取 .docx、.html、.txt 和 .json 文件"
+READABLE_EN = "readable are .docx, .html, .txt and .json files"
+
+_FOUND: dict[str, tuple[str, str, str, str]] = {
+    "pdf": (
+        "PDF 文件",
+        "a PDF file",
+        "请改用原始的 Word 文件，或用 Word、WPS 打开后另存为 .docx",
+        "use the Word original, or convert it to .docx",
+    ),
+    "doc": (
+        "旧版 Office 文件（.doc、.wps 或 .xls）",
+        "an old Office file (.doc, .wps or .xls)",
+        "请用 Word 或 WPS 打开后另存为 .docx",
+        "open it in Word or WPS and save it as .docx",
+    ),
+    "xlsx": (
+        "Excel 工作簿",
+        "an Excel workbook",
+        "请把表格复制到 Word 文件中，另存为 .docx",
+        "copy the tables into a Word file and save it as .docx",
+    ),
+    "ofd": ("OFD 版式文件", "an OFD file", "请改用原始的 Word 文件（.docx）", "use the Word original (.docx)"),
+    "zip": (
+        "压缩包或其他打包文件",
+        "a zip archive or another packed file",
+        "请先解压，再检查其中的报告文件",
+        "unpack it first, then check the report inside",
+    ),
+    "rtf": ("RTF 文件", "an RTF file", "请用 Word 或 WPS 打开后另存为 .docx", "open it in Word or WPS and save it as .docx"),
+    "image": (
+        "图片",
+        "an image",
+        "请改用原始的 Word 文件，或先做文字识别再校对",
+        "use the Word original, or run text recognition and proofread it first",
+    ),
+    "mhtml": (
+        "单个文件网页（MHTML）",
+        "a single-file web page (MHTML)",
+        "请用 Word 或浏览器打开后另存为 .docx 或 .html",
+        "open it in Word or a browser and save it as .docx or .html",
+    ),
+    "xml": (
+        "XML 文件",
+        "an XML file",
+        "如果是 Word 的 XML 格式，请用 Word 打开后另存为 .docx",
+        "if it is Word's XML format, open it in Word and save it as .docx",
+    ),
+    "json": (
+        "JSON 数据",
+        "JSON data",
+        "JSON 已是提取好的表格，请作为报告数据读取（Report.from_json）",
+        "JSON holds extracted tables: read it as report data (Report.from_json)",
+    ),
+    "binary": ("无法识别的二进制文件", "a binary file of an unknown kind", "请确认选对了文件", "make sure that it is the right file"),
+}
+
+
+def unknown_kind(kind: str, name: str) -> DocumentError:
+    """The file is of a kind that no reader takes."""
+    zh, en, do_zh, do_en = _FOUND.get(kind, _FOUND["binary"])
+    return DocumentError(
+        "unknown_kind",
+        zh=f"{_named_zh(name)}这是{zh}，不能直接读取。{READABLE_ZH}；{do_zh}。",
+        en=f"{_named_en(name)}this is {en}, which cannot be read; {READABLE_EN}; {do_en}.",
+    )
+
+
+def encrypted(name: str) -> DocumentError:
+    """The file is protected by a password."""
+    return DocumentError(
+        "encrypted",
+        zh=f"{_named_zh(name)}文件设有打开密码，不能读取。请用 Word 或 WPS 输入密码打开，取消密码后另存为 .docx。",
+        en=f"{_named_en(name)}the file is protected by a password; open it, remove the password and save it as .docx.",
+    )
+
+
+def empty_file(name: str) -> DocumentError:
+    """The file has no content."""
+    return DocumentError(
+        "empty_file",
+        zh=f"{_named_zh(name)}文件是空的。请重新下载或导出这份报告。",
+        en=f"{_named_en(name)}the file is empty; download or export the report again.",
+    )
+
+
+def damaged(what_zh: str, what_en: str) -> DocumentError:
+    """A Word file cannot be taken apart."""
+    return DocumentError(
+        "damaged",
+        zh=f"Word 文件已损坏：{what_zh}。请重新下载，或用 Word、WPS 打开修复后另存为 .docx。",
+        en=f"the Word file is damaged: {what_en}; download it again, or open it in Word or WPS and save it anew.",
+    )
+
+
+def unsafe(what_zh: str, what_en: str) -> DocumentError:
+    """A file holds what no honest report holds."""
+    return DocumentError(
+        "unsafe",
+        zh=f"文件不安全，已拒绝读取：{what_zh}。请用 Word 或 WPS 打开，确认内容后另存为新的 .docx。",
+        en=f"the file is not safe and was refused: {what_en}; open it in Word or WPS, look at it and save it anew.",
+    )
+
+
+def too_large(what_zh: str, what_en: str) -> DocumentError:
+    """A bound of `Limits` is exceeded; the caller names the bound."""
+    return DocumentError(
+        "too_large",
+        zh=f"文件过大：{what_zh}。请确认这是一份年度报告，并删去其中的图片等附加内容。",
+        en=f"the file is too large: {what_en}; make sure that it is a report, and remove pictures and attachments.",
+    )
+
+
+def too_deep(limit: int) -> DocumentError:
+    """The elements of a document are nested too deeply."""
+    return DocumentError(
+        "too_deep",
+        zh=f"文件结构嵌套过深（超过 {limit} 层），不像一份报告。请用 Word 或浏览器打开后，把正文另存为新文件。",
+        en=f"the document is nested more than {limit} levels deep, unlike a report; open it and save its text to a new file.",
+    )
+
+
+def too_many_cells(limit: int) -> DocumentError:
+    """The tables of a document hold too many cells."""
+    return too_large(f"表格单元格超过 {limit} 个", f"the tables hold more than {limit} cells")
+
+
+def wrong_encoding(what_zh: str, what_en: str) -> DocumentError:
+    """Bytes that should be text are none in any encoding that is known."""
+    return DocumentError(
+        "wrong_encoding",
+        zh=f"文字无法解码：{what_zh}。请用记事本或 WPS 打开，另存为 UTF-8 编码。",
+        en=f"the text cannot be decoded: {what_en}; open it in an editor and save it as UTF-8.",
+    )
+
+
+def in_megabytes(size: int) -> str:
+    """A size for people: whole MB, or bytes where that would say 0."""
+    return f"{size // (1024 * 1024)} MB" if size >= 1024 * 1024 else f"{size} B"
+
+
+def _named_zh(name: str) -> str:
+    return f"“{name}”：" if name else ""
+
+
+def _named_en(name: str) -> str:
+    return f"“{name}”: " if name else ""

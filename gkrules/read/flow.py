@@ -1,0 +1,59 @@
+"""Text as a browser lays it out: source white space collapses, blocks and line breaks make lines."""
+
+from __future__ import annotations
+
+import re
+
+# Not \s: no-break spaces and U+3000 are content.
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+
+
+class Flow:
+    """Collects the pieces of a paragraph or a cell."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._pieces: list[str] = []
+
+    def add(self, text: str, *, preformatted: bool = False) -> None:
+        """Add text as it stands in the source."""
+        if not preformatted:
+            self._pieces.append(text)
+            return
+        first, *others = text.replace("\r\n", "\n").split("\n")
+        self._pieces.append(first)
+        for other in others:
+            self.break_line()
+            self._pieces.append(other)
+
+    def break_line(self) -> None:
+        """A ``<br>``: always a new line."""
+        self._lines.append(self._line())
+        self._pieces.clear()
+
+    def end_block(self) -> None:
+        """The edge of a block: a new line, unless one has just begun."""
+        if self._line():
+            self.break_line()
+        else:
+            self._pieces.clear()
+
+    def take(self) -> str:
+        """The text so far; the flow starts anew."""
+        self.break_line()
+        text = "\n".join(self._lines).strip("\n ")
+        self._lines.clear()
+        return text
+
+    def _line(self) -> str:
+        raw = "".join(self._pieces)
+        return _SPACE.sub(lambda run: _collapsed(raw, run), raw).strip(" ")
+
+
+def _collapsed(raw: str, run: re.Match[str]) -> str:
+    """A line end of the source between two Chinese characters is formatting, any other white space is one space."""
+    if "\n" not in run[0] and "\r" not in run[0]:
+        return " "
+    before, after = raw[run.start() - 1 : run.start()], raw[run.end() : run.end() + 1]
+    return "" if _WIDE.match(before) and _WIDE.match(after) else " "

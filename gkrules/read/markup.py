@@ -1,0 +1,141 @@
+"""Walking a web page without recursion: what is visible, in document order, and how deep it is nested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gkrules.read.faults import too_deep
+from gkrules.read.limits import Limits
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+# A start tag on the left closes the nearest open element of its own group, unless a scope on the right stands between.
+_CLOSES = {"p": "p", "li": "li", "td": "td th", "th": "td th", "tr": "tr", "dd": "dd dt", "dt": "dd dt", "option": "option"}
+_REOPENED = 1_000
+_FARTHEST = 64  # levels to look up for an element to close: bounds the work on hostile pages
+_SCOPES = frozenset(["table", "div", "ul", "ol", "dl", "td", "th", "section", "article", "body"])
+
+IGNORED = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "textarea",
+        "select",
+        "iframe",
+        "object",
+        "svg",
+        "audio",
+        "video",
+        "canvas",
+        "del",
+        "-comment",
+    ]
+)
+_GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_INVISIBLE = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+
+
+def check_depth(markup: str, limits: Limits) -> None:
+    """Refuse what would make the parser quadratic: it is run before the parser, and only counts tags.
+
+    Raises:
+        DocumentError: ``too_deep``.
+    """
+    open_tags: list[str] = []
+    formatting = 0  # an unclosed formatting element is opened anew in every following block …
+    reopened = 0  # … which multiplies the elements of the tree
+    for name, closing in _tags(markup):
+        if name in _FORMATTING:
+            formatting = max(0, formatting + (-1 if closing else 1))
+        elif closing:
+            if name in open_tags[-_FARTHEST:]:
+                while open_tags.pop() != name:
+                    pass
+        elif name not in _VOID:
+            _close_implied(open_tags, name)
+            open_tags.append(name)
+            reopened += formatting
+        if len(open_tags) + formatting > limits.max_markup_depth or reopened > limits.max_markup_depth * _REOPENED:
+            raise too_deep(limits.max_markup_depth)
+
+
+def _tags(markup: str) -> Iterator[tuple[str, bool]]:
+    """Every tag, and whether it is an end tag; none inside comments, scripts and the like."""
+    at = 0
+    while tag := _TAG.search(markup, at):
+        at = tag.end()
+        if tag[0] == "<!--":
+            at = markup.find("-->", at) + 3
+            if at < 3:
+                return
+            continue
+        name = tag[2].lower()
+        if name not in _RAW:
+            yield name, bool(tag[1])
+        elif not tag[1]:
+            end = re.compile(f"</{name}", re.IGNORECASE).search(markup, at)
+            if end is None:
+                return
+            at = end.end()
+
+
+def _close_implied(open_tags: list[str], name: str) -> None:
+    closed = _CLOSES.get(name)
+    if closed is None:
+        return
+    for index in range(len(open_tags) - 1, max(-1, len(open_tags) - _FARTHEST), -1):
+        if open_tags[index] in closed.split():
+            del open_tags[index:]
+            return
+        if open_tags[index] in _SCOPES and not (name == "tr" and open_tags[index] in {"td", "th"}):
+            return
+
+
+def walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Every visible node below and including `root`: ``(node, True)`` on entering, ``(node, False)`` on leaving."""
+    node = root
+    depth = 0
+    while True:
+        tag = node.tag or ""
+        state = "shown" if tag == "-text" else _visibility(node, tag)
+        if state != "gone":
+            yield node, True
+            child = node.child if state == "shown" else None
+            if child is not None:
+                node, depth = child, depth + 1
+                continue
+            yield node, False
+        while depth:
+            following = node.next
+            if following is not None:
+                node = following
+                break
+            parent = node.parent
+            if parent is None:
+                return
+            node, depth = parent, depth - 1
+            yield node, False
+        else:
+            return
+
+
+def _visibility(node: LexborNode, tag: str) -> str:
+    if tag in IGNORED:
+        return "gone"
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    if "hidden" in attributes or _GONE.search(style):
+        return "gone"
+    if _INVISIBLE.search(style):
+        return "empty" if tag in {"td", "th"} else "gone"  # an invisible cell still holds its place in the grid
+    return "shown"

@@ -1,0 +1,154 @@
+"""The zip container of a Word file: parts within bounds, and XML without anything that reaches out."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from gkrules.model.errors import DocumentError
+from gkrules.read.faults import damaged, in_megabytes, too_deep, too_large, unsafe
+from gkrules.read.limits import Limits
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_CHUNK = 1024 * 1024
+_PROLOG = 64 * 1024
+_RELATIONSHIP = "/officeDocument"
+_DEFAULT_MAIN = "word/document.xml"
+
+
+class Package:
+    """A Word file, taken apart.
+
+    Raises:
+        DocumentError: ``damaged`` if it is no zip container, ``too_large`` if it declares more than the limits allow.
+    """
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._limits = limits
+        self._read_bytes = 0
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+            members = self._archive.infolist()
+        except Exception as error:
+            raise damaged("压缩结构不完整（文件可能没有传完）", "its zip structure is incomplete (perhaps it was cut short)") from error
+        if len(members) > limits.max_members:
+            raise too_large(f"包含超过 {limits.max_members} 个部件", f"it holds more than {limits.max_members} parts")
+        if sum(member.file_size for member in members) > limits.max_package_bytes:
+            raise _unpacked_too_large(limits.max_package_bytes)
+        # Part names are case-insensitive, and some tools write backslashes.
+        self._members = {_normal(member.filename): member for member in members}
+
+    def part(self, name: str) -> bytes | None:
+        """The bytes of a part, or ``None`` if there is no such part.
+
+        Raises:
+            DocumentError: ``damaged`` or ``too_large``.
+        """
+        member = self._members.get(_normal(name))
+        if member is None:
+            return None
+        chunks: list[bytes] = []
+        size = 0
+        try:
+            with self._archive.open(member) as stream:
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    self._check_size(size, member.compress_size)
+                    chunks.append(chunk)
+        except DocumentError:
+            raise
+        except (RuntimeError, NotImplementedError) as error:
+            raise damaged(f"部件 {name} 加密或压缩方式不受支持", f"part {name} is encrypted or packed in an unknown way") from error
+        except Exception as error:  # zlib.error, BadZipFile, struct.error, EOFError … have no common parent
+            raise damaged(f"部件 {name} 无法解压", f"part {name} cannot be unpacked") from error
+        self._read_bytes += size
+        return b"".join(chunks)
+
+    def xml(self, name: str) -> etree._Element | None:
+        """The root of an XML part, or ``None`` if there is no such part.
+
+        Raises:
+            DocumentError: ``damaged``, ``unsafe``, ``too_deep`` or ``too_large``.
+        """
+        data = self.part(name)
+        return None if data is None else parse_xml(data, name, self._limits)
+
+    def main_name(self) -> str:
+        """The name of the main part, by the relationships of the package.
+
+        Raises:
+            DocumentError: ``damaged`` if there is none.
+        """
+        for candidate in (self._related("_rels/.rels", _RELATIONSHIP, ""), _DEFAULT_MAIN):
+            if candidate and _normal(candidate) in self._members:
+                return candidate
+        raise damaged("缺少正文（word/document.xml）", "its main part (word/document.xml) is missing")
+
+    def related(self, main: str, kind: str) -> str | None:
+        """The name of the part that `main` relates to as `kind` (``styles``, ``numbering``)."""
+        folder, file = posixpath.split(main)
+        return self._related(posixpath.join(folder, "_rels", f"{file}.rels"), f"/{kind}", folder)
+
+    def _related(self, relations: str, ending: str, folder: str) -> str | None:
+        root = self.xml(relations)
+        for relation in root if root is not None else ():
+            if (relation.get("Type") or "").endswith(ending) and relation.get("TargetMode") != "External":
+                target = relation.get("Target") or ""
+                return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        return None
+
+    def _check_size(self, size: int, packed: int) -> None:
+        limits = self._limits
+        if size > limits.max_part_bytes:
+            raise _unpacked_too_large(limits.max_part_bytes)
+        if self._read_bytes + size > limits.max_package_bytes:
+            raise _unpacked_too_large(limits.max_package_bytes)
+        if size > limits.ratio_floor and size > packed * limits.max_ratio:
+            raise too_large(f"压缩比超过 {limits.max_ratio} 倍，疑似压缩炸弹", f"it unpacks to more than {limits.max_ratio} times its size")
+
+
+def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
+    """Parse a part without entities, network or document type.
+
+    Raises:
+        DocumentError: ``damaged``, ``unsafe`` (a document type) or ``too_deep``.
+    """
+    from lxml import etree
+
+    if b"<!DOCTYPE" in data[:_PROLOG]:
+        raise _has_doctype(name)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if "depth" in str(error).lower():
+            raise too_deep(limits.max_depth) from error
+        raise damaged(f"部件 {name} 不是正确的 XML", f"part {name} is not well-formed XML") from error
+    info: Any = root.getroottree().docinfo  # catches what is hidden from the bytes, e.g. by UTF-16
+    if info.internalDTD is not None:
+        raise _has_doctype(name)
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limits.max_depth:
+            raise too_deep(limits.max_depth)
+    return root
+
+
+def _normal(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _has_doctype(name: str) -> DocumentError:
+    return unsafe(f"部件 {name} 含有文档类型声明（DOCTYPE）", f"part {name} has a document type (DOCTYPE)")
+
+
+def _unpacked_too_large(limit: int) -> DocumentError:
+    size = in_megabytes(limit)
+    return too_large(f"解压后超过 {size} 的上限", f"it unpacks to more than the limit of {size}")

@@ -1,0 +1,146 @@
+"""Plain text dumps: tables as tab-led cells, tab-separated lines, Markdown pipes or embedded ``<table>`` markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
+from gkrules.model.places import Place
+from gkrules.read.encoding import decode
+from gkrules.read.faults import too_many_cells
+from gkrules.read.limits import DEFAULT_LIMITS, Limits
+from gkrules.read.pipes import PipeTable, is_pipe_line
+from gkrules.read.tabs import TabRegion, is_tab_line
+
+_NOISE = re.compile(r"\[bookmark: [^\]\n]{0,100}\]")
+_HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_SECTION_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
+_VALUE = re.compile(r"[\s\d.,、%+\-‐‑–—/]*")
+_LONGEST_CONTINUATION = 60
+
+
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a text dump.
+
+    Raises:
+        DocumentError: ``wrong_encoding`` or ``too_large``; for embedded tables also what the HTML reader raises.
+    """
+    decoded = decode(data)
+    blocks: list[Block] = []
+    cells = 0
+    for first_line, part, markup in _parts(normalise_lines(decoded.text)):
+        for block in _markup_blocks(part, first_line, limits) if markup else _blocks(part.split("\n"), first_line):
+            blocks.append(block)
+            cells += len(block.cells) if isinstance(block, Grid) else 0
+            if cells > limits.max_cells:
+                raise too_many_cells(limits.max_cells)
+    return Document("text", tuple(blocks), notices=decoded.notices)
+
+
+def normalise_lines(text: str) -> str:
+    """One kind of line end; page breaks, vertical tabs and Unicode separators end a line too; bookmark noise is dropped."""
+    text = text.replace("\r\n", "\n")
+    for end in "\r\f\v\u2028\u2029":
+        text = text.replace(end, "\n")
+    return _NOISE.sub("", text)
+
+
+def _parts(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The text cut at embedded ``<table>`` elements: first line, part, and whether it is markup."""
+    line, done, depth, opened = 1, 0, 0, 0
+    for tag in _TABLE_TAG.finditer(text):
+        if not tag[1]:
+            if depth == 0:
+                opened = tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                end = text.find(">", tag.end()) + 1 or len(text)
+                yield line, text[done:opened], False
+                line += text.count("\n", done, opened)
+                yield line, text[opened:end], True
+                line += text.count("\n", opened, end)
+                done = end
+    yield line, text[done:], False
+
+
+def _markup_blocks(markup: str, line: int, limits: Limits) -> Iterator[Block]:
+    from gkrules.read import html
+
+    for block in html.read_markup(markup, limits).blocks:
+        if isinstance(block, Paragraph):
+            yield Paragraph(block.text, Place(kind="text", line=line))
+            continue
+        cells = (replace(cell, place=Place(kind="text", line=line, row=cell.row + 1, column=cell.column + 1)) for cell in block.cells)
+        yield Grid(tuple(cells), Place(kind="text", line=line))
+
+
+def _blocks(lines: list[str], first_line: int) -> Iterator[Block]:
+    region: TabRegion | PipeTable | None = None
+    for number, line in enumerate(lines, first_line):
+        if is_pipe_line(line):
+            if not isinstance(region, PipeTable):
+                yield from _finish(region)
+                region = PipeTable()
+            region.add(line, number)
+        elif is_tab_line(line):
+            if not isinstance(region, TabRegion):
+                yield from _finish(region)
+                region = TabRegion()
+            region.add(line, number)
+        elif not line.strip():
+            if isinstance(region, TabRegion):
+                region.end_row()
+            else:
+                yield from _finish(region)
+                region = None
+        elif isinstance(region, TabRegion) and _continues(region, line):
+            region.continue_cell(line)
+        else:
+            yield from _finish(region)
+            region = None
+            yield _paragraph(line, number)
+    yield from _finish(region)
+
+
+def _continues(region: TabRegion, line: str) -> bool:
+    """Whether a line without a tab belongs to the cell above: neither values nor sentences do, and a heading starts anew."""
+    last = region.open_cell()
+    if last is None or _VALUE.fullmatch(unicodedata.normalize("NFKC", last)):
+        return False
+    if last.rstrip().endswith(("。", "；")):
+        return False
+    stripped = line.strip()
+    return len(stripped) <= _LONGEST_CONTINUATION and not _SECTION_HEADING.match(stripped)
+
+
+def _finish(region: TabRegion | PipeTable | None) -> Iterator[Block]:
+    if region is None:
+        return
+    if not region.is_table():
+        for number, text in region.texts():
+            if text.strip():
+                yield _paragraph(text, number)
+        return
+    rows = region.rows()
+    cells = tuple(
+        GridCell(text, index, column, place=Place(kind="text", line=number))
+        for index, row in enumerate(rows)
+        for column, (number, text) in enumerate(row)
+    )
+    yield Grid(cells, Place(kind="text", line=rows[0][0][0]), ragged=region.ragged)
+
+
+def _paragraph(line: str, number: int) -> Paragraph:
+    text = line.strip(" \t\n")
+    mark = _HEADING_MARK.match(text)
+    if mark:
+        text = text[mark.end() :].strip(" ")
+    if len(text) > 4 and text.startswith("**") and text.endswith("**") and "**" not in text[2:-2]:
+        text = text[2:-2].strip(" ")
+    return Paragraph(text, Place(kind="text", line=number))

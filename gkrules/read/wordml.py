@@ -1,0 +1,196 @@
+"""WordprocessingML made plain: the tree that a reader of the finished document would see.
+
+Tracked changes are accepted, hidden text is removed, wrappers (content controls, links, fields, custom XML) are
+replaced by what they hold, and the elements of both namespaces (transitional and strict) get their bare names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_NAMESPACES = ("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}", "{http://purl.oclc.org/ooxml/wordprocessingml/main}")
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_OFF = frozenset({"0", "false", "off", "none"})
+
+_UNWRAPPED = frozenset(
+    ["ins", "moveTo", "sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "bdo", "dir", "rubyBase", "ruby"]
+)
+_DROPPED = frozenset(
+    [
+        "del",
+        "moveFrom",
+        "instrText",
+        "delText",
+        "delInstrText",
+        "rPrChange",
+        "pPrChange",
+        "tblPrChange",
+        "tblPrExChange",
+        "tcPrChange",
+        "trPrChange",
+        "sectPrChange",
+        "tblGridChange",
+        "numberingChange",
+        "sdtPr",
+        "sdtEndPr",
+        "smartTagPr",
+        "customXmlPr",
+        "fldData",
+        "rubyPr",
+        "rt",
+    ]
+)
+# In properties these are marks about the paragraph mark, the row or the cell, not wrappers of content.
+_MARK_PARENTS = frozenset({"rPr", "trPr", "tcPr"})
+
+
+def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The children of `element` with one of `names`."""
+    return (child for child in element if child.tag in names)
+
+
+def child(element: etree._Element | None, *path: str) -> etree._Element | None:
+    """The first element down a path of names."""
+    for name in path:
+        if element is None:
+            return None
+        element = next(children(element, name), None)
+    return element
+
+
+def value(element: etree._Element | None, name: str = "val") -> str | None:
+    """An attribute of a WordprocessingML element, in either namespace."""
+    if element is None:
+        return None
+    for namespace in (*_NAMESPACES, ""):
+        found = element.get(namespace + name)
+        if found is not None:
+            return found
+    return None
+
+
+def number(element: etree._Element | None, default: int, name: str = "val") -> int:
+    """An attribute as a whole number that is not negative; `default` where it is missing or nonsense."""
+    text = (value(element, name) or "").strip()
+    return int(text[:9]) if text.isascii() and text.isdigit() else default
+
+
+def is_on(element: etree._Element | None) -> bool | None:
+    """A toggle: ``None`` where it is not given."""
+    if element is None:
+        return None
+    return (value(element) or "true").lower() not in _OFF
+
+
+def simplify_names(root: etree._Element) -> None:
+    """Give the elements of both namespaces their bare names."""
+    for element in root.iter():
+        tag = element.tag
+        if isinstance(tag, str):
+            for namespace in _NAMESPACES:
+                if tag.startswith(namespace):
+                    element.tag = tag[len(namespace) :]
+
+
+class Styles:
+    """What of the styles matters for reading: hidden text and numbering, with inheritance."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._styles = {} if root is None else {value(style, "styleId"): style for style in children(root, "style")}
+
+    def hidden(self, style_id: str | None) -> bool | None:
+        """Whether a style hides its text; ``None`` if it does not say."""
+        return is_on(self._first(style_id, "rPr", "vanish"))
+
+    def numbering(self, style_id: str | None) -> etree._Element | None:
+        """The ``numPr`` of a paragraph style."""
+        return self._first(style_id, "pPr", "numPr")
+
+    def _first(self, style_id: str | None, *path: str) -> etree._Element | None:
+        seen: set[str] = set()
+        while style_id is not None and style_id not in seen:
+            seen.add(style_id)
+            style = self._styles.get(style_id)
+            found = child(style, *path)
+            if found is not None:
+                return found
+            style_id = value(child(style, "basedOn"))
+        return None
+
+
+def clean(root: etree._Element, styles: Styles) -> None:
+    """Turn `root` into what a reader of the finished document sees. Names must be simplified already."""
+    for element in list(root.iter()):
+        parent = element.getparent()
+        if parent is None or parent.tag in _MARK_PARENTS:
+            continue
+        tag = element.tag
+        if tag == _MC + "AlternateContent":
+            _choose(element)
+        elif tag in _UNWRAPPED:
+            if tag == "sdt" and is_on(child(element, "sdtPr", "showingPlcHdr")):
+                for text in list(element.iter("t")):
+                    _drop(text)
+            _unwrap(element)
+        elif tag in _DROPPED or _is_gone(element, styles):
+            _drop(element)
+
+
+def _choose(alternatives: etree._Element) -> None:
+    """Keep one of several forms of the same content, else a text box would be read twice."""
+    forms = {form.tag: form for form in reversed(alternatives)}
+    chosen = forms.get(_MC + "Choice", forms.get(_MC + "Fallback"))
+    if chosen is None:
+        _drop(alternatives)
+        return
+    for form in list(alternatives):
+        if form is not chosen:
+            _drop(form)
+    _unwrap(chosen)
+    _unwrap(alternatives)
+
+
+def _is_gone(element: etree._Element, styles: Styles) -> bool:
+    """Whether a row or a cell was deleted by a tracked change, or a row or a run is hidden."""
+    if element.tag == "tr":
+        properties = child(element, "trPr")
+        return child(properties, "del") is not None or bool(is_on(child(properties, "hidden")))
+    if element.tag == "tc":
+        return child(element, "tcPr", "cellDel") is not None
+    return element.tag == "r" and _is_hidden(element, styles)
+
+
+def mark_is_deleted(paragraph: etree._Element) -> bool:
+    """Whether the end of a paragraph was deleted by a tracked change, so that the next paragraph continues it."""
+    return child(paragraph, "pPr", "rPr", "del") is not None
+
+
+def _is_hidden(run: etree._Element, styles: Styles) -> bool:
+    properties = child(run, "rPr")
+    own = is_on(child(properties, "vanish"))
+    if own is None:
+        own = is_on(child(properties, "specVanish"))
+    if own is None:
+        own = styles.hidden(value(child(properties, "rStyle")))
+    if own is None:
+        paragraph = run.getparent()
+        while paragraph is not None and paragraph.tag != "p":
+            paragraph = paragraph.getparent()
+        own = styles.hidden(value(child(paragraph, "pPr", "pStyle")))
+    return bool(own)
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _unwrap(element: etree._Element) -> None:
+    for part in list(element):
+        element.addprevious(part)
+    _drop(element)

@@ -1,0 +1,1 @@
+"""Words and formats for what was read and found: one module per output. Nothing is decided here."""

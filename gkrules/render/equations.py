@@ -1,0 +1,104 @@
+"""A broken equation with its real numbers, in the order of the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkrules.model.edition import Edition
+from gkrules.model.findings import Finding
+from gkrules.render.cells import describe
+from gkrules.render.words import FactLabels, cell_label, column_label, number, pick, row_label
+
+Term = tuple[int | float, str]
+_MANY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Labels of the terms: the row is left out where all share it, and so is the column."""
+
+    edition: Edition
+    lang: str
+    facts: FactLabels | None
+    same_row: bool
+    same_column: bool
+
+    def of(self, key: str) -> str:
+        ref = self.edition.cell_by_key.get(key)
+        if ref and self.same_row:
+            return column_label(ref.column, self.lang)
+        if ref and self.same_column:
+            return row_label(ref.row, self.lang)
+        return cell_label(self.edition, key, self.lang, self.facts)
+
+
+def equation(finding: Finding, edition: Edition, lang: str, facts: FactLabels | None = None) -> str:
+    """Both sides of the equation of `finding`, e.g. ``自然人 5 + 商业企业 0 = 5，总计填报 6``; empty if it has none."""
+    if finding.equation is None:
+        return ""
+    left, right = finding.equation.left, finding.equation.right
+    labels = _labels([key for _, key in (*left, *right)], edition, lang, facts)
+    if _is_single(left):
+        left_words, right_words = _stated(left, finding, labels), _total(right, finding.right, finding, labels)
+        words = right_words + pick(lang, "，", ", but ") + left_words
+    elif _is_single(right):
+        words = _total(left, finding.left, finding, labels) + pick(lang, "，", ", but ") + _stated(right, finding, labels)
+    else:
+        sides = _total(left, finding.left, finding, labels), _total(right, finding.right, finding, labels)
+        words = pick(lang, "；", "; ").join(sides) + pick(lang, "；相差 ", "; difference ") + number(finding.difference, lang)
+    return words + _assumed(finding, edition, lang, labels)
+
+
+def _labels(keys: list[str], edition: Edition, lang: str, facts: FactLabels | None) -> _Labels:
+    refs = [edition.cell_by_key[key] for key in keys if key in edition.cell_by_key]
+    known = len(refs) == len(keys)
+    rows = {(ref.table.key, ref.row.key) for ref in refs}
+    columns = {(ref.table.key, ref.column.key) for ref in refs}
+    return _Labels(edition, lang, facts, known and len(rows) == 1, known and len(columns) == 1)
+
+
+def _is_single(side: Sequence[Term]) -> bool:
+    return len(side) == 1 and side[0][0] == 1
+
+
+def _stated(side: Sequence[Term], finding: Finding, labels: _Labels) -> str:
+    """The side that is one cell: what the document says there."""
+    label = labels.of(side[0][1])
+    value = number(finding.values.get(side[0][1]), labels.lang)
+    if finding.values.get(side[0][1]) is None:
+        return pick(labels.lang, f"{label}空白", f"{label} is blank")
+    return pick(labels.lang, f"{label}填报 {value}", f"{label} says {value}")
+
+
+def _total(side: Sequence[Term], total: float | None, finding: Finding, labels: _Labels) -> str:
+    """A side term by term with its sum. Of many terms only those that are not zero are named."""
+    shown = list(side)
+    folded = 0
+    if len(side) > _MANY:
+        shown = [term for term in side if finding.values.get(term[1])]
+        folded = len(side) - len(shown)
+        if folded == 1:
+            shown, folded = list(side), 0
+    words = ""
+    for factor, key in shown:
+        size = abs(factor)
+        sign = ("" if not words else " + ") if factor >= 0 else ("-" if not words else " - ")
+        times = "" if size == 1 else f"{number(size, labels.lang)} × "
+        # A blank cell only gets into a sum as zero, and that is said behind the equation.
+        value = finding.values.get(key)
+        words += f"{sign}{times}{labels.of(key)} {number(0 if value is None else value, labels.lang)}"
+    if folded:
+        rest = pick(labels.lang, f"其余 {folded} 项 0", f"the other {folded} terms 0")
+        none = pick(labels.lang, f"{folded} 项均为 0", f"all {folded} terms 0")
+        words = f"{words} + {rest}" if words else none
+    if _is_single(side) and total == finding.values.get(side[0][1]):
+        return words
+    return f"{words} = {number(total, labels.lang)}"
+
+
+def _assumed(finding: Finding, edition: Edition, lang: str, labels: _Labels) -> str:
+    if not finding.assumed:
+        return ""
+    cells = describe(finding.assumed, edition, lang, facts=labels.facts, drop_row=labels.same_row, drop_column=labels.same_column)
+    return pick(lang, f"（空白按 0 计：{cells}）", f" (blank counted as 0: {cells})")

@@ -1,0 +1,87 @@
+"""A rule explained: what it checks, why, how to mend what it finds, with an example of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from gkrules.model.edition import Edition
+from gkrules.model.rule import Example, Rule
+from gkrules.render.lines import Line, line, plain
+from gkrules.render.safe import clean
+from gkrules.render.words import FactLabels, cell_label, listing, number, pick, quoted, severity_word, source_words, status_word
+
+
+def explain_text(rule: Rule, editions: Mapping[str, Edition], facts: FactLabels, lang: str) -> str:
+    """The explanation of `rule` as plain text."""
+    return plain(explain_lines(rule, editions, facts, lang))
+
+
+def explain_lines(rule: Rule, editions: Mapping[str, Edition], facts: FactLabels, lang: str) -> Iterator[Line]:
+    """The explanation of `rule`, line by line."""
+    words = rule.explain[lang]
+    served = [editions[key] for key in rule.editions if key in editions]
+    yield Line(((f"{rule.code} ", "bold cyan"), (rule.title[lang], "bold")), hang=6)
+    since = pick(lang, f"自 {rule.since} 版起", f"since {rule.since}")
+    kind = f"{severity_word(rule.severity, lang)}  {status_word(rule.status, lang)}  {since}  {rule.name}"
+    yield line(kind, "dim")
+    for zh, en, text in (
+        ("检查什么", "What it checks", words.checks),
+        ("为什么", "Why", words.why),
+        ("怎样改正", "How to mend", words.mend),
+    ):
+        yield line("")
+        yield line(pick(lang, zh, en), "bold")
+        yield from _paragraphs(text)
+    yield line("")
+    yield line(pick(lang, "依据", "Source"), "bold")
+    for source in rule.source:
+        yield line(source_words(source, lang), indent=2, hang=2)
+    yield line("")
+    yield line(pick(lang, "适用格式", "Editions"), "bold")
+    names = [pick(lang, edition.zh, edition.en) for edition in served] or list(rule.editions)
+    yield line(listing(names, lang), indent=2, hang=2)
+    yield line("")
+    yield line(pick(lang, "条件", "Condition"), "bold")
+    yield from _condition(rule, lang)
+    newest = served[-1] if served else None
+    for zh, en, example in (("不通过的例子", "An example that fails", rule.fails), ("通过的例子", "An example that passes", rule.passes)):
+        yield line("")
+        yield line(pick(lang, zh, en), "bold")
+        for text in _example(example, newest, facts, lang):
+            yield line(text, indent=2, hang=2)
+
+
+def _paragraphs(text: str) -> Iterator[Line]:
+    for paragraph in text.splitlines():
+        if paragraph.strip():
+            yield line(clean(paragraph), indent=2)
+
+
+def _condition(rule: Rule, lang: str) -> Iterator[Line]:
+    yield line(f"for_each: {rule.for_each.text}", indent=2, hang=2)
+    if rule.when:
+        yield line(f"when: {rule.when.text}", indent=2, hang=2)
+    yield line(f"assert: {rule.condition.text}", indent=2, hang=2)
+    meaning = {
+        "zero": pick(lang, "空白按 0 计", "a blank counts as 0"),
+        "unknown": pick(lang, "空白时不判断", "with a blank nothing is decided"),
+    }
+    for name, policy in rule.blank.items():
+        what = meaning.get(policy, policy)
+        yield line(f"blank: {what}" if not name else pick(lang, f"blank {name}：{what}", f"blank {name}: {what}"), "dim", indent=2, hang=2)
+
+
+def _example(example: Example, edition: Edition | None, facts: FactLabels, lang: str) -> Iterator[str]:
+    for key, content in {**example.cells, **example.facts}.items():
+        label = cell_label(edition, key, lang, facts) if edition else key
+        yield f"{label}{pick(lang, '：', ': ')}{_content(content, key in example.facts, lang)}"
+
+
+def _content(content: float | str | None, is_fact: bool, lang: str) -> str:
+    if content is None and is_fact:
+        return pick(lang, "没有", "none")
+    if isinstance(content, str):
+        if content == "absent":
+            return pick(lang, "缺（文档中没有这一格）", "absent (not in the document)")
+        return quoted(content, lang) if content.strip() else pick(lang, "空白", "blank")
+    return number(content, lang)

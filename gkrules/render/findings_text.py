@@ -1,0 +1,161 @@
+"""The result of a check for people: per file its findings with their equations, then what was checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from gkrules.model.edition import Edition
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect
+from gkrules.model.report import Report
+from gkrules.render.equations import equation
+from gkrules.render.inputs import FailedFile, ResultLike
+from gkrules.render.lines import Line, line, plain
+from gkrules.render.safe import clean
+from gkrules.render.words import (
+    FactLabels,
+    cell_label,
+    confidence_word,
+    number,
+    outcome_word,
+    pick,
+    place_words,
+    severity_word,
+    source_words,
+)
+
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "cyan"}
+_MAX_SUSPECTS = 3
+_DETAIL = 6
+
+
+def findings_text(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> str:
+    """The whole result as plain text."""
+    return plain(findings_lines(result, failed, lang))
+
+
+def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> Iterator[Line]:
+    """The whole result, line by line."""
+    first = True
+    for report in result.reports:
+        if not first:
+            yield line("")
+        first = False
+        yield from report_lines(report, result.ruleset.facts, lang)
+    for file in failed:
+        if not first:
+            yield line("")
+        first = False
+        yield line(clean(file.file), "bold")
+        words = pick(lang, "无法检查：", "cannot be checked: ")
+        yield Line(((words, "bold red"), (clean(file.text(lang)), "")), hang=2)
+    if len(result.reports) + len(failed) > 1:
+        yield line("")
+        yield line(_summary(result, failed, lang), "bold", hang=2)
+
+
+def report_header(report: Report, lang: str) -> Line:
+    """File, organ, year and edition."""
+    unit = clean(report.unit) or pick(lang, "单位不详", "organ unknown")
+    year = pick(lang, "年度不详", "year unknown") if report.year is None else pick(lang, f"{report.year}年度", str(report.year))
+    edition = pick(lang, f"（{report.edition.zh}）", f" ({report.edition.en})")
+    file = clean(report.file)
+    return Line(((f"{file}  " if file else "", "bold"), (f"{unit}  {year}{edition}", "")), hang=2)
+
+
+def report_lines(report: ReportFindings, facts: FactLabels, lang: str) -> Iterator[Line]:
+    """One report: header, findings, what was checked."""
+    yield report_header(report.report, lang)
+    for finding in report.findings:
+        yield from _finding_lines(finding, report.report.edition, facts, lang)
+    yield from _outcome_lines(report.findings, report.outcomes, lang)
+
+
+def _finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: str) -> Iterator[Line]:
+    broken = finding.outcome is Outcome.ERROR
+    kind = outcome_word(Outcome.ERROR, lang) if broken else severity_word(finding.severity, lang)
+    style = "bold magenta" if broken else _STYLE[finding.severity]
+    yield Line(((f"{finding.code} ", "bold"), (f"{kind} ", style), (clean(finding.message[lang]), "")), hang=_DETAIL)
+    terms = equation(finding, edition, lang, facts)
+    if terms:
+        yield line(clean(terms), indent=_DETAIL, hang=2)
+    for words in suspect_words(finding.suspects, edition, lang, facts):
+        yield line(words, indent=_DETAIL, hang=2)
+    place = place_words(finding.place, lang) if finding.place else ""
+    if place:
+        yield line(pick(lang, f"位置：{place}", f"place: {place}"), "dim", indent=_DETAIL, hang=2)
+    if finding.source:
+        sources = pick(lang, "；", "; ").join(source_words(source, lang) for source in finding.source)
+        yield line(pick(lang, f"依据：{sources}", f"source: {sources}"), "dim", indent=_DETAIL, hang=2)
+
+
+def suspect_words(suspects: Sequence[Suspect], edition: Edition, lang: str, facts: FactLabels | None = None) -> Iterator[str]:
+    """The likeliest wrong cells, a line each, and how many there are beside them."""
+    for suspect in suspects[:_MAX_SUSPECTS]:
+        label = cell_label(edition, suspect.cell, lang, facts)
+        stated = number(suspect.value, lang)
+        sure = confidence_word(suspect.confidence, lang)
+        if suspect.value is None and suspect.suggested is not None:
+            implied = number(suspect.suggested, lang)
+            yield pick(lang, f"推算值：{label} {implied}（{sure}）", f"implied value: {label} {implied} ({sure})")
+        elif suspect.suggested is None:
+            yield pick(lang, f"可能有误：{label}（现为 {stated}，{sure}）", f"may be wrong: {label} (now {stated}; {sure})")
+        else:
+            proposed = number(suspect.suggested, lang)
+            zh = f"可能有误：{label}（现为 {stated}，建议值 {proposed}，{sure}）"
+            yield pick(lang, zh, f"may be wrong: {label} (now {stated}, suggested {proposed}; {sure})")
+    more = len(suspects) - _MAX_SUSPECTS
+    if more > 0:
+        yield pick(lang, f"另有 {more} 处也可能有误", f"and {more} more cells may be wrong")
+
+
+def _outcome_lines(findings: Sequence[Finding], outcomes: Mapping[Outcome, int], lang: str) -> Iterator[Line]:
+    total = sum(outcomes.values())
+    counts = _counts(findings, lang)
+    if counts:
+        verdict = pick(lang, f"发现 {counts}。", f"Found {counts}.")
+        style = "bold"
+    elif outcomes.get(Outcome.PASS, 0):
+        verdict, style = pick(lang, "未发现错误。", "Nothing wrong found."), "bold green"
+    else:
+        # Where nothing could be decided, "nothing wrong found" would read as a clean bill.
+        verdict, style = pick(lang, "未能核对任何一处。", "Nothing could be checked."), "bold yellow"
+    shown = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.ERROR)
+    always = (Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE)
+    parts = [f"{outcome_word(each, lang)} {outcomes.get(each, 0)}" for each in shown if each in always or outcomes.get(each, 0)]
+    checked = pick(lang, f"核对 {total} 处：{'，'.join(parts)}。", f" {total} checks: {', '.join(parts)}.")
+    yield Line(((verdict, style), (checked, "")), hang=2)
+    unknown = outcomes.get(Outcome.UNKNOWN, 0)
+    if unknown:
+        zh = f"有 {unknown} 处因数据空缺或无法读取而无法判断，不等于通过。"
+        en = f"{unknown} checks could not be decided because figures are missing or unreadable; they did not pass."
+        yield line(pick(lang, zh, en), "yellow", hang=2)
+
+
+def _counts(findings: Sequence[Finding], lang: str) -> str:
+    """``2 处错误、1 处警告``; empty when there are none."""
+    counts = Counter(finding.severity for finding in findings if finding.outcome is not Outcome.ERROR)
+    parts = [_count(counts[severity], severity_word(severity, lang), lang) for severity in Severity if counts[severity]]
+    broken = sum(finding.outcome is Outcome.ERROR for finding in findings)
+    if broken:
+        parts.append(pick(lang, f"{broken} 条规则出错", f"{broken} broken rule{'s' if broken > 1 else ''}"))
+    return pick(lang, "、", ", ").join(parts)
+
+
+def _count(count: int, word: str, lang: str) -> str:
+    plural = "" if count == 1 or word == "info" else "s"
+    return pick(lang, f"{count} 处{word}", f"{count} {word}{plural}")
+
+
+def _summary(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> str:
+    wrong = sum(any(finding.severity is Severity.ERROR for finding in report.findings) for report in result.reports)
+    clear = sum(not report.findings for report in result.reports)
+    counts = _counts([finding for report in result.reports for finding in report.findings], lang)
+    found_zh, found_en = (f"共 {counts}。", f" In all {counts}.") if counts else ("", "")
+    zh = f"合计：检查 {len(result.reports)} 份，有错误的 {wrong} 份，没有发现问题的 {clear} 份；无法检查 {len(failed)} 份。{found_zh}"
+    plural = "" if len(result.reports) == 1 else "s"
+    en = (
+        f"Total: {len(result.reports)} report{plural} checked, {wrong} with errors, {clear} without findings;"
+        f" {len(failed)} could not be checked.{found_en}"
+    )
+    return pick(lang, zh, en)

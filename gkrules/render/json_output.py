@@ -1,0 +1,191 @@
+"""The JSON documents that other programs rely on."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gkrules.model.cells import Cell, CellState
+from gkrules.model.edition import Source
+from gkrules.model.findings import Finding, Outcome, ReportFindings
+from gkrules.model.report import Note, Report
+from gkrules.model.rule import Example, Rule
+from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
+from gkrules.render.notes import note_words
+from gkrules.render.safe import escape_json
+
+SCHEMA_VERSION = "1"
+
+
+def dumps(data: object) -> str:
+    """`data` as readable JSON in one document, ended by a line break."""
+    return escape_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str = "zh") -> dict[str, Any]:
+    """The result of a check. `lang` only chooses the language of the errors in ``failed``."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "ruleset": _ruleset(result.ruleset),
+        "reports": [_report_findings(report) for report in result.reports],
+        "failed": [
+            {"file": file.file, "error": file.text(lang), "kind": file.kind, "message": {"zh": file.zh, "en": file.en}} for file in failed
+        ],
+    }
+
+
+def report_dict(report: Report, ruleset: RulesetLike, lang: str = "zh") -> dict[str, Any]:
+    """A report in the exchange format. `lang` only chooses the language of the text of its notes."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "file": report.file,
+        "unit": report.unit,
+        "year": report.year,
+        "edition": report.edition.key,
+        "title_year": report.title_year,
+        "period_years": None if report.period_years is None else list(report.period_years),
+        "cells": {
+            key: _cell(report.cells[key])
+            for key in report.edition.cell_by_key
+            if key in report.cells and report.cells[key].state is not CellState.ABSENT
+        },
+        "absent": report.absent,
+        "has_text": report.has_text,
+        "sections": [
+            {
+                "key": section.key,
+                "heading": section.heading,
+                "text": section.text,
+                "position": section.position,
+                "place": section.place.to_dict() if section.place else {},
+            }
+            for section in report.sections
+        ],
+        "notes": [_note(note, report, ruleset, lang) for note in report.notes],
+    }
+
+
+def finding_dict(finding: Finding) -> dict[str, Any]:
+    """One finding."""
+    data: dict[str, Any] = {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "outcome": finding.outcome.value,
+        "scope": dict(finding.scope),
+        "cells": list(finding.cells),
+        "values": {key: plain_number(value) for key, value in finding.values.items()},
+        "raw": dict(finding.raw),
+        "left": plain_number(finding.left),
+        "right": plain_number(finding.right),
+        "difference": plain_number(finding.difference),
+        "assumed_zero": list(finding.assumed),
+        "suspects": [
+            {
+                "cell": suspect.cell,
+                "value": plain_number(suspect.value),
+                "suggested": plain_number(suspect.suggested),
+                "confidence": suspect.confidence,
+            }
+            for suspect in finding.suspects
+        ],
+        "message": dict(finding.message),
+        "source": _sources(finding.source),
+        "place": finding.place.to_dict() if finding.place else {},
+    }
+    if finding.equation is not None:
+        data["equation"] = {
+            side: [{"factor": plain_number(factor), "cell": key} for factor, key in terms]
+            for side, terms in (("left", finding.equation.left), ("right", finding.equation.right))
+        }
+    return data
+
+
+def rules_dict(ruleset: RulesetLike) -> dict[str, Any]:
+    """All rules with their metadata."""
+    return {"schema_version": SCHEMA_VERSION, "ruleset": _ruleset(ruleset), "rules": [rule_dict(rule) for rule in ruleset.rules]}
+
+
+def rule_dict(rule: Rule) -> dict[str, Any]:
+    """Everything that a rule states, and where it states it."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "title": dict(rule.title),
+        "status": rule.status,
+        "since": rule.since,
+        "severity": rule.severity.value,
+        "editions": list(rule.editions),
+        "source": _sources(rule.source),
+        "for_each": rule.for_each.text,
+        "when": rule.when.text if rule.when else None,
+        "assert": rule.condition.text,
+        "blank": {name or "others": policy for name, policy in rule.blank.items()},
+        "finding_per": rule.finding_per,
+        "message": dict(rule.message),
+        "explain": {lang: {"checks": each.checks, "why": each.why, "mend": each.mend} for lang, each in rule.explain.items()},
+        "examples": {"fails": _example(rule.fails), "passes": _example(rule.passes)},
+        "file": str(rule.file),
+        "line": rule.condition.line,
+    }
+
+
+def plain_number(value: float | None) -> int | float | None:
+    """A number as JSON has it: whole ones without a fraction, nothing for what is no number."""
+    if value is None or not math.isfinite(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _ruleset(ruleset: RulesetLike) -> dict[str, str]:
+    return {"name": ruleset.name, "version": ruleset.version, "digest": ruleset.digest}
+
+
+def _report_findings(found: ReportFindings) -> dict[str, Any]:
+    report = found.report
+    return {
+        "file": report.file,
+        "unit": report.unit,
+        "year": report.year,
+        "edition": report.edition.key,
+        "outcomes": _outcomes(found.outcomes),
+        "findings": [finding_dict(finding) for finding in found.findings],
+    }
+
+
+def _outcomes(outcomes: Mapping[Outcome, int]) -> dict[str, int]:
+    order = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.ERROR)
+    return {outcome.value: int(outcomes.get(outcome, 0)) for outcome in order}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    data: dict[str, Any] = {"value": plain_number(cell.value), "state": cell.state.value, "raw": cell.raw}
+    if cell.place is not None:
+        data["place"] = cell.place.to_dict()
+    if cell.annotated:
+        data["annotated"] = True
+    return data
+
+
+def _note(note: Note, report: Report, ruleset: RulesetLike, lang: str) -> dict[str, Any]:
+    rule = ruleset.for_note(note.kind)
+    return {
+        "code": rule.code if rule else None,
+        "kind": note.kind,
+        "table": note.table,
+        "label": note.label,
+        "official": note.official,
+        "cells": list(note.cells),
+        "place": note.place.to_dict() if note.place else {},
+        "text": note_words(note, report.edition, lang),
+    }
+
+
+def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
+    return [{"document": source.document, "place": source.place} for source in sources]
+
+
+def _example(example: Example) -> dict[str, Any]:
+    return {"cells": dict(example.cells), "facts": dict(example.facts)}

@@ -1,0 +1,146 @@
+"""Lines of text with styles: plain when piped, wrapped and coloured on a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO
+
+# Marks that must not start a line, and marks that must not end one (避头尾).
+_NOT_FIRST = frozenset("，。、；：？！）》」』】”’…％·,.;:?!)]}%")
+_NOT_LAST = frozenset("（《「『【“‘([{")
+_MIN_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of output.
+
+    Attributes:
+        parts: texts with their rich style; an empty style is none.
+        indent: columns before the line.
+        hang: columns before its continuation, beyond `indent`.
+        keep: never wrap it (it is laid out already).
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    indent: int = 0
+    hang: int = 0
+    keep: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line without styles."""
+        return " " * self.indent + "".join(text for text, _ in self.parts)
+
+
+def line(text: str, style: str = "", *, indent: int = 0, hang: int = 0, keep: bool = False) -> Line:
+    """A line in one style."""
+    return Line(((text, style),), indent, hang, keep)
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The lines as text without styles, ended by a line break."""
+    return "".join(f"{item.text.rstrip()}\n" for item in lines)
+
+
+def width_of(text: str) -> int:
+    """How many columns of a terminal `text` takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def wrap(text: str, width: int, hang: int = 0) -> list[str]:
+    """`text` in pieces of at most `width` columns; all but the first leave `hang` columns free.
+
+    Breaks at spaces and between Chinese characters, never before a closing mark. The pieces joined are `text`.
+    """
+    pieces: list[str] = []
+    start = used = 0
+    last_break = 0
+    limit = max(width, _MIN_WIDTH) if hang else width
+    for index, char in enumerate(text):
+        size = width_of(char)
+        if index > start and _may_break(text[index - 1], char):
+            last_break = index
+        if used + size > limit and char != " ":
+            cut = last_break if last_break > start else index
+            if cut > start:
+                pieces.append(text[start:cut])
+                start = cut
+                used = width_of(text[start:index])
+                limit = max(width - hang, 1)
+        used += size
+    return [*pieces, text[start:]]
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _NOT_FIRST or before in _NOT_LAST or after == " ":
+        return False
+    return before == " " or _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF" or char in _NOT_FIRST - frozenset(",.;:?!)]}%")
+
+
+def is_terminal(stream: IO[str]) -> bool:
+    """Whether a person reads `stream`."""
+    return hasattr(stream, "isatty") and stream.isatty()
+
+
+def write(lines: Iterable[Line], *, color: str = "auto", stream: IO[str] | None = None) -> None:
+    """Print `lines`.
+
+    Args:
+        lines: what to print.
+        color: ``auto`` (on a terminal, unless ``NO_COLOR`` is set), ``always`` or ``never``.
+        stream: standard output if not given.
+    """
+    stream = stream or sys.stdout
+    terminal = is_terminal(stream)
+    colored = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR"))
+    if not (terminal or colored):
+        stream.write(plain(lines))
+        return
+    from rich.console import Console
+
+    # Without a terminal nothing knows how wide the reader's window is, so nothing is wrapped.
+    console = Console(
+        file=stream,
+        force_terminal=True,
+        color_system="standard" if colored else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=True,
+        legacy_windows=False,
+    )
+    for item in lines:
+        console.print(_rendered(item, console.width if terminal and not item.keep else None), end="\n", soft_wrap=True)
+
+
+def _rendered(item: Line, width: int | None) -> object:
+    from rich.text import Text
+
+    text = Text(no_wrap=True, end="")
+    for part, style in item.parts:
+        text.append(part, style or None)
+    if width is None:
+        return Text(" " * item.indent) + text
+    cuts: list[int] = []
+    for piece in wrap(text.plain, width - item.indent, item.hang)[:-1]:
+        cuts.append((cuts[-1] if cuts else 0) + len(piece))
+    result = Text()
+    for number, piece_text in enumerate(text.divide(cuts)):
+        piece_text.rstrip()
+        result.append("\n" if number else "")
+        result.append(" " * (item.indent + (item.hang if number else 0)))
+        result.append_text(piece_text)
+    return result

@@ -1,0 +1,192 @@
+"""The sentence of a finding, from the templates of its rule."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Mapping
+
+from gkrules.model.edition import CellRef, Edition
+from gkrules.model.findings import Finding, Outcome
+from gkrules.model.report import Note
+from gkrules.model.rule import Rule
+from gkrules.render.cells import describe, describe_rows
+from gkrules.render.safe import clean
+from gkrules.render.words import (
+    FactLabels,
+    column_label,
+    is_position,
+    number,
+    pick,
+    quoted,
+    row_label,
+    section_label,
+    table_label,
+)
+
+LANGUAGES = ("zh", "en")
+PLACEHOLDERS = (
+    "table",
+    "row",
+    "column",
+    "section",
+    "left",
+    "right",
+    "difference",
+    "cells",
+    "count",
+    "rows",
+    "note",
+    "label",
+    "official",
+    "year",
+)
+"""What a template can ask for. Whether a finding can answer depends on what the rule looks at."""
+
+
+def messages(finding: Finding, rule: Rule, edition: Edition, facts: FactLabels) -> dict[str, str]:
+    """The sentence of `finding` in every language.
+
+    Raises:
+        KeyError: a template asks for what the finding does not have.
+    """
+    return {lang: message(finding, rule, edition, lang, facts) for lang in LANGUAGES}
+
+
+def message(finding: Finding, rule: Rule, edition: Edition, lang: str, facts: FactLabels) -> str:
+    """The sentence of `finding` in one language.
+
+    Raises:
+        KeyError: the template asks for what the finding does not have.
+    """
+    if finding.outcome is Outcome.ERROR:
+        title = rule.title[lang]
+        return pick(lang, f"规则执行出错，此项未能核对：{title}。", f"The rule broke, so this was not checked: {title}.")
+    template = rule.message[lang]
+    names = placeholders(template)
+    words = _Words(finding, edition, lang, facts, names)
+    return template.format_map({name: words.get(name) for name in names})
+
+
+def placeholders(template: str) -> set[str]:
+    """The names that a template asks for.
+
+    Raises:
+        KeyError: it asks for something else than a plain known name (an attribute, a format).
+    """
+    names: set[str] = set()
+    for _, name, spec, conversion in string.Formatter().parse(template):
+        if name is None:
+            continue
+        if name not in PLACEHOLDERS or spec or conversion:
+            raise KeyError(name)
+        names.add(name)
+    return names
+
+
+class _Words:
+    """What a finding answers to each placeholder."""
+
+    def __init__(self, finding: Finding, edition: Edition, lang: str, facts: FactLabels, asked: set[str]) -> None:
+        self.finding = finding
+        self.edition = edition
+        self.lang = lang
+        self.facts = facts
+        self.asked = asked
+        self.refs = [edition.cell_by_key[key] for key in finding.cells if key in edition.cell_by_key]
+
+    def get(self, name: str) -> str:
+        words: str = getattr(self, f"_{name}")()
+        # Only the remark about the official label may be empty: some notes are about what the form does not have.
+        if not words and name != "official":
+            raise KeyError(name)
+        return words
+
+    def _table(self) -> str:
+        return table_label(self.edition.table_by_key[self._scope("table", lambda ref: ref.table.key)], self.lang)
+
+    def _row(self) -> str:
+        table = self.edition.table_by_key[self._scope("table", lambda ref: ref.table.key)]
+        return row_label(table.row_by_key[self._scope("row", lambda ref: ref.row.key)], self.lang)
+
+    def _column(self) -> str:
+        table = self.edition.table_by_key[self._scope("table", lambda ref: ref.table.key)]
+        return column_label(table.column_by_key[self._scope("column", lambda ref: ref.column.key)], self.lang)
+
+    def _section(self) -> str:
+        return section_label(self.edition.section_by_key[self._scope("section", lambda ref: ref.table.section)], self.lang)
+
+    def _scope(self, part: str, of_cell: Callable[[CellRef], str]) -> str:
+        """What the rule looked at; where it does not say, what all the cells have in common."""
+        if part in self.finding.scope:
+            return self.finding.scope[part]
+        if part == "table" and self.finding.note:
+            return self.finding.note.table
+        common = {of_cell(ref) for ref in self.refs}
+        if len(common) != 1:
+            raise KeyError(part)
+        return common.pop()
+
+    def _left(self) -> str:
+        return self._number(self.finding.left)
+
+    def _right(self) -> str:
+        return self._number(self.finding.right)
+
+    def _difference(self) -> str:
+        return self._number(self.finding.difference)
+
+    def _number(self, value: float | None) -> str:
+        return "" if value is None else number(value, self.lang)
+
+    def _year(self) -> str:
+        return self._number(self.finding.values.get("report.year"))
+
+    def _count(self) -> str:
+        return str(len(self.finding.cells)) if self.finding.cells else ""
+
+    def _cells(self) -> str:
+        return describe(
+            self.finding.cells,
+            self.edition,
+            self.lang,
+            content=self._content(),
+            facts=self.facts,
+            drop_row="row" in self.asked,
+            drop_column="column" in self.asked,
+        )
+
+    def _content(self) -> Mapping[str, str]:
+        """What stands in the cells: the document's text where it is no number, else the number."""
+        content: dict[str, str] = {}
+        for key in self.finding.cells:
+            raw = clean(self.finding.raw.get(key, ""))
+            value = self.finding.values.get(key)
+            if raw:
+                content[key] = pick(self.lang, "", " ") + quoted(raw, self.lang)
+            elif value is not None and key in self.edition.cell_by_key:
+                content[key] = f" {number(value, self.lang)}"
+            elif value is not None and not is_position(key):
+                unit = pick(self.lang, " 年", "") if key.endswith("_year") else ""
+                content[key] = pick(self.lang, "为 ", " ") + number(value, self.lang) + unit
+        return content
+
+    def _rows(self) -> str:
+        return describe_rows(self.finding.cells, self.edition, self.lang, drop_table="table" in self.asked)
+
+    def _note(self) -> str:
+        return self.facts[f"note.{self._of_note().kind}.count"][self.lang]
+
+    def _label(self) -> str:
+        return clean(self._of_note().label) or pick(self.lang, "（空白）", "(blank)")
+
+    def _official(self) -> str:
+        note = self._of_note()
+        label = clean(note.official)
+        if not label or label == clean(note.label):
+            return ""
+        return pick(self.lang, f"（格式为“{label}”）", f" (the form says “{label}”)")
+
+    def _of_note(self) -> Note:
+        if self.finding.note is None:
+            raise KeyError("note")
+        return self.finding.note

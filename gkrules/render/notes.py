@@ -1,0 +1,29 @@
+"""The remarks of the alignment about the shape of the tables, in words."""
+
+from __future__ import annotations
+
+from gkrules.model.edition import Edition
+from gkrules.model.report import Note
+from gkrules.render.safe import clean
+from gkrules.render.words import pick, table_label
+
+_WORDS = {
+    "extra_row": ("格式之外的行“{label}”", "row that the form does not have: “{label}”"),
+    "extra_column": ("格式之外的列“{label}”", "column that the form does not have: “{label}”"),
+    "other_label": ("标签“{label}”与格式不同", "label “{label}” differs from the form"),
+    "moved_row": ("行“{label}”的位置与格式不同", "row “{label}” is out of place"),
+    "unread_row": ("行“{label}”读法不能确定，数字未采用", "row “{label}” can be read in more than one way; its figures were not used"),
+    "repeated_row": ("行“{label}”重复出现，数字未采用", "row “{label}” occurs more than once; its figures were not used"),
+}
+
+
+def note_words(note: Note, edition: Edition, lang: str) -> str:
+    """One sentence part about a note, e.g. ``第二十条第（一）项：标签“规范性文件”与格式不同，格式为“行政规范性文件”``."""
+    label = clean(note.label) or pick(lang, "（空白）", "(blank)")
+    table = edition.table_by_key.get(note.table)
+    where = table_label(table, lang) + pick(lang, "：", ": ") if table else ""
+    what = pick(lang, *_WORDS[note.kind]).replace("{label}", label)
+    official = clean(note.official)
+    if official and official != label:
+        what += pick(lang, f"，格式为“{official}”", f"; the form says “{official}”")
+    return where + what

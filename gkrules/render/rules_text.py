@@ -1,0 +1,45 @@
+"""The list of all rules for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gkrules.model.findings import Severity
+from gkrules.render.inputs import RulesetLike
+from gkrules.render.lines import Line, line, plain, width_of
+from gkrules.render.words import pick, severity_word, status_word
+
+_STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def rules_text(ruleset: RulesetLike, lang: str) -> str:
+    """The list as plain text."""
+    return plain(rules_lines(ruleset, lang))
+
+
+def rules_lines(ruleset: RulesetLike, lang: str) -> Iterator[Line]:
+    """A line per rule: code, severity, status unless it is stable, title."""
+    heads = pick(lang, "编号", "Code"), pick(lang, "级别", "Severity"), pick(lang, "内容", "What is wrong")
+    code_width = max([width_of(heads[0]), *(width_of(rule.code) for rule in ruleset.rules)])
+    severity_width = max([width_of(heads[1]), *(width_of(severity_word(rule.severity, lang)) for rule in ruleset.rules)])
+    hang = code_width + severity_width + 4
+    yield line(f"{_left(heads[0], code_width)}  {_left(heads[1], severity_width)}  {heads[2]}", "bold", hang=hang)
+    for rule in ruleset.rules:
+        status = "" if rule.status == "stable" else pick(lang, f"（{status_word(rule.status, lang)}）", f" ({rule.status})")
+        severity = _left(severity_word(rule.severity, lang), severity_width)
+        yield Line(
+            (
+                (_left(rule.code, code_width) + "  ", "bold"),
+                (severity + "  ", _STYLE[rule.severity]),
+                (rule.title[lang] + status, ""),
+            ),
+            hang=hang,
+        )
+    count = len(ruleset.rules)
+    zh = f"共 {count} 条规则，规则集 {ruleset.name} {ruleset.version}。说明：gkrules explain 编号"
+    en = f"{count} rules, ruleset {ruleset.name} {ruleset.version}. Details: gkrules explain CODE"
+    yield line(pick(lang, zh, en), "dim")
+
+
+def _left(text: str, size: int) -> str:
+    return text + " " * max(size - width_of(text), 0)

@@ -1,0 +1,37 @@
+"""Text of documents made harmless for a terminal, a spreadsheet and a JSON file."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls, marks and overrides of writing direction, and lone surrogates: a document may hold them to
+# move the cursor, to recolour the screen, or to make a reader see another order than the one that is stored.
+_UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+_CONTROLS = re.compile(f"[{_UNSAFE}]")
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?)|\x9b[0-?]*[ -/]*[@-~]")
+_BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
+_FORMULA_START = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+def strip_controls(text: str) -> str:
+    """`text` without terminal escapes, control characters and direction overrides; line breaks and tabs stay."""
+    return _CONTROLS.sub("", _ANSI.sub("", text))
+
+
+def clean(text: str) -> str:
+    """`text` as one line that is safe to show."""
+    return _BREAKS.sub(" ", strip_controls(text)).strip()
+
+
+def spreadsheet_text(text: str) -> str:
+    """`text` so that no spreadsheet takes it for a formula; plain numbers stay as they are."""
+    text = strip_controls(text)
+    if _FORMULA_START.match(text) and not _PLAIN_NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def escape_json(document: str) -> str:
+    """A JSON text with unsafe characters written as ``\\uXXXX``: the same data, but harmless on a terminal."""
+    return re.sub(f"[{_UNSAFE}\u2028\u2029]", lambda match: f"\\u{ord(match.group()):04x}", document)

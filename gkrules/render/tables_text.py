@@ -1,0 +1,125 @@
+"""A report as tables for people: the official form with what the document has in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gkrules.model.cells import Cell, CellState
+from gkrules.model.edition import Column, Row, Table
+from gkrules.model.report import Report
+from gkrules.render.findings_text import report_header
+from gkrules.render.grid import GridHeader, GridRow, grid_lines
+from gkrules.render.lines import Line, line, plain
+from gkrules.render.notes import note_words
+from gkrules.render.safe import clean
+from gkrules.render.words import number, pick, place_words, section_label, short, state_word, table_label
+
+WIDTH = 80
+
+
+def tables_text(report: Report, lang: str, width: int = WIDTH) -> str:
+    """The report as plain text."""
+    return plain(tables_lines(report, lang, width))
+
+
+def tables_lines(report: Report, lang: str, width: int = WIDTH) -> Iterator[Line]:
+    """The report line by line: its tables by section, remarks, sections found, legend."""
+    yield report_header(report, lang)
+    for section in report.edition.sections:
+        tables = [table for table in report.edition.tables if table.section == section.key]
+        if not tables:
+            continue
+        yield line("")
+        yield line(section_label(section, lang), "bold cyan")
+        for table in tables:
+            if table.title:
+                yield line(table_label(table, lang), "bold")
+            yield from _table_lines(report, table, lang, width)
+    yield line("")
+    yield from _section_lines(report, lang)
+    yield from _note_lines(report, lang)
+    yield line(_legend(lang), "dim", hang=2)
+
+
+def _table_lines(report: Report, table: Table, lang: str, width: int) -> Iterator[Line]:
+    rows: list[GridRow] = []
+    above: tuple[str, ...] = ()
+    for row in table.rows:
+        if not _is_shown(report, table, row):
+            continue
+        for depth, group in enumerate(row.under):
+            # The groups have official labels only; the rows' English labels carry the groups' numerals instead.
+            if lang == "zh" and above[: depth + 1] != row.under[: depth + 1]:
+                rows.append(GridRow(group, indent=2 * depth))
+        above = row.under
+        cells = tuple(_cell(report.cell(table.cell(row.key, column.key)), lang) for column in table.columns)
+        label = short(row.label) if lang == "zh" else row.en
+        rows.append(GridRow(label, cells, 2 * len(row.under) if lang == "zh" else 0))
+    heads = tuple(column.label if lang == "zh" else column.en for column in table.columns)
+    yield from grid_lines(GridHeader(heads, _over(table.columns) if lang == "zh" else ()), rows, width)
+
+
+def _is_shown(report: Report, table: Table, row: Row) -> bool:
+    """A row that replaces others is shown where the document has it, and they are not, unless it has them too."""
+    if _has(report, table, row):
+        return True
+    return not row.replaces and not any(row.key in other.replaces and _has(report, table, other) for other in table.rows)
+
+
+def _has(report: Report, table: Table, row: Row) -> bool:
+    return any(report.cell(table.cell(row.key, column.key)).state is not CellState.ABSENT for column in table.columns)
+
+
+def _over(columns: tuple[Column, ...]) -> tuple[tuple[str, int, int], ...]:
+    """The labels over runs of columns, without those that stand over the whole table."""
+    runs: list[tuple[str, int, int]] = []
+    for depth in range(max(len(column.under) for column in columns)):
+        start = 0
+        for index in range(1, len(columns) + 1):
+            before = columns[start].under[: depth + 1]
+            if index == len(columns) or columns[index].under[: depth + 1] != before:
+                if len(before) > depth and 1 < index - start < len(columns):
+                    runs.append((before[depth], start, index - start))
+                start = index
+    return tuple(runs)
+
+
+def _cell(cell: Cell, lang: str) -> tuple[str, str]:
+    if cell.state is CellState.NUMBER:
+        # The star leads to the legend: the document has more in this cell than the number.
+        return number(cell.value, lang) + ("*" if cell.annotated else ""), "yellow" if cell.annotated else ""
+    if cell.state is CellState.BLANK:
+        return "·", "dim"
+    if cell.state is CellState.ABSENT:
+        return pick(lang, "缺", "absent"), "red"
+    if cell.state is CellState.NOT_APPLICABLE:
+        return clean(cell.raw) or state_word(cell.state, lang), "dim"
+    return pick(lang, f"“{clean(cell.raw)}”", f'"{clean(cell.raw)}"'), "yellow"
+
+
+def _section_lines(report: Report, lang: str) -> Iterator[Line]:
+    if not report.has_text:
+        yield line(pick(lang, "正文：未知（只有表格数据）。", "Text: not known (tables only)."))
+        return
+    found = {section.key: section for section in report.sections}
+    parts = []
+    for section in report.edition.sections:
+        label = section_label(section, lang)
+        if section.key in found:
+            length = len(found[section.key].text)
+            parts.append(pick(lang, f"{label}（{length} 字）", f"{label} ({length} characters)"))
+        else:
+            parts.append(pick(lang, f"{label}（未找到）", f"{label} (not found)"))
+    yield line(pick(lang, "正文：", "Text: ") + pick(lang, "；", "; ").join(parts) + pick(lang, "。", "."), hang=2)
+
+
+def _note_lines(report: Report, lang: str) -> Iterator[Line]:
+    for note in report.notes:
+        place = place_words(note.place, lang) if note.place else ""
+        where = pick(lang, f"（{place}）", f" ({place})") if place else ""
+        yield line(pick(lang, "注意：", "Note: ") + note_words(note, report.edition, lang) + where, "yellow", hang=2)
+
+
+def _legend(lang: str) -> str:
+    zh = "图例：· 空白；缺 文档中没有这一格；“…” 不是数字的原文；* 数字旁还有其他文字。"
+    return pick(lang, zh, 'Legend: · blank; absent: not in the document; "…" text that is not a number; * number with other text.')
