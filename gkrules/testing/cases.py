@@ -1,0 +1,129 @@
+"""Cases: a few cells, and what a rule must say of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from gkrules.check.run import check_reports
+from gkrules.model.findings import Finding, Outcome
+from gkrules.model.rule import Example
+from gkrules.ruleset.ruleset import Ruleset
+from gkrules.ruleset.yaml_file import Node, read_yaml
+from gkrules.testing.reports import small_report
+
+KINDS = ("pass", "fail", "unknown", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A finding that a case expects; the numbers that are ``None`` are not looked at."""
+
+    cells: tuple[str, ...]
+    left: int | float | None = None
+    right: int | float | None = None
+    difference: int | float | None = None
+    suggested: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of a rule.
+
+    Attributes:
+        file: where it is written; ``code`` and ``kind`` are the names of its folders.
+        code: code of the rule.
+        kind: what the rule must do: ``pass``, ``fail``, ``unknown`` or ``not_applicable``.
+        description: what the case shows.
+        edition: key of the edition.
+        example: cells and facts that differ from a report of all zeros.
+        expected: the findings of the rule, for ``fail``.
+    """
+
+    file: Path
+    code: str
+    kind: str
+    description: str
+    edition: str
+    example: Example
+    expected: tuple[Expected, ...]
+
+
+def load_case(file: Path) -> Case:
+    """Read ``CODE/KIND/NAME.yaml``.
+
+    Raises:
+        RuleError: the file is not a well-formed case.
+    """
+    root = read_yaml(file)
+    entry = root.mapping(required=("description",), optional=("edition", "cells", "facts", "expect"))
+    kind = file.parent.name
+    if kind not in KINDS:
+        root.fail(zh=f"文件夹“{kind}”应为以下之一：{'、'.join(KINDS)}", en=f"the folder '{kind}' must be one of: {', '.join(KINDS)}")
+    cells = {key: node.scalar() for key, node in entry["cells"].entries().items()} if "cells" in entry else {}
+    facts = {key: node.scalar() for key, node in entry["facts"].entries().items()} if "facts" in entry else {}
+    return Case(
+        file=file,
+        code=file.parent.parent.name,
+        kind=kind,
+        description=entry["description"].text(),
+        edition=entry["edition"].text() if "edition" in entry else "2021",
+        example=Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()}),
+        expected=tuple(_expected(node) for node in entry["expect"].items()) if "expect" in entry else (),
+    )
+
+
+def _expected(node: Node) -> Expected:
+    entry = node.mapping(required=("cells",), optional=("left", "right", "difference", "suggested"))
+    numbers = {key: value for key in ("left", "right", "difference", "suggested") if key in entry and not isinstance(value := entry[key].scalar(), str)}
+    return Expected(entry["cells"].texts(), **numbers)
+
+
+def run_case(case: Case, ruleset: Ruleset) -> list[str]:
+    """What a case finds wrong with its rule, in words; empty if the rule does as it must.
+
+    Only the rule of the case is run. Besides the findings, the outcome must occur: for ``unknown`` and
+    ``not_applicable`` at one place at least, and for ``pass`` no other outcome than ``pass`` and ``not_applicable``.
+    """
+    edition = ruleset.editions[case.edition]
+    cells = {key: content for pattern, content in case.example.cells.items() for key in _matching(pattern, edition.cell_by_key)}
+    found = check_reports([small_report(edition, cells, case.example.facts)], _only(ruleset, case.code))[0]
+    faults = []
+    if case.kind != "fail":
+        faults += [f"unexpected finding: {finding.cells}" for finding in found.findings]
+    if case.kind == "pass" and found.outcomes[Outcome.UNKNOWN]:
+        faults.append(f"undecided: {found.undecided}")
+    if not found.outcomes[Outcome(case.kind)]:
+        faults.append(f"no outcome '{case.kind}', but {dict(found.outcomes)}")
+    if case.kind == "fail":
+        wanted = [_described(each, edition.cell_by_key) for each in case.expected]
+        got = [_seen(finding, each) for finding, each in zip(found.findings, case.expected, strict=False)]
+        if len(found.findings) != len(wanted) or got != wanted:
+            faults.append(f"expected {wanted}, found {got or [finding.cells for finding in found.findings]}")
+    return faults
+
+
+def _only(ruleset: Ruleset, code: str) -> Ruleset:
+    return ruleset.selected(select=[code])
+
+
+def _matching(pattern: str, keys: object) -> list[str]:
+    assert isinstance(keys, dict)  # noqa: S101
+    return [key for key in keys if fnmatchcase(key, pattern)] if "*" in pattern else [pattern]
+
+
+def _described(expected: Expected, keys: object) -> dict[str, object]:
+    cells = [key for pattern in expected.cells for key in _matching(pattern, keys)]
+    return {"cells": cells, **_numbers(expected)}
+
+
+def _numbers(expected: Expected) -> dict[str, object]:
+    pairs = {"left": expected.left, "right": expected.right, "difference": expected.difference, "suggested": expected.suggested}
+    return {name: value for name, value in pairs.items() if value is not None}
+
+
+def _seen(finding: Finding, expected: Expected) -> dict[str, object]:
+    suggested = finding.suspects[0].suggested if finding.suspects else None
+    pairs = {"left": finding.left, "right": finding.right, "difference": finding.difference, "suggested": suggested}
+    return {"cells": list(finding.cells), **{name: pairs[name] for name in _numbers(expected)}}

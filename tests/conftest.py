@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import gkrules
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL_REPORTS = ROOT.parent / "shared" / "reports"
+
+
+@pytest.fixture(scope="session")
+def ruleset() -> gkrules.Ruleset:
+    return gkrules.load_ruleset("2021")
+
+
+@pytest.fixture(scope="session")
+def edition(ruleset: gkrules.Ruleset) -> gkrules.Edition:
+    return ruleset.edition
+
+
+@pytest.fixture(scope="session")
+def real_reports() -> Path:
+    """The folder of real reports, which is not part of the project."""
+    if not REAL_REPORTS.is_dir():
+        pytest.skip("the real reports (../shared/reports) are not here")
+    return REAL_REPORTS

@@ -1,0 +1,53 @@
+"""Every file under fixtures/rules is a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gkrules import Ruleset
+from gkrules.check.run import check_reports
+from gkrules.model.findings import Outcome
+from gkrules.model.rule import Example, Rule
+from gkrules.testing import load_case, run_case, small_report
+
+RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
+FILES = sorted(RULES.glob("*/*/*.yaml"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.relative_to(RULES).with_suffix("").parts))
+def test_case(file: Path, ruleset: Ruleset) -> None:
+    assert run_case(load_case(file), ruleset) == []
+
+
+def test_every_rule_has_passing_and_failing_cases(ruleset: Ruleset) -> None:
+    kinds = {rule.code: {file.parent.name for file in FILES if file.parent.parent.name == rule.code} for rule in ruleset.rules}
+    assert {code: kinds for code, kinds in kinds.items() if not {"pass", "fail"} <= kinds} == {}
+
+
+def test_every_rule_that_reads_blanks_has_unknown_cases(ruleset: Ruleset) -> None:
+    equations = [rule.code for rule in ruleset.rules if rule.blank[""] == "zero"]
+    assert equations
+    assert [code for code in equations if not list((RULES / code / "unknown").glob("*.yaml"))] == []
+
+
+def test_every_case_names_a_live_rule(ruleset: Ruleset) -> None:
+    assert {folder.name for folder in RULES.iterdir()} <= {rule.code for rule in ruleset.rules}
+
+
+@pytest.mark.parametrize(("name", "outcome"), [("fails", Outcome.FAIL), ("passes", Outcome.PASS)])
+def test_examples_behave_as_they_say(ruleset: Ruleset, name: str, outcome: Outcome) -> None:
+    def outcomes(rule: Rule, example: Example) -> set[Outcome]:
+        report = small_report(ruleset.edition, example.cells, example.facts)
+        found = check_reports([report], ruleset.selected([rule.code]))[0]
+        return {outcome for outcome, count in found.outcomes.items() if count}
+
+    got = {rule.code: outcomes(rule, getattr(rule, name)) for rule in ruleset.rules}
+    assert {code: seen for code, seen in got.items() if outcome not in seen or (outcome is Outcome.PASS and Outcome.FAIL in seen)} == {}
+
+
+def test_a_report_of_zeros_is_quiet(ruleset: Ruleset) -> None:
+    found = check_reports([small_report(ruleset.edition)], ruleset)[0]
+    assert found.findings == ()
+    assert found.outcomes[Outcome.UNKNOWN] == 0
