@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled
@@ -86,20 +86,24 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]
     proven = _in_order(segment, names)
     if segment.lattice.ragged:
-        slots = _match(proven, names)
+        slots = _from_first_known(_match(proven, names))
         return Plan(slots, positioned=False) if any(slot.column for slot in slots) else None
     leaves = sorted((cell for cell in cells if not _stands_over(cell, cells)), key=lambda cell: cell.column)
     slots = _match(leaves, names)
     known = [slot for slot in slots if slot.column]
     if not known:
         return None
-    left = min(slot.span[0] for slot in known)
-    slots = tuple(slot for slot in slots if slot.column or slot.span[0] >= left)
+    slots = _from_first_known(slots)
     overlap = any(one.span[1] > two.span[0] for one, two in pairwise(slots))
     if not overlap and len(known) >= len({slot.column.key for slot in _match(proven, names) if slot.column}):
         return Plan(slots, positioned=True)
     # Header cells that lost their spans lie over each other; their nesting still proves the order.
-    return Plan(_match(proven, names), positioned=False)
+    return Plan(_from_first_known(_match(proven, names)), positioned=False)
+
+
+def _from_first_known(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """Foreign cells left of the first known column stand over the labels of the rows."""
+    return tuple(dropwhile(lambda slot: slot.column is None, slots))
 
 
 def _kind(cells: Sequence[GridCell], vocabulary: Vocabulary) -> str:

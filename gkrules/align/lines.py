@@ -104,7 +104,8 @@ def _label_position(
         return None
     if count is not None and len(own) - count - 1 in leading:
         expected = len(own) - count - 1
-        if _row_score(own[expected], names) >= _LEAST or all(_row_score(own[at], names) < SURE for at in leading):
+        others = [parse_label(own[at].text) for at in leading if at != expected]
+        if _row_score(own[expected], names) >= _LEAST or not any(_is_row_only(label, names) for label in others):
             return expected
     return max(leading, key=lambda at: (_row_score(own[at], names) >= SURE, at if _row_score(own[at], names) >= _LEAST else -1, -at))
 
@@ -124,6 +125,11 @@ def _continues_label(cell: GridCell, own: Sequence[GridCell], before: Sequence[i
     if _row_score(cell, names) < _LEAST:
         return False
     return all(names.group(parse_label(own[position].text)) >= SURE for position in before)
+
+
+def _is_row_only(label: Label, names: TableNames) -> bool:
+    best = names.row(label)
+    return best is not None and best[1] >= SURE and best[1] > names.group(label)
 
 
 def _row_score(cell: GridCell, names: TableNames) -> float:

@@ -55,6 +55,7 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
             moved.add(position)
         elif taken is not None and (score >= _NEARLY_SAME or score >= scores[taken[0]][position] - _MARGIN):
             taken.append(index)
+    _doubt_bare_claims(claims, lines, names)
     _drop_replacements(claims, names)
     claimed = {index for indexes in claims.values() for index in indexes}
     matches = tuple(
@@ -128,6 +129,22 @@ def _only_best(row_scores: Sequence[float], line: TableLine, names: TableNames) 
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1]
+
+
+def _doubt_bare_claims(claims: dict[int, list[int]], lines: Sequence[TableLine], names: TableNames) -> None:
+    """A label without an enumerator may be a foreign row, where the next line has the row's enumerator and a damaged label."""
+    claimed = {index: position for position, indexes in claims.items() for index in indexes}
+    for index, line in enumerate(lines):
+        if index in claimed or line.label is None or not line.label.kind:
+            continue
+        before = next((claimed[at] for at in range(index - 1, -1, -1) if at in claimed), 0)
+        after = next((claimed[at] for at in range(index + 1, len(lines)) if at in claimed), len(names.rows) - 1)
+        for position in range(before, after + 1):
+            name, taken = names.rows[position][1], claims.get(position, [])
+            bare = len(taken) == 1 and (label := lines[taken[0]].label) is not None and not label.kind
+            if bare and name.official.enumerator == line.label.enumerator and name.similarity(line.label) > 0:
+                taken.append(index)
+                break
 
 
 def _drop_replacements(claims: dict[int, list[int]], names: TableNames) -> None:

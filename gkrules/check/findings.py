@@ -97,7 +97,7 @@ class FindingMaker:
         if len(places) > 1 or self.kernel.linear is None or result.left is None or result.right is None:
             return finding
         form = self.kernel.linear[places[0]]
-        if form.operator != "==" or not cells or "fact" in group.scope:
+        if form.operator != "==" or any(key in facts for key in form.residual()[0]):
             return finding
         left, right = _number(float(result.left[at, places[0]])), _number(float(result.right[at, places[0]]))
         return replace(

@@ -59,7 +59,9 @@ class _Order:
 
     def __init__(self, report: Report) -> None:
         self._cells = {key: number for number, key in enumerate(report.edition.cell_by_key)}
-        self._tables = {key: self._cells[table.cell(table.rows[0].key, table.columns[0].key)] for key, table in report.edition.table_by_key.items()}
+        self._tables = {
+            key: self._cells[table.cell(table.rows[0].key, table.columns[0].key)] for key, table in report.edition.table_by_key.items()
+        }
 
     def __call__(self, finding: Finding) -> int:
         for key in finding.cells:
@@ -72,11 +74,12 @@ def _with_implied(report: Report, findings: Sequence[Finding], schema: ReportSch
     """Findings about blank cells, with the values that follow for them from the equations."""
     if not any(_about_blanks(report, finding) for finding in findings):
         return list(findings)
-    equations = [form for kernel in schema.kernels.values() for form in kernel.linear or () if form.operator == "==" and not kernel.needs_facts]
-    values = implied_values(report, equations)
+    values = implied_values(report, schema.equations)
     suspects = {key: Suspect(key, None, value, "likely") for key, value in values.items()}
     return [
-        replace(finding, suspects=tuple(suspects[key] for key in finding.cells if key in suspects)) if _about_blanks(report, finding) else finding
+        replace(finding, suspects=tuple(suspects[key] for key in finding.cells if key in suspects))
+        if _about_blanks(report, finding)
+        else finding
         for finding in findings
     ]
 

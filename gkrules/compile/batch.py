@@ -73,6 +73,11 @@ class Columns:
         return {key: number for number, key in enumerate((*self.cells, *self.facts))}
 
     @cached_property
+    def official_index(self) -> pd.Index:
+        """The official cells as the columns of a frame."""
+        return pd.Index(self.official)
+
+    @cached_property
     def full(self) -> pd.Index:
         """All columns of a frame with states and facts."""
         return pd.Index((*self.cells, *self.states, *self.facts))
@@ -151,12 +156,14 @@ class Batch:
             self._facts = frame.iloc[:, 2 * width :].to_numpy()
             return
         self._block = _one_block(frame, columns)
-        if self._block is None:
-            self._arrays = [self._column(frame, key) for key in columns.cells]
-            self.missing = [key for key in self.missing if key in set(columns.official)]
-        if set(columns.states) <= set(frame.columns):
+        if self._block is not None:
+            return
+        names = set(frame.columns)
+        self._arrays = [self._column(frame, key) for key in columns.cells]
+        self.missing = [key for key in columns.official if key in set(self.missing)]
+        if names.issuperset(columns.states):
             self._states = frame.loc[:, list(columns.states)].to_numpy(dtype=np.int8)
-        if set(columns.facts) <= set(frame.columns):
+        if names.issuperset(columns.facts):
             self._facts = frame.loc[:, list(columns.facts)].to_numpy(dtype=np.float64)
 
     def _column(self, frame: pd.DataFrame, key: str) -> Floats:
@@ -181,6 +188,12 @@ class Batch:
             return self._block[:, start:stop]
         return np.array([array[start:stop] for array in self._arrays])
 
+    def gather(self, rows: Rows) -> Floats:
+        """The values of the given reports, (cells, reports); optional cells may be left out at the end."""
+        if self._block is not None:
+            return self._block[:, rows]
+        return np.array([array[rows] for array in self._arrays]).reshape(len(self._arrays), len(rows))
+
     def states(self, start: int, stop: int) -> Codes | None:
         """The states of all cells for the reports from `start` to `stop`, (reports, cells); ``None`` if the frame does not tell."""
         return None if self._states is None else self._states[start:stop]
@@ -190,11 +203,9 @@ class Batch:
         width, official = len(self.columns.cells), len(self.columns.official)
         values = np.full((len(rows), len(self.columns.position)), np.nan)
         states = np.full(values.shape, StateCode.BLANK, dtype=np.int8)
-        if self._block is not None:
-            values[:, : len(self._block)] = self._block[:, rows].T
-        else:
-            for number, array in enumerate(self._arrays):
-                values[:, number] = array[rows]
+        if len(rows):
+            cells = self.gather(rows)
+            values[:, : len(cells)] = cells.T
         if self._facts is not None:
             values[:, width:] = self._facts[rows]
         states[~np.isnan(values)] = StateCode.NUMBER
@@ -208,7 +219,7 @@ class Batch:
 
 def _one_block(frame: pd.DataFrame, columns: Columns) -> Floats | None:
     """The official cells as one (cells, reports) array without copying; ``None`` if the frame does not hold them so."""
-    if len(frame.columns) != len(columns.official) or tuple(frame.columns) != columns.official:
+    if len(frame.columns) != len(columns.official) or not frame.columns.equals(columns.official_index):
         return None
     first, last = frame.iloc[:, 0].to_numpy(), frame.iloc[:, -1].to_numpy()
     if first.dtype != np.float64 or first.base is None or first.base is not last.base:

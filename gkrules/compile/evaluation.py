@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gkrules.compile.batch import Batch, Codes, Floats
-from gkrules.compile.kernel import Kernel, RuleResult
+from gkrules.compile.batch import Batch, Codes, Floats, Rows, StateCode
+from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, PASS, Kernel, RuleResult
+from gkrules.compile.logic import compare
 from gkrules.model.edition import Edition
 
 BLOCK = 2048
@@ -25,6 +26,21 @@ MAX_THREADS = 4
 
 Bools = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class _Screen:
+    """What the pass over the blocks found about each report.
+
+    Attributes:
+        plain: every official cell holds a number from 0, counts are whole, no optional cell is there.
+        varied: an optional cell holds a number.
+        broken: by code of a rule, an equation does not balance to the last digit, or lacks a number.
+    """
+
+    plain: Bools
+    varied: Bools
+    broken: dict[str, Bools]
 
 
 @dataclass(frozen=True)
@@ -69,18 +85,20 @@ class _Sums:
 
 @dataclass(frozen=True)
 class _Equations:
-    """``plus + constant == minus`` at each place of a rule."""
+    """``left == right`` at the places of a rule that are not optional: sums of official cells.
 
-    plus: _Sums
-    minus: _Sums
-    constant: Floats
+    Attributes:
+        places: the numbers of these places.
+    """
+
+    left: _Sums
+    right: _Sums
+    places: Positions
 
     def broken(self, block: Floats) -> Bools:
-        """Which reports of a block have an equation that does not balance to the last digit, or that holds no number."""
-        residual = self.plus.over(block)
-        residual -= self.minus.over(block)
-        if self.constant.any():
-            residual += self.constant
+        """Which reports of a block have an equation that does not balance to the last digit, or that lacks a number."""
+        residual = self.left.over(block)
+        residual -= self.right.over(block)
         broken: Bools = (residual != 0).any(axis=0)
         return broken
 
@@ -94,59 +112,78 @@ class Evaluator:
         self._decimal = [number for number, key in enumerate(official) if edition.cell_by_key[key].column.type == "amount"]
         position = {key: number for number, key in enumerate(official)}
         self._equations = {kernel.code: equations for kernel in kernels if (equations := _equations(kernel, position)) is not None}
+        self._needs_plain = any(kernel.holds_for_plain for kernel in kernels)
 
     def run(self, batch: Batch) -> dict[str, RuleResult | Exception]:
         """The result of every kernel by code; an exception for a kernel that broke."""
-        plain, broken = self._screen(batch)
-        wanted = {kernel.code: self._wanted(kernel, plain, broken) for kernel in self.kernels}
-        asked = [kernel for kernel in self.kernels if batch.has_facts or not kernel.needs_facts]
-        rows = (
-            np.flatnonzero(np.logical_or.reduce([wanted[kernel.code] for kernel in asked], axis=0)) if asked else np.empty(0, dtype=np.intp)
-        )
-        subset = batch.take(rows)
+        screen = self._screen(batch)
+        broken = np.logical_or.reduce([screen.varied, *screen.broken.values()])
+        rows = np.flatnonzero(broken)
+        # Most reports with a broken equation hold a number in every cell: two sums per place tell all about them.
+        block = batch.gather(rows)
+        counted = ~screen.varied[rows] & ~np.isnan(block[: self._official]).any(axis=0)
+        taken = np.flatnonzero(~screen.plain)
+        subset = batch.take(taken)
         results: dict[str, RuleResult | Exception] = {}
         for kernel in self.kernels:
-            if kernel not in asked:
-                results[kernel.code] = kernel.nothing()
-                continue
-            mask = wanted[kernel.code][rows]
             try:
-                results[kernel.code] = kernel.evaluate(subset.rows(mask), rows[mask])
+                if kernel.needs_facts and not batch.has_facts:
+                    results[kernel.code] = kernel.nothing()
+                elif kernel.code in self._equations:
+                    mine = (screen.broken[kernel.code] | screen.varied)[rows]
+                    others = rows[mine & ~counted]
+                    direct = self._balance(kernel, block[:, mine & counted], rows[mine & counted])
+                    results[kernel.code] = _merged(direct, kernel.evaluate(batch.take(others), others))
+                elif kernel.holds_for_plain:
+                    results[kernel.code] = kernel.evaluate(subset, taken)
+                else:
+                    everything = np.arange(batch.height)
+                    results[kernel.code] = kernel.evaluate(batch.take(everything), everything)
             except Exception as error:  # noqa: BLE001 - a broken rule is an outcome of its own, and must not hide the others
                 results[kernel.code] = error
         return results
 
-    def _wanted(self, kernel: Kernel, plain: Bools, broken: dict[str, Bools]) -> Bools:
-        """The reports that a kernel must look at one by one."""
-        if kernel.code in broken:
-            return broken[kernel.code] | ~plain
-        return ~plain if kernel.holds_for_plain else np.ones_like(plain)
+    def _balance(self, kernel: Kernel, block: Floats, rows: Rows) -> RuleResult:
+        """The result of a linear rule for reports that hold a number in every official cell and have no optional one."""
+        equations = self._equations[kernel.code]
+        shape = (len(rows), len(kernel.otherwise))
+        outcomes = np.full(shape, NOT_APPLICABLE, dtype=np.int8)
+        left, right = np.zeros(shape), np.zeros(shape)
+        left[:, equations.places] = equations.left.over(block).T
+        right[:, equations.places] = equations.right.over(block).T
+        outcomes[:, equations.places] = np.where(compare("==", left, right), PASS, FAIL)[:, equations.places]
+        return RuleResult(rows, outcomes, left, right, kernel.otherwise)
 
-    def _screen(self, batch: Batch) -> tuple[Bools, dict[str, Bools]]:
-        """Which reports are plain, and by code of the rule which have an equation that does not balance."""
-        plain = np.empty(batch.height, dtype=np.bool_)
-        broken = {code: np.empty(batch.height, dtype=np.bool_) for code in self._equations}
+    def _screen(self, batch: Batch) -> _Screen:
+        height = batch.height
+        screen = _Screen(
+            plain=np.zeros(height, dtype=np.bool_),
+            varied=np.zeros(height, dtype=np.bool_),
+            broken={code: np.empty(height, dtype=np.bool_) for code in self._equations},
+        )
 
-        def screen(first: int, last: int) -> None:
+        def part(first: int, last: int) -> None:
             scratch = np.empty((self._official, BLOCK)), np.empty((self._official, BLOCK), dtype=np.bool_)
             for start in range(first, last, BLOCK):
                 stop = min(start + BLOCK, last)
                 block = batch.block(start, stop)
-                plain[start:stop] = self._plain(block, batch.states(start, stop), scratch)
+                if len(block) > self._official:
+                    screen.varied[start:stop] = ~np.isnan(block[self._official :]).all(axis=0)
+                if self._needs_plain:
+                    screen.plain[start:stop] = self._plain(block, batch.states(start, stop), scratch)
                 for code, equations in self._equations.items():
-                    broken[code][start:stop] = equations.broken(block)
+                    screen.broken[code][start:stop] = equations.broken(block)
 
-        threads = min(MAX_THREADS, os.cpu_count() or 1) if batch.height >= THREADS_FROM else 1
+        threads = min(MAX_THREADS, os.cpu_count() or 1) if height >= THREADS_FROM else 1
         if threads == 1:
-            screen(0, batch.height)
+            part(0, height)
         else:
             # NumPy lets go of the interpreter inside its loops, so that the parts really run side by side.
-            share = -(-batch.height // threads)
+            share = -(-height // threads)
             with ThreadPoolExecutor(threads) as pool:
-                parts = [pool.submit(screen, first, min(first + share, batch.height)) for first in range(0, batch.height, share)]
-                for part in parts:
-                    part.result()
-        return plain, broken
+                for done in [pool.submit(part, first, min(first + share, height)) for first in range(0, height, share)]:
+                    done.result()
+        return screen
 
     def _plain(self, block: Floats, states: Codes | None, scratch: tuple[Floats, Bools]) -> Bools:
         """Which reports of a (cells, reports) block are plain; `scratch` saves the allocation of memory for each block."""
@@ -164,21 +201,40 @@ class Evaluator:
         if len(optional):
             plain &= np.isnan(optional).all(axis=0)
         if states is not None:
-            plain &= (states[:, : self._official] == 0).all(axis=1)
+            plain &= (states[:, : self._official] == StateCode.NUMBER).all(axis=1)
+            plain &= (states[:, self._official :] == StateCode.ABSENT).all(axis=1)
         return plain
 
 
 def _equations(kernel: Kernel, position: dict[str, int]) -> _Equations | None:
-    """The equations of a linear rule over official cells, optional places left out; ``None`` if it is of another kind.
+    """The equations of a rule whose sides are sums of cells; ``None`` if it is of another kind.
 
-    Optional cells are absent in plain reports, so they take no part.
+    Optional places and cells are left out: only reports without them are settled in this way.
     """
     if kernel.linear is None or kernel.needs_facts or kernel.bound.when is not None or kernel.linear[0].operator != "==":
         return None
-    residuals = [form.residual() for scope, form in zip(kernel.bound.scopes, kernel.linear, strict=True) if not scope.optional]
-    terms = [{position[key]: factor for key, factor in factors.items() if key in position} for factors, _ in residuals]
-    plus, minus = ([[number for number, factor in each.items() if factor == sign] for each in terms] for sign in (1, -1))
-    even = all(len({len(places) for places in side}) == 1 for side in (plus, minus))
-    if not even or any(factor not in (1, -1) for each in terms for factor in each.values()):
-        return None
-    return _Equations(_Sums.of(plus), _Sums.of(minus), np.array([[float(constant)] for _, constant in residuals]))
+    places = [place for place, scope in enumerate(kernel.bound.scopes) if not scope.optional]
+    sides: list[_Sums] = []
+    for side in ("left", "right"):
+        sums = [getattr(kernel.linear[place], side) for place in places]
+        positions = [[position[key] for _, key in each.terms if key in position] for each in sums]
+        even = len({len(each) for each in positions}) == 1
+        if not even or any(each.constant or any(factor != 1 for factor, _ in each.terms) for each in sums):
+            return None
+        sides.append(_Sums.of(positions))
+    left, right = sides
+    return _Equations(left, right, np.array(places, dtype=np.intp))
+
+
+def _merged(first: RuleResult, second: RuleResult) -> RuleResult:
+    """Two results of one rule over different reports as one."""
+    if not len(second.rows):
+        return first
+    if not len(first.rows):
+        return second
+    order = np.argsort(np.concatenate([first.rows, second.rows]))
+
+    def both(name: str) -> npt.NDArray[np.generic]:
+        return np.concatenate([getattr(first, name), getattr(second, name)])[order]
+
+    return RuleResult(both("rows"), both("outcomes"), both("left"), both("right"), first.otherwise)  # type: ignore[arg-type]

@@ -206,7 +206,7 @@ class Evaluator:
     def compare(self, node: Comparison) -> Truth:
         """Compare two numbers. Where every cell is blank nothing was there to compare: unknown, or void if nothing applies."""
         left, right = self.quantity(node.left), self.quantity(node.right)
-        result = _compare(node.operator, left.value, right.value)
+        result = compare(node.operator, left.value, right.value)
         complete = left.complete & right.complete
         # What is missing from a sum may be zero, so a balance that holds counts; one that does not may be the missing row's.
         decided = complete | result if node.operator == "==" else complete
@@ -240,22 +240,24 @@ def _is_number(states: npt.NDArray[np.int8]) -> Bools:
     return (states == StateCode.NUMBER) | (states == StateCode.ANNOTATED)
 
 
-def _compare(operator: str, left: Floats, right: Floats) -> Bools:
+def compare(operator: str, left: Floats, right: Floats) -> Bools:
+    """Compare numbers as the language does."""
     # Sums of decimals carry a rounding error of some units in the last place; it is far below 1 for any count.
     equal: Bools = np.abs(left - right) <= 2 * np.finfo(np.float64).eps * (np.abs(left) + np.abs(right))
     match operator:
         case "==":
-            return equal
+            result = equal
         case "!=":
-            return ~equal
+            result = ~equal
         case "<":
-            return (left < right) & ~equal
+            result = (left < right) & ~equal
         case "<=":
-            return (left < right) | equal
+            result = (left < right) | equal
         case ">":
-            return (left > right) & ~equal
+            result = (left > right) & ~equal
         case _:
-            return (left > right) | equal
+            result = (left > right) | equal
+    return result
 
 
 def _join(operation: Callable[..., Any], left: Quantity, right: Quantity) -> Quantity:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.failures import MAX_FAILURES, failure_cases
 from gkrules.compile.kernel import FAIL, Kernel, RuleResult
 from gkrules.language.binding import bind
+from gkrules.language.linear import LinearForm, linear_forms
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Severity
 
@@ -74,6 +76,8 @@ class ReportSchema(pa.DataFrameSchema):
         bound = [bind(rule, edition, list(ruleset.facts)) for rule in ruleset.for_edition(edition.key) if rule.status != "removed"]
         self.kernels = {each.rule.code: Kernel(each, edition, self.columns_of_cells) for each in bound}
         self.evaluator = Evaluator(list(self.kernels.values()), edition, self.columns_of_cells.official)
+        self._edition = edition
+        self._unselected = [rule for rule in ruleset.unselected if edition.key in rule.editions]
         super().__init__(
             checks=[pa.Check(self._columns_check, name=COLUMNS_CHECK), *(self._rule_check(kernel) for kernel in self.kernels.values())],
             name=f"{ruleset.name}-{edition.key}",
@@ -85,6 +89,16 @@ class ReportSchema(pa.DataFrameSchema):
                 "cells": list(edition.cells),
                 "optional_cells": list(edition.optional_cells),
             },
+        )
+
+    @cached_property
+    def equations(self) -> tuple[LinearForm, ...]:
+        """The equations of every rule of the edition, also of those that were not selected."""
+        others = (bind(rule, self._edition, self.columns_of_cells.facts) for rule in self._unselected)
+        forms = [*(kernel.linear for kernel in self.kernels.values()), *(linear_forms(bound.condition) for bound in others)]
+        cells = self._edition.cell_by_key
+        return tuple(
+            form for each in forms for form in each or () if form.operator == "==" and all(key in cells for key in form.residual()[0])
         )
 
     @classmethod

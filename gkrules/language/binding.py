@@ -71,7 +71,9 @@ def _collect(
     if isinstance(node, Name):
         operands[node.text] = tuple(_operand(node, expression, scope, *known) for scope in places)
         if position == "alone" and any(operand.group for operand in operands[node.text]):
-            fail(expression, node.span, zh=f"“{node.text}”是一组，须放在 sum(…) 等函数里", en=f"'{node.text}' is a group: put it into sum(…)")
+            fail(
+                expression, node.span, zh=f"“{node.text}”是一组，须放在 sum(…) 等函数里", en=f"'{node.text}' is a group: put it into sum(…)"
+            )
         return
     inside: Literal["alone", "numbers"] = "alone"
     if isinstance(node, Call) and FUNCTIONS[node.function].argument == "numbers":

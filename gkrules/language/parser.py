@@ -194,7 +194,9 @@ class _Parser:
             fail(
                 self.expression,
                 span,
-                zh=f"没有函数“{name}”{zh}可用的函数：{'、'.join(FUNCTIONS)}" if zh else f"没有函数“{name}”，可用的函数：{'、'.join(FUNCTIONS)}",
+                zh=f"没有函数“{name}”{zh}可用的函数：{'、'.join(FUNCTIONS)}"
+                if zh
+                else f"没有函数“{name}”，可用的函数：{'、'.join(FUNCTIONS)}",
                 en=f"no function '{name}'{en or '.'} Functions: {', '.join(FUNCTIONS)}",
             )
         opening = self.take()[2]

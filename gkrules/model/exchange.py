@@ -66,7 +66,11 @@ def _fail(path: str, zh: str, en: str) -> NoReturn:
 def _edition(key: Any, year: int | None, editions: Mapping[str, Edition]) -> Edition:
     if key is not None:
         if str(key) not in editions:
-            _fail("edition", f"没有“{key}”这一版格式，现有：{'、'.join(editions)}", f"there is no edition '{key}'; editions: {', '.join(editions)}")
+            _fail(
+                "edition",
+                f"没有“{key}”这一版格式，现有：{'、'.join(editions)}",
+                f"there is no edition '{key}'; editions: {', '.join(editions)}",
+            )
         return editions[str(key)]
     serving = [each for each in editions.values() if year is not None and each.serves(year)]
     return serving[-1] if serving else list(editions.values())[-1]
@@ -81,7 +85,9 @@ def _cell(key: str, data: Any, edition: Edition) -> Cell:
         data = {"value": data}
     value = data.get("value")
     raw = _text(data.get("raw"), f"cells.{key}.raw")
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > MAX_VALUE):
+    if value is not None and (
+        isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > MAX_VALUE
+    ):
         _fail(f"cells.{key}", f"{value!r} 不是可用的数", f"{value!r} is not a usable number")
     state = data.get("state", CellState.BLANK if value is None else CellState.NUMBER)
     if state not in set(CellState) or (value is not None) != (state == CellState.NUMBER):

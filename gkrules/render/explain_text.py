@@ -58,17 +58,18 @@ def _paragraphs(text: str) -> Iterator[Line]:
 
 
 def _condition(rule: Rule, lang: str) -> Iterator[Line]:
-    yield line(f"for_each: {rule.for_each.text}", indent=2, hang=2)
-    if rule.when:
-        yield line(f"when: {rule.when.text}", indent=2, hang=2)
-    yield line(f"assert: {rule.condition.text}", indent=2, hang=2)
+    for name, expression in (("for_each", rule.for_each), ("when", rule.when), ("assert", rule.condition)):
+        if expression is not None:
+            # A long condition is written over several lines; here the screen decides where it breaks.
+            yield line(f"{name}: {' '.join(expression.text.split())}", indent=2, hang=2)
     meaning = {
         "zero": pick(lang, "空白按 0 计", "a blank counts as 0"),
         "unknown": pick(lang, "空白时不判断", "with a blank nothing is decided"),
     }
-    for name, policy in rule.blank.items():
+    for name, policy in sorted(rule.blank.items(), reverse=True):
         what = meaning.get(policy, policy)
-        yield line(f"blank: {what}" if not name else pick(lang, f"blank {name}：{what}", f"blank {name}: {what}"), "dim", indent=2, hang=2)
+        others = pick(lang, "其余", "others: ") if len(rule.blank) > 1 else ""
+        yield line(f"{name}{pick(lang, ' ', ': ')}{what}" if name else f"{others}{what}", "dim", indent=2, hang=2)
 
 
 def _example(example: Example, edition: Edition | None, facts: FactLabels, lang: str) -> Iterator[str]:

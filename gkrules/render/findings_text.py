@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect
 from gkrules.model.report import Report
+from gkrules.render.cells import describe
 from gkrules.render.equations import equation
 from gkrules.render.inputs import FailedFile, ResultLike
 from gkrules.render.lines import Line, line, plain
@@ -90,23 +91,37 @@ def _finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: 
 
 
 def suspect_words(suspects: Sequence[Suspect], edition: Edition, lang: str, facts: FactLabels | None = None) -> Iterator[str]:
-    """The likeliest wrong cells, a line each, and how many there are beside them."""
-    for suspect in suspects[:_MAX_SUSPECTS]:
-        label = cell_label(edition, suspect.cell, lang, facts)
-        stated = number(suspect.value, lang)
-        sure = confidence_word(suspect.confidence, lang)
+    """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beside them."""
+    implied: dict[tuple[float, str], list[str]] = {}
+    wrong: list[Suspect] = []
+    for suspect in suspects:
         if suspect.value is None and suspect.suggested is not None:
-            implied = number(suspect.suggested, lang)
-            yield pick(lang, f"推算值：{label} {implied}（{sure}）", f"implied value: {label} {implied} ({sure})")
-        elif suspect.suggested is None:
-            yield pick(lang, f"可能有误：{label}（现为 {stated}，{sure}）", f"may be wrong: {label} (now {stated}; {sure})")
+            implied.setdefault((suspect.suggested, suspect.confidence), []).append(suspect.cell)
         else:
-            proposed = number(suspect.suggested, lang)
-            zh = f"可能有误：{label}（现为 {stated}，建议值 {proposed}，{sure}）"
-            yield pick(lang, zh, f"may be wrong: {label} (now {stated}, suggested {proposed}; {sure})")
-    more = len(suspects) - _MAX_SUSPECTS
-    if more > 0:
+            wrong.append(suspect)
+    for suspect in wrong[:_MAX_SUSPECTS]:
+        yield _suspect(suspect, edition, lang, facts)
+    if len(wrong) > _MAX_SUSPECTS:
+        more = len(wrong) - _MAX_SUSPECTS
         yield pick(lang, f"另有 {more} 处也可能有误", f"and {more} more cells may be wrong")
+    for (value, confidence), cells in list(implied.items())[:_MAX_SUSPECTS]:
+        words, sure = describe(cells, edition, lang, facts=facts), confidence_word(confidence, lang)
+        are = "应为" if len(cells) == 1 else "，均应为"
+        implied_number = number(value, lang)
+        yield pick(lang, f"推算：{words}{are} {implied_number}（{sure}）", f"implied: {words} should be {implied_number} ({sure})")
+    rest = sum(len(cells) for cells in list(implied.values())[_MAX_SUSPECTS:])
+    if rest:
+        yield pick(lang, f"另有 {rest} 个空白格可以推算", f"values follow for {rest} more blank cells")
+
+
+def _suspect(suspect: Suspect, edition: Edition, lang: str, facts: FactLabels | None) -> str:
+    label = cell_label(edition, suspect.cell, lang, facts)
+    now = pick(lang, f"现为 {number(suspect.value, lang)}", f"now {number(suspect.value, lang)}")
+    proposed = ""
+    if suspect.suggested is not None:
+        proposed = pick(lang, f"，建议值 {number(suspect.suggested, lang)}", f", suggested {number(suspect.suggested, lang)}")
+    sure = confidence_word(suspect.confidence, lang)
+    return pick(lang, f"可能有误：{label}（{now}{proposed}，{sure}）", f"may be wrong: {label} ({now}{proposed}; {sure})")
 
 
 def _outcome_lines(findings: Sequence[Finding], outcomes: Mapping[Outcome, int], lang: str) -> Iterator[Line]:

@@ -62,26 +62,33 @@ def wrap(text: str, width: int, hang: int = 0) -> list[str]:
     Breaks at spaces and between Chinese characters, never before a closing mark. The pieces joined are `text`.
     """
     pieces: list[str] = []
-    start = used = 0
-    last_break = 0
-    limit = max(width, _MIN_WIDTH) if hang else width
-    for index, char in enumerate(text):
-        size = width_of(char)
-        if index > start and _may_break(text[index - 1], char):
-            last_break = index
-        if used + size > limit and char != " ":
-            cut = last_break if last_break > start else index
-            if cut > start:
-                pieces.append(text[start:cut])
-                start = cut
-                used = width_of(text[start:index])
-                limit = max(width - hang, 1)
-        used += size
-    return [*pieces, text[start:]]
+    start = 0
+    while True:
+        end = _fitting(text, start, max(width - hang if pieces else width, 1))
+        if end == len(text):
+            return [*pieces, text[start:]]
+        # A word that is longer than the line is cut where the line ends.
+        cut = next((index for index in range(end, start, -1) if _may_break(text, index)), end)
+        pieces.append(text[start:cut])
+        start = cut
 
 
-def _may_break(before: str, after: str) -> bool:
+def _fitting(text: str, start: int, limit: int) -> int:
+    """Where the text that fits into `limit` columns ends; spaces at the end of a line take no room."""
+    used = 0
+    for index in range(start, len(text)):
+        used += width_of(text[index])
+        if used > limit and text[index] != " " and index > start:
+            return index
+    return len(text)
+
+
+def _may_break(text: str, index: int) -> bool:
+    before, after = text[index - 1], text[index]
     if after in _NOT_FIRST or before in _NOT_LAST or after == " ":
+        return False
+    if before == " " and index > 1 and after.isdigit() and _is_wide(text[index - 2]):
+        # A Chinese label and its number stay together.
         return False
     return before == " " or _is_wide(before) or _is_wide(after)
 
@@ -135,7 +142,7 @@ def _rendered(item: Line, width: int | None) -> object:
     if width is None:
         return Text(" " * item.indent) + text
     cuts: list[int] = []
-    for piece in wrap(text.plain, width - item.indent, item.hang)[:-1]:
+    for piece in wrap(text.plain, max(width - item.indent, _MIN_WIDTH), item.hang)[:-1]:
         cuts.append((cuts[-1] if cuts else 0) + len(piece))
     result = Text()
     for number, piece_text in enumerate(text.divide(cuts)):

@@ -107,7 +107,8 @@ def _section_lines(report: Report, lang: str) -> Iterator[Line]:
         label = section_label(section, lang)
         if section.key in found:
             length = len(found[section.key].text)
-            parts.append(pick(lang, f"{label}（{length} 字）", f"{label} ({length} characters)"))
+            size = pick(lang, f"{length} 字", f"{length} characters") if length else pick(lang, "无文字", "no text")
+            parts.append(pick(lang, f"{label}（{size}）", f"{label} ({size})"))
         else:
             parts.append(pick(lang, f"{label}（未找到）", f"{label} (not found)"))
     yield line(pick(lang, "正文：", "Text: ") + pick(lang, "；", "; ").join(parts) + pick(lang, "。", "."), hang=2)

@@ -15,7 +15,21 @@ FINDING_PER = ("place", "row", "table", "report")
 _CODE = re.compile(r"[A-Z]{2,4}[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-_REQUIRED = ("code", "name", "title", "status", "since", "severity", "editions", "source", "for_each", "assert", "message", "explain", "examples")
+_REQUIRED = (
+    "code",
+    "name",
+    "title",
+    "status",
+    "since",
+    "severity",
+    "editions",
+    "source",
+    "for_each",
+    "assert",
+    "message",
+    "explain",
+    "examples",
+)
 _OPTIONAL = ("when", "blank", "finding_per")
 
 

@@ -35,6 +35,7 @@ class Ruleset:
         rules: in the order of their codes.
         facts: label of each fact in each language, by the name of the fact.
         edition_key: the edition that was asked for; ``None`` for all of them.
+        unselected: the rules that `selected` left out; they find nothing, but what they know still counts.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Ruleset:
     rules: tuple[Rule, ...]
     facts: Mapping[str, Mapping[str, str]]
     edition_key: str | None = None
+    unselected: tuple[Rule, ...] = ()
     _schemas: dict[str, ReportSchema] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
@@ -94,7 +96,8 @@ class Ruleset:
         if not chosen and not refused:
             return self
         kept = (rule for rule in self.rules if not chosen or rule.code.startswith(tuple(chosen)))
-        return replace(self, rules=tuple(rule for rule in kept if not rule.code.startswith(tuple(refused))))
+        rules = tuple(rule for rule in kept if not rule.code.startswith(tuple(refused)))
+        return replace(self, rules=rules, unselected=(*self.unselected, *(rule for rule in self.rules if rule not in rules)))
 
     def schema(self) -> ReportSchema:
         """The rules for `edition` as a `pandera.DataFrameSchema`: one row per report, one column per cell.

@@ -56,7 +56,9 @@ class Node:
 
     def fail(self, *, zh: str, en: str) -> NoReturn:
         """Raise a `RuleError` that points here."""
-        raise RuleError("bad_rule_file", zh=f"{self.file}:{self.line}:{self.column}：{zh}", en=f"{self.file}:{self.line}:{self.column}: {en}")
+        raise RuleError(
+            "bad_rule_file", zh=f"{self.file}:{self.line}:{self.column}：{zh}", en=f"{self.file}:{self.line}:{self.column}: {en}"
+        )
 
     def mapping(self, *, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, Node]:
         """The entries of a mapping with exactly these keys; an unknown key names the valid ones and the nearest."""
@@ -150,7 +152,9 @@ def read_yaml(file: Path) -> Node:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise RuleError("no_rule_file", zh=f"{file}：无法读取（{error.strerror}）", en=f"{file}: cannot be read ({error.strerror})") from error
+        raise RuleError(
+            "no_rule_file", zh=f"{file}：无法读取（{error.strerror}）", en=f"{file}: cannot be read ({error.strerror})"
+        ) from error
     if len(data) > MAX_BYTES:
         raise RuleError("rule_file_too_large", zh=f"{file}：超过 {MAX_BYTES} 字节", en=f"{file}: larger than {MAX_BYTES} bytes")
     try:
@@ -176,7 +180,9 @@ def _refuse_expansion(file: Path, text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             where = _where(file, event)
-            raise RuleError("yaml_alias", zh=f"{where}：不允许使用 YAML 锚点和引用", en=f"{where}: YAML anchors and aliases are not allowed")
+            raise RuleError(
+                "yaml_alias", zh=f"{where}：不允许使用 YAML 锚点和引用", en=f"{where}: YAML anchors and aliases are not allowed"
+            )
         if getattr(event, "tag", None):
             where = _where(file, event)
             raise RuleError("yaml_tag", zh=f"{where}：不允许使用 YAML 标签", en=f"{where}: YAML tags are not allowed")

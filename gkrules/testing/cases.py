@@ -76,7 +76,11 @@ def load_case(file: Path) -> Case:
 
 def _expected(node: Node) -> Expected:
     entry = node.mapping(required=("cells",), optional=("left", "right", "difference", "suggested"))
-    numbers = {key: value for key in ("left", "right", "difference", "suggested") if key in entry and not isinstance(value := entry[key].scalar(), str)}
+    numbers = {
+        key: value
+        for key in ("left", "right", "difference", "suggested")
+        if key in entry and not isinstance(value := entry[key].scalar(), str)
+    }
     return Expected(entry["cells"].texts(), **numbers)
 
 

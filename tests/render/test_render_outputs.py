@@ -12,13 +12,15 @@ from render_builders import blank_finding, edition, make_finding, make_report, m
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import Outcome, Suspect
 from gkrules.model.places import Place
-from gkrules.model.report import Note, Report, SectionText
+from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
 from gkrules.render.csv_output import HEADER, cells_csv
 from gkrules.render.explain_text import explain_text
 from gkrules.render.findings_text import findings_text
+from gkrules.render.frame_output import findings_frame
 from gkrules.render.inputs import FailedFile
 from gkrules.render.json_output import dumps, report_dict, result_dict, rules_dict
 from gkrules.render.lines import width_of, write
+from gkrules.render.notes import note_words
 from gkrules.render.rules_text import rules_text
 from gkrules.render.tables_text import tables_text
 from gkrules.ruleset.location import rules_folder
@@ -98,10 +100,34 @@ def test_a_broken_rule_is_not_an_error_of_the_report() -> None:
 
 def test_at_most_three_suspects() -> None:
     keys = [f"applications.new.{column.key}" for column in edition().table_by_key["applications"].columns[:5]]
-    found = make_finding("GK301", cells=tuple(keys), suspects=tuple(Suspect(key, None, 2, "possible") for key in keys))
+    found = make_finding("GK301", cells=tuple(keys), suspects=tuple(Suspect(key, 1, 2, "possible") for key in keys))
     words = findings_text(make_result(found), [], "zh")
-    assert words.count("推算值：") == 3
+    assert words.count("可能有误：") == 3
     assert "另有 2 处" in words
+
+
+def test_values_that_follow_are_said_together() -> None:
+    table = edition().table_by_key["applications"]
+    rows = [row.key for row in table.rows if not row.replaces]
+    keys = [table.cell(row, column) for row in rows for column in table.column_groups["organisations"]]
+    suspects = (*(Suspect(key, None, 0, "likely") for key in keys), Suspect("applications.new.total", None, 5, "certain"))
+    words = findings_text(make_result(make_finding("GK301", cells=tuple(keys), suspects=suspects)), [], "zh").splitlines()
+    assert "      推算：商业企业、科研机构等 5 列各 25 格，均应为 0（很可能）" in words
+    assert "      推算：一、本年新收政府信息公开申请数量·总计应为 5（可以确定）" in words
+
+
+def test_every_kind_of_note_has_words() -> None:
+    for kind in NOTE_KINDS:
+        for lang in ("zh", "en"):
+            assert "备注" in note_words(Note(kind, "regulations", "备注"), edition(), lang)
+
+
+def test_frame_of_findings() -> None:
+    frame = findings_frame(make_result(review_finding(), blank_finding(["new"], ["total"])))
+    assert list(frame["code"]) == ["GK404", "GK301"]
+    assert frame["difference"][0] == -11
+    assert frame["difference"].isna()[1]
+    assert list(findings_frame(make_result()).columns) == list(frame.columns)
 
 
 def test_tables_fit_the_screen() -> None:
@@ -118,8 +144,8 @@ def test_tables_show_labels_and_states() -> None:
     (new,) = [row for row in rows if row.startswith("一、本年新收")]
     assert new.split()[1:3] == ["5", "·"]
     assert "法人或其他组织" in "".join(rows)
-    assert [row for row in rows if row.strip().startswith("3.其他")][0].split()[-1] == "缺"
-    assert [row for row in rows if row.startswith("规章")][0].split()[1] == "22*"
+    assert next(row for row in rows if row.strip().startswith("3.其他")).split()[-1] == "缺"
+    assert next(row for row in rows if row.startswith("规章")).split()[1] == "22*"
     assert any("59237.2449" in row for row in rows)
 
 
@@ -172,7 +198,7 @@ def test_every_rule_can_be_explained(lang: str) -> None:
     for rule in ruleset().rules:
         words = explain_text(rule, ruleset().editions, ruleset().facts, lang)
         assert words.startswith(f"{rule.code} {rule.title[lang]}\n")
-        assert rule.condition.text in words
+        assert " ".join(rule.condition.text.split()) in words
         assert not any(key in words for key in (*rule.fails.cells, *rule.passes.cells))
 
 

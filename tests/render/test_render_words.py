@@ -103,7 +103,7 @@ def test_wrapped_text_fits_and_loses_nothing(text: str, width: int, hang: int) -
     assert "".join(pieces) == text
     for index, piece in enumerate(pieces):
         limit = width if index == 0 else width - hang
-        assert width_of(piece.rstrip()) <= max(limit, 2) or index == 0
+        assert width_of(piece.rstrip()) <= limit
 
 
 def test_no_line_starts_with_a_closing_mark() -> None:
