@@ -104,7 +104,7 @@ def _continued(segment: Segment, last: Fragment) -> Fragment | None:
         return None
     known = last.plan
     if known and (lattice.width != last.width or lattice.ragged):
-        known = Plan(known.slots, positioned=False)
+        known = Plan(known.slots, positioned=False, proven=known.proven)
     fragment = _down(segment, last.names, known)
     return fragment if fragment.rows() else None
 

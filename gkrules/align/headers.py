@@ -14,6 +14,7 @@ from gkrules.model.document import GridCell
 from gkrules.model.edition import Column
 
 _LEAST = 0.6  # headers are few and different, so that less than for a row is enough
+_LEAST_GROUP = 0.55  # a group label that is missed breaks the order of the columns
 _OUT_OF_ORDER = 0.95
 
 
@@ -45,10 +46,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The columns of a table in a document from left to right. `positioned` is whether their grid columns can be relied on."""
+    """The columns of a table in a document from left to right.
+
+    Attributes:
+        slots: header cells over numbers.
+        positioned: whether their grid columns can be relied on.
+        proven: whether their order is certain.
+    """
 
     slots: tuple[Slot, ...]
     positioned: bool
+    proven: bool = True
 
     @property
     def columns(self) -> list[Column]:
@@ -86,8 +94,7 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]
     proven = _in_order(segment, names)
     if segment.lattice.ragged:
-        slots = _from_first_known(_match(proven, names))
-        return Plan(slots, positioned=False) if any(slot.column for slot in slots) else None
+        return _plan_in_order(proven, names)
     leaves = sorted((cell for cell in cells if not _stands_over(cell, cells)), key=lambda cell: cell.column)
     slots = _match(leaves, names)
     known = [slot for slot in slots if slot.column]
@@ -98,7 +105,18 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     if not overlap and len(known) >= len({slot.column.key for slot in _match(proven, names) if slot.column}):
         return Plan(slots, positioned=True)
     # Header cells that lost their spans lie over each other; their nesting still proves the order.
-    return Plan(_from_first_known(_match(proven, names)), positioned=False)
+    return _plan_in_order(proven, names)
+
+
+def _plan_in_order(cells: Sequence[GridCell], names: TableNames) -> Plan | None:
+    """A plan from the order of header cells alone. Cells of several header rows were put in order by
+    the groups they stand in; the form's order must confirm it, for a damaged group label breaks it."""
+    slots = _from_first_known(_match(cells, names))
+    if not slots:
+        return None
+    positions = [names.table.columns.index(slot.column) for slot in slots if slot.column]
+    proven = positions == sorted(positions) or len({slot.cell.row for slot in slots}) == 1
+    return Plan(slots, positioned=False, proven=proven)
 
 
 def _from_first_known(slots: Sequence[Slot]) -> tuple[Slot, ...]:
@@ -141,7 +159,7 @@ def _is_frame(cell: GridCell, names: TableNames) -> bool:
 def _is_group(cell: GridCell, names: TableNames) -> bool:
     label = parse_label(cell.text)
     best = max((name.similarity(label) for name in names.column_groups), default=0.0)
-    return best >= 0.75 and best > max(name.similarity(label) for _, name in names.columns)
+    return best >= _LEAST_GROUP and best > max(name.similarity(label) for _, name in names.columns)
 
 
 def _stands_over(cell: GridCell, cells: Sequence[GridCell]) -> bool:

@@ -143,6 +143,8 @@ def _assign(
 ) -> dict[str, tuple[GridCell, ...]] | None:
     """The cells right of the label by column, or ``None``: a wrong number is worse than none."""
     right = own[position + 1 :]
+    if not plan.proven or any(is_words(cell) and _row_score(cell, names) >= _LEAST for cell in right):
+        return None
     if plan.positioned and not lattice.ragged:
         placed = _by_position(right, own[position], plan)
         if placed is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gkrules.align.labels import Label, Name
 from gkrules.align.lines import TableLine
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.edition import Row
@@ -12,6 +13,7 @@ from gkrules.model.edition import Row
 _LEAST = 0.55
 _NEARLY_SAME = 0.95
 _MARGIN = 0.05
+_COMMON_WORD = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,13 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
     for index, row_scores in enumerate(scores):
         if index in path:
             continue
+        label = lines[index].label
         position = _only_best(row_scores, lines[index], names)
-        if position is None:
+        if position is None or label is None:
             continue
         score = row_scores[position]
         taken = claims.get(position)
-        if taken is None and score >= _NEARLY_SAME:
+        if taken is None and score >= _NEARLY_SAME and not _is_bare(label, names.rows[position][1]):
             claims[position] = [index]
             moved.add(position)
         elif taken is not None and (score >= _NEARLY_SAME or score >= scores[taken[0]][position] - _MARGIN):
@@ -132,19 +135,23 @@ def _only_best(row_scores: Sequence[float], line: TableLine, names: TableNames) 
 
 
 def _doubt_bare_claims(claims: dict[int, list[int]], lines: Sequence[TableLine], names: TableNames) -> None:
-    """A label without an enumerator may be a foreign row, where the next line has the row's enumerator and a damaged label."""
-    claimed = {index: position for position, indexes in claims.items() for index in indexes}
-    for index, line in enumerate(lines):
-        if index in claimed or line.label is None or not line.label.kind:
+    """总计 for （七）总计 may be a foreign row: where a line beside it found no row, the two cannot be told apart."""
+    claimed = {index for indexes in claims.values() for index in indexes}
+    for position, taken in claims.items():
+        label = lines[taken[0]].label
+        if len(taken) > 1 or label is None or not _is_bare(label, names.rows[position][1]):
             continue
-        before = next((claimed[at] for at in range(index - 1, -1, -1) if at in claimed), 0)
-        after = next((claimed[at] for at in range(index + 1, len(lines)) if at in claimed), len(names.rows) - 1)
-        for position in range(before, after + 1):
-            name, taken = names.rows[position][1], claims.get(position, [])
-            bare = len(taken) == 1 and (label := lines[taken[0]].label) is not None and not label.kind
-            if bare and name.official.enumerator == line.label.enumerator and name.similarity(line.label) > 0:
-                taken.append(index)
-                break
+        for step in (-1, 1):
+            index = taken[0] + step
+            while 0 <= index < len(lines) and index not in claimed:
+                if lines[index].has_content:
+                    taken.append(index)
+                index += step
+
+
+def _is_bare(label: Label, name: Name) -> bool:
+    """Whether `label` is a common word that lacks the enumerator of the form."""
+    return not label.kind and bool(name.official.kind) and len(label.core) <= _COMMON_WORD
 
 
 def _drop_replacements(claims: dict[int, list[int]], names: TableNames) -> None:

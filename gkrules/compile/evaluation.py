@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -28,19 +28,42 @@ Bools = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class _Screen:
-    """What the pass over the blocks found about each report.
+@dataclass
+class _Broken:
+    """The reports in which an equation of a rule does not balance to the last digit, or lacks a number.
 
     Attributes:
-        plain: every official cell holds a number from 0, counts are whole, no optional cell is there.
-        varied: an optional cell holds a number.
-        broken: by code of a rule, an equation does not balance to the last digit, or lacks a number.
+        rows: their numbers, block by block.
+        left, right: the sides of the equations, (places, reports), block by block.
+    """
+
+    rows: dict[int, Rows] = field(default_factory=dict)
+    left: dict[int, Floats] = field(default_factory=dict)
+    right: dict[int, Floats] = field(default_factory=dict)
+
+    def all(self) -> tuple[Rows, Floats, Floats]:
+        """Everything put together, in the order of the reports."""
+        starts = sorted(self.rows)
+        return (
+            np.concatenate([self.rows[start] for start in starts]),
+            np.concatenate([self.left[start] for start in starts], axis=1),
+            np.concatenate([self.right[start] for start in starts], axis=1),
+        )
+
+
+@dataclass(frozen=True)
+class _Screen:
+    """What the pass over the blocks found.
+
+    Attributes:
+        plain: reports in which every official cell holds a number from 0, counts are whole, and no optional cell is there.
+        varied: reports in which an optional cell holds a number.
+        broken: by code of a rule.
     """
 
     plain: Bools
     varied: Bools
-    broken: dict[str, Bools]
+    broken: dict[str, _Broken]
 
 
 @dataclass(frozen=True)
@@ -95,12 +118,12 @@ class _Equations:
     right: _Sums
     places: Positions
 
-    def broken(self, block: Floats) -> Bools:
-        """Which reports of a block have an equation that does not balance to the last digit, or that lacks a number."""
-        residual = self.left.over(block)
-        residual -= self.right.over(block)
-        broken: Bools = (residual != 0).any(axis=0)
-        return broken
+    def note(self, block: Floats, start: int, broken: _Broken) -> None:
+        """Add the reports of a block, whose first is the report `start`, that have an equation that does not balance."""
+        left, right = self.left.over(block), self.right.over(block)
+        at = np.flatnonzero((left != right).any(axis=0))
+        if len(at) or not broken.rows:
+            broken.rows[start], broken.left[start], broken.right[start] = at + start, left[:, at], right[:, at]
 
 
 class Evaluator:
@@ -117,23 +140,15 @@ class Evaluator:
     def run(self, batch: Batch) -> dict[str, RuleResult | Exception]:
         """The result of every kernel by code; an exception for a kernel that broke."""
         screen = self._screen(batch)
-        broken = np.logical_or.reduce([screen.varied, *screen.broken.values()])
-        rows = np.flatnonzero(broken)
-        # Most reports with a broken equation hold a number in every cell: two sums per place tell all about them.
-        block = batch.gather(rows)
-        counted = ~screen.varied[rows] & ~np.isnan(block[: self._official]).any(axis=0)
-        taken = np.flatnonzero(~screen.plain)
+        taken = np.flatnonzero(~screen.plain) if self._needs_plain else np.empty(0, dtype=np.intp)
         subset = batch.take(taken)
         results: dict[str, RuleResult | Exception] = {}
         for kernel in self.kernels:
             try:
                 if kernel.needs_facts and not batch.has_facts:
                     results[kernel.code] = kernel.nothing()
-                elif kernel.code in self._equations:
-                    mine = (screen.broken[kernel.code] | screen.varied)[rows]
-                    others = rows[mine & ~counted]
-                    direct = self._balance(kernel, block[:, mine & counted], rows[mine & counted])
-                    results[kernel.code] = _merged(direct, kernel.evaluate(batch.take(others), others))
+                elif kernel.code in screen.broken:
+                    results[kernel.code] = self._of_equations(kernel, screen, batch)
                 elif kernel.holds_for_plain:
                     results[kernel.code] = kernel.evaluate(subset, taken)
                 else:
@@ -143,23 +158,26 @@ class Evaluator:
                 results[kernel.code] = error
         return results
 
-    def _balance(self, kernel: Kernel, block: Floats, rows: Rows) -> RuleResult:
-        """The result of a linear rule for reports that hold a number in every official cell and have no optional one."""
-        equations = self._equations[kernel.code]
-        shape = (len(rows), len(kernel.otherwise))
+    def _of_equations(self, kernel: Kernel, screen: _Screen, batch: Batch) -> RuleResult:
+        """The result of a rule whose equations were added up: the sums tell all about a report that holds a number in every cell."""
+        rows, left, right = screen.broken[kernel.code].all()
+        counted = ~screen.varied[rows] & ~np.isnan(left).any(axis=0) & ~np.isnan(right).any(axis=0)
+        places = self._equations[kernel.code].places
+        shape = (int(counted.sum()), len(kernel.otherwise))
         outcomes = np.full(shape, NOT_APPLICABLE, dtype=np.int8)
-        left, right = np.zeros(shape), np.zeros(shape)
-        left[:, equations.places] = equations.left.over(block).T
-        right[:, equations.places] = equations.right.over(block).T
-        outcomes[:, equations.places] = np.where(compare("==", left, right), PASS, FAIL)[:, equations.places]
-        return RuleResult(rows, outcomes, left, right, kernel.otherwise)
+        sides = np.zeros(shape), np.zeros(shape)
+        sides[0][:, places], sides[1][:, places] = left[:, counted].T, right[:, counted].T
+        outcomes[:, places] = np.where(compare("==", *sides), PASS, FAIL)[:, places]
+        direct = RuleResult(rows[counted], outcomes, *sides, kernel.otherwise)
+        others = np.union1d(rows[~counted], np.flatnonzero(screen.varied))
+        return _merged(direct, kernel.evaluate(batch.take(others), others)) if len(others) else direct
 
     def _screen(self, batch: Batch) -> _Screen:
         height = batch.height
         screen = _Screen(
             plain=np.zeros(height, dtype=np.bool_),
             varied=np.zeros(height, dtype=np.bool_),
-            broken={code: np.empty(height, dtype=np.bool_) for code in self._equations},
+            broken={code: _Broken() for code in self._equations},
         )
 
         def part(first: int, last: int) -> None:
@@ -172,7 +190,7 @@ class Evaluator:
                 if self._needs_plain:
                     screen.plain[start:stop] = self._plain(block, batch.states(start, stop), scratch)
                 for code, equations in self._equations.items():
-                    screen.broken[code][start:stop] = equations.broken(block)
+                    equations.note(block, start, screen.broken[code])
 
         threads = min(MAX_THREADS, os.cpu_count() or 1) if height >= THREADS_FROM else 1
         if threads == 1:
@@ -228,10 +246,6 @@ def _equations(kernel: Kernel, position: dict[str, int]) -> _Equations | None:
 
 def _merged(first: RuleResult, second: RuleResult) -> RuleResult:
     """Two results of one rule over different reports as one."""
-    if not len(second.rows):
-        return first
-    if not len(first.rows):
-        return second
     order = np.argsort(np.concatenate([first.rows, second.rows]))
 
     def both(name: str) -> npt.NDArray[np.generic]:

@@ -9,7 +9,7 @@ from gkrules.compile.batch import Batch, Rows, StateCode
 from gkrules.compile.kernel import Kernel, RuleResult
 
 
-MAX_FAILURES = 200
+MAX_FAILURES = 100
 """How many failures of a rule are shown; in a frame of a million reports nobody reads more, and pandera copies them twice."""
 
 

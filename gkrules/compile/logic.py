@@ -237,13 +237,15 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {"+": np.add, "-": np.subtract, "*"
 
 
 def _is_number(states: npt.NDArray[np.int8]) -> Bools:
-    return (states == StateCode.NUMBER) | (states == StateCode.ANNOTATED)
+    number: Bools = (states == StateCode.NUMBER) | (states == StateCode.ANNOTATED)
+    return number
 
 
 def compare(operator: str, left: Floats, right: Floats) -> Bools:
     """Compare numbers as the language does."""
     # Sums of decimals carry a rounding error of some units in the last place; it is far below 1 for any count.
     equal: Bools = np.abs(left - right) <= 2 * np.finfo(np.float64).eps * (np.abs(left) + np.abs(right))
+    result: Bools
     match operator:
         case "==":
             result = equal
