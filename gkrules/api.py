@@ -34,7 +34,7 @@ def read(path: str | os.PathLike[str], *, edition: str | None = None, year: int 
         DocumentError: the file cannot be read, or is not a report.
         UsageError: there is no such edition.
     """
-    from gkrules.read import load, read_bytes, sniff
+    from gkrules.reading import load, read_bytes, sniff
 
     ruleset = load_ruleset(edition)
     data, file = load(path), os.fspath(path)
@@ -111,7 +111,7 @@ def check(
     Raises:
         UsageError: a prefix is the start of no code.
     """
-    from gkrules.check.run import check_reports
+    from gkrules.checking.run import check_reports
     from gkrules.render.messages import messages
 
     several = [reports] if isinstance(reports, Report) else list(reports)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from hypothesis import strategies as st
 
-from gkrules import Edition, Outcome, Report, Rule, Ruleset, load_ruleset
+from gkrules import Edition, Outcome, Report, Rule, load_ruleset
 from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import OUTCOMES, RuleResult
 from gkrules.compile.schema import ReportSchema

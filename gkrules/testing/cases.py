@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from gkrules.check.run import check_reports
+from gkrules.checking.run import check_reports
 from gkrules.model.findings import Finding, Outcome
 from gkrules.model.rule import Example
 from gkrules.ruleset.ruleset import Ruleset

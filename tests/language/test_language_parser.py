@@ -115,7 +115,7 @@ def test_conditions(text: str, tree: str) -> None:
     [
         ("a == b", [("a == b", 0), ("a", 0), ("b", 5)]),
         ("aa+bb  ==\n cc", [("aa+bb  ==\n cc", 0), ("aa+bb", 0), ("aa", 0), ("bb", 3), ("cc", 11)]),
-        ("not is_blank(xy)", [("not is_blank(xy)", 0), ("is_blank(xy)", 4), ("xy", 13)]),
+        ("is_blank(xy)", [("is_blank(xy)", 0), ("xy", 9)]),
         ("a < -12", [("a < -12", 0), ("a", 0), ("-12", 4), ("12", 5)]),
         ("0 < sum( a , b )", [("0 < sum( a , b )", 0), ("0", 0), ("sum( a , b )", 4), ("a", 9), ("b", 13)]),
     ],
@@ -187,7 +187,6 @@ def fault(text: str, *, expected: str = "truth", line: int = 10, column: int = 1
         ("a == 1 # really", (10, 20, "#")),
         ("a / b == 1", (10, 15, "/")),
         ("a ** b == 1", (10, 16, "*")),
-        ("and == 1", (10, 13, "and")),
         ("总计 == 1", (10, 13, "总")),
     ],
 )
@@ -211,7 +210,7 @@ def test_a_number_is_asked_for() -> None:
     assert fault("a == b", expected="number") == (10, 13, "a == b")
 
 
-@pytest.mark.parametrize(("text", "hint"), [("summ(a) == 1", "sum"), ("is_blan(a)", "is_blank"), ("maks(a, b) == 1", "max")])
+@pytest.mark.parametrize(("text", "hint"), [("summ(a) == 1", "sum"), ("is_blan(a)", "is_blank"), ("coun(a, b) == 1", "count")])
 def test_unknown_functions_are_hinted(text: str, hint: str) -> None:
     with pytest.raises(RuleError) as caught:
         parse(expression(text))

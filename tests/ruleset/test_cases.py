@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gkrules import Ruleset
-from gkrules.check.run import check_reports
+from gkrules.checking.run import check_reports
 from gkrules.model.findings import Outcome
 from gkrules.model.rule import Example, Rule
 from gkrules.testing import load_case, run_case, small_report

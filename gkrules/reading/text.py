@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
-from gkrules.read.encoding import decode
-from gkrules.read.faults import too_many_cells
-from gkrules.read.limits import DEFAULT_LIMITS, Limits
-from gkrules.read.pipes import PipeTable, is_pipe_line
-from gkrules.read.tabs import TabRegion, is_tab_line
+from gkrules.reading.encoding import decode
+from gkrules.reading.faults import too_many_cells
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.pipes import PipeTable, is_pipe_line
+from gkrules.reading.tabs import TabRegion, is_tab_line
 
 _NOISE = re.compile(r"\[bookmark: [^\]\n]{0,100}\]")
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
@@ -70,7 +70,7 @@ def _parts(text: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def _markup_blocks(markup: str, line: int, limits: Limits) -> Iterator[Block]:
-    from gkrules.read import html
+    from gkrules.reading import html
 
     for block in html.read_markup(markup, limits).blocks:
         if isinstance(block, Paragraph):

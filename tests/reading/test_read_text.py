@@ -5,7 +5,7 @@ from read_helpers import only_grid, real_report, rows, texts
 
 from gkrules.model.document import Document, Grid, Paragraph
 from gkrules.model.errors import DocumentError
-from gkrules.read import Limits, read_bytes, read_document
+from gkrules.reading import Limits, read_bytes, read_document
 
 
 def read(text: str) -> Document:

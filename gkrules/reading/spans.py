@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from gkrules.model.document import GridCell
 from gkrules.model.places import Place
-from gkrules.read.faults import too_many_cells
-from gkrules.read.limits import Limits
+from gkrules.reading.faults import too_many_cells
+from gkrules.reading.limits import Limits
 
 # A grid may have more slots than cells, because spans cover several; beyond this factor it is a span bomb.
 _SLOTS_PER_CELL = 10

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gkrules.read.faults import wrong_encoding
-from gkrules.read.sniff import utf16_order
+from gkrules.reading.faults import wrong_encoding
+from gkrules.reading.sniff import utf16_order
 
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-8")
 _WORDS = (

@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from gkrules.model.errors import DocumentError
-from gkrules.read.faults import damaged, in_megabytes, too_deep, too_large, unsafe
-from gkrules.read.limits import Limits
+from gkrules.reading.faults import damaged, in_megabytes, too_deep, too_large, unsafe
+from gkrules.reading.limits import Limits
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gkrules.check.findings import FindingMaker, count
+from gkrules.checking.findings import FindingMaker, count
 from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import UNKNOWN
 from gkrules.locate.implied import implied_values

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gkrules.read.faults import too_deep
-from gkrules.read.limits import Limits
+from gkrules.reading.faults import too_deep
+from gkrules.reading.limits import Limits
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from gkrules.model.document import Block, Document, Grid, Paragraph
 from gkrules.model.places import Place
-from gkrules.read.encoding import decode
-from gkrules.read.faults import too_many_cells
-from gkrules.read.flow import Flow
-from gkrules.read.limits import DEFAULT_LIMITS, Limits
-from gkrules.read.markup import check_depth, walk
-from gkrules.read.spans import Section, SpanCell, bounded_span, lay_out
+from gkrules.reading.encoding import decode
+from gkrules.reading.faults import too_many_cells
+from gkrules.reading.flow import Flow
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.markup import check_depth, walk
+from gkrules.reading.spans import Section, SpanCell, bounded_span, lay_out
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

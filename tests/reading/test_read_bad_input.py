@@ -8,8 +8,8 @@ import pytest
 from read_helpers import W, docx, p, package, real_report, tbl, tc, tr
 
 from gkrules.model.errors import DocumentError
-from gkrules.read import Limits, read_bytes, read_document
-from gkrules.read.sniff import sniff
+from gkrules.reading import Limits, read_bytes, read_document
+from gkrules.reading.sniff import sniff
 
 GOOD = docx(p("一、总体情况") + tbl(tr(tc("甲"), tc("1"))))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -181,7 +181,7 @@ def test_modules_of_a_kind_are_imported_only_when_needed():
     import sys
 
     code = (
-        "import sys; from gkrules.read import read_bytes; read_bytes('甲'.encode());"
+        "import sys; from gkrules.reading import read_bytes; read_bytes('甲'.encode());"
         "assert 'lxml' not in sys.modules and 'selectolax' not in sys.modules;"
         "read_bytes(b'<p>x</p>'); assert 'selectolax' in sys.modules and 'lxml' not in sys.modules"
     )

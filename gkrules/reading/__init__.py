@@ -11,9 +11,9 @@ from pathlib import Path
 
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
-from gkrules.read.faults import empty_file, encrypted, in_megabytes, too_large, unknown_kind
-from gkrules.read.limits import DEFAULT_LIMITS, Limits
-from gkrules.read.sniff import is_encrypted_office, sniff
+from gkrules.reading.faults import empty_file, encrypted, in_megabytes, too_large, unknown_kind
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.sniff import is_encrypted_office, sniff
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "load", "read_bytes", "read_document", "sniff"]
 
@@ -75,15 +75,15 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
     if kind == "empty":
         raise empty_file(name)
     if kind == "docx":
-        from gkrules.read import docx
+        from gkrules.reading import docx
 
         return docx.read(data, limits)
     if kind == "html":
-        from gkrules.read import html
+        from gkrules.reading import html
 
         return html.read(data, limits)
     if kind == "text":
-        from gkrules.read import text
+        from gkrules.reading import text
 
         return text.read(data, limits)
     if kind == "doc" and is_encrypted_office(data):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gkrules.read.wordml import Styles, child, children, is_on, number, value
+from gkrules.reading.wordml import Styles, child, children, is_on, number, value
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
-from gkrules.read.faults import damaged, too_many_cells
-from gkrules.read.limits import DEFAULT_LIMITS, Limits
-from gkrules.read.numbering import Numbering
-from gkrules.read.package import Package
-from gkrules.read.wordml import Styles, child, children, clean, mark_is_deleted, number, simplify_names, value
+from gkrules.reading.faults import damaged, too_many_cells
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.numbering import Numbering
+from gkrules.reading.package import Package
+from gkrules.reading.wordml import Styles, child, children, clean, mark_is_deleted, number, simplify_names, value
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -5,7 +5,7 @@ from read_helpers import STRICT_W, W, docx, only_grid, p, package, real_report, 
 
 from gkrules.model.document import Document, Grid, GridCell, Paragraph
 from gkrules.model.errors import DocumentError
-from gkrules.read import Limits, read_bytes, read_document
+from gkrules.reading import Limits, read_bytes, read_document
 
 
 def read(body: str, **parts: str) -> Document:
@@ -243,7 +243,7 @@ def test_numbering_by_style():
     ("count", "shown"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (105, "一百零五"), (110, "一百一十")]
 )
 def test_counting(count: int, shown: str):
-    from gkrules.read.numbering import counting
+    from gkrules.reading.numbering import counting
 
     assert counting(count) == shown
 

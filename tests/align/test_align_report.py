@@ -1,0 +1,144 @@
+"""The way through the room: edition, year, errors, and the real reports."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from forms import EDITION, Builder, applications_grid, document, form_rows, numbers, paragraph
+
+from gkrules.align import align
+from gkrules.model.cells import CellState
+from gkrules.model.document import Document
+from gkrules.model.edition import Table
+from gkrules.model.errors import DocumentError, UsageError
+
+REPORTS = Path(__file__).parents[2].parent / "shared" / "reports"
+
+
+def _relabelled(table: Table) -> Table:
+    return replace(table, columns=tuple(replace(column, label=f"上一年{column.label}") for column in table.columns))
+
+
+OLD = replace(
+    EDITION, key="2019", first_year=2019, last_year=2020,
+    tables=tuple(_relabelled(table) if table.section == "proactive_disclosure" else table for table in EDITION.tables),
+)  # fmt: skip
+
+
+def test_year_and_unit() -> None:
+    report = align(document(), [OLD, EDITION], file="a.docx")
+    assert (report.unit, report.year, report.title_year, report.period_years) == ("某县水利局", 2024, 2024, (2024, 2024))
+    assert (report.edition.key, report.file) == ("2021", "a.docx")
+
+
+def test_year_argument_wins_and_picks_the_edition() -> None:
+    report = align(document(), [OLD, EDITION], year=2020)
+    assert (report.year, report.title_year, report.edition.key) == (2020, 2024, "2019")
+
+
+def test_edition_argument_wins() -> None:
+    assert align(document(), [OLD, EDITION], edition="2019").edition.key == "2019"
+    assert align(document(), [OLD, EDITION], edition="2021", year=2015).year == 2015
+
+
+def test_year_from_the_period() -> None:
+    assert align(document(title="政府信息公开工作年度报告"), [EDITION]).year == 2024
+
+
+@pytest.mark.parametrize("edition", [OLD, EDITION])
+def test_edition_by_labels_where_no_year_is_known(edition: object) -> None:
+    made = document(edition=OLD if edition is OLD else EDITION, title="报告")
+    blocks = tuple(block for block in made.blocks if "2024" not in getattr(block, "text", ""))
+    report = align(replace(made, blocks=blocks), [EDITION, OLD])
+    assert report.edition is edition
+    assert report.absent == []
+    assert report.year is None
+
+
+def test_unknown_edition() -> None:
+    with pytest.raises(UsageError, match="2019, 2021") as caught:
+        align(document(), [OLD, EDITION], edition="2018")
+    assert caught.value.kind == "unknown_edition"
+
+
+def test_no_edition_for_the_year() -> None:
+    with pytest.raises(UsageError, match="--edition") as caught:
+        align(document(title="某局2016年政府信息公开工作年度报告"), [OLD, EDITION])
+    assert caught.value.kind == "no_edition_for_year"
+    assert "2016" in caught.value.zh
+    assert "2021" in caught.value.en
+
+
+def test_no_tables() -> None:
+    with pytest.raises(DocumentError) as caught:
+        align(Document("text", (paragraph("一、总体情况"), paragraph("正文"))), [EDITION])
+    assert caught.value.kind == "no_tables"
+    assert "2 " in caught.value.zh
+
+
+def test_no_matching_table() -> None:
+    build = Builder()
+    build.put((0, "姓名", 1, 1), (1, "年龄", 1, 1))
+    build.put((0, "甲", 1, 1), (1, "5", 1, 1))
+    with pytest.raises(DocumentError, match="姓名") as caught:
+        align(Document("docx", (paragraph("一、总体情况"), build.grid())), [EDITION])
+    assert caught.value.kind == "no_matching_table"
+    assert "规章" in caught.value.en
+
+
+@pytest.mark.parametrize("blocks", [(), (paragraph("采购合同"),)])
+def test_not_a_report(blocks: tuple[object, ...]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        align(Document("text", blocks), [EDITION])  # type: ignore[arg-type]
+    assert caught.value.kind == "not_a_report"
+
+
+def test_one_table_is_enough() -> None:
+    grid = applications_grid(form_rows(numbers()))
+    report = align(Document("docx", (grid,)), [EDITION])
+    assert len(report.cells) == 175
+    assert len(report.absent) == 25
+    assert not report.has_text
+
+
+def test_edition_is_not_taken_from_python() -> None:
+    """No rule code may stand in this room, and nothing but the model is imported."""
+    for file in (Path(__file__).parents[2] / "gkrules" / "align").glob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert "GK1" not in text
+        assert "GK2" not in text
+        rooms = {line.split()[1].split(".")[1] for line in text.splitlines() if line.startswith("from gkrules.")}
+        assert rooms <= {"align", "model"}
+
+
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not beside the project")
+@pytest.mark.parametrize(("name", "unit"), [("yongan_2024.txt", "市中区永安镇人民政府"), ("shuyang_fgj_2023.html", "沭阳县发展和改革局")])
+def test_real_report(name: str, unit: str) -> None:
+    read_document = pytest.importorskip("gkrules.reading").read_document
+    report = align(read_document(REPORTS / name), [EDITION])
+    expected = json.loads((REPORTS / "expected" / f"{Path(name).stem}.json").read_text(encoding="utf-8"))
+    assert {key: cell.value for key, cell in report.cells.items()} == expected["cells"]
+    assert {key for key, cell in report.cells.items() if cell.state is CellState.BLANK} == {
+        k for k, v in expected["cells"].items() if v is None
+    }
+    assert all(cell.place for cell in report.cells.values())
+    assert (report.unit, report.year, report.title_year, report.period_years) == (
+        unit,
+        expected["year"],
+        expected["year"],
+        (expected["year"],) * 2,
+    )
+    assert [section.key for section in report.sections] == [section.key for section in EDITION.sections]
+    assert {note.kind for note in report.notes} <= {"other_label"}
+
+
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not beside the project")
+def test_blank_form() -> None:
+    read_document = pytest.importorskip("gkrules.reading").read_document
+    report = align(read_document(REPORTS / "template_2021_blank.docx"), [EDITION])
+    assert list(report.cells) == list(EDITION.cells)
+    assert {cell.state for cell in report.cells.values()} == {CellState.BLANK}
+    assert (report.unit, report.year, report.notes) == ("", None, ())
