@@ -106,7 +106,7 @@ def _continued(segment: Segment, last: Fragment) -> Fragment | None:
     if known and (lattice.width != last.width or lattice.ragged):
         known = Plan(known.slots, positioned=False, proven=known.proven)
     fragment = _down(segment, last.names, known)
-    return fragment if fragment.rows() else None
+    return fragment if fragment.rows() - last.rows() else None
 
 
 def _headless(segment: Segment, vocabulary: Vocabulary) -> Fragment | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from gkrules.model.cells import CellState
 
@@ -29,6 +30,7 @@ _COUNTERS = frozenset({"件", "项", "宗", "条", "个", "次", "份", "起", "
 _MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}
 
 
+@lru_cache(maxsize=8192)  # most cells of most reports hold one of a few texts
 def parse_cell(raw: str, column_type: str, unit: str) -> Parsed:
     """State, value in the column's unit, and whether other text stood around the number.
 

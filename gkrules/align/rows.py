@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gkrules.align.labels import Label, Name
 from gkrules.align.lines import TableLine
-from gkrules.align.vocabulary import TableNames
+from gkrules.align.vocabulary import SURE, TableNames
 from gkrules.model.edition import Row
 
 _LEAST = 0.55
@@ -72,7 +72,7 @@ def _scores(line: TableLine, names: TableNames) -> list[float]:
     """Raw similarity to each row; 0 where the label is clearly more like another row, or like the label of a group."""
     if line.label is None:
         return [0.0] * len(names.rows)
-    raw = [name.similarity(line.label) for _, name in names.rows]
+    raw = [_similarity(line.label, name) for _, name in names.rows]
     # The label of a group is also compared: 不予公开 with a subtotal is more like 予以公开 than it may be.
     rival = max([*raw, names.group(line.label)], default=0.0)
     # Where two rows have the same core (3.其他, （六）其他), enumerator and group say which one is meant.
@@ -85,6 +85,13 @@ def _scores(line: TableLine, names: TableNames) -> list[float]:
         else 0.0
         for at, score in enumerate(raw)
     ]
+
+
+def _similarity(label: Label, name: Name) -> float:
+    """Raw similarity, 0 where a weak one is spoken against by the level of the enumerator: 3.其他 is not （六）其他处理."""
+    score = name.similarity(label)
+    other_level = bool(label.kind and name.official.kind) and all(own.kind != label.kind for own in name.labels)
+    return 0.0 if other_level and score < SURE else score
 
 
 def _bonus(line: TableLine, position: int, names: TableNames) -> float:

@@ -13,7 +13,7 @@ from gkrules.model.places import Place
 from gkrules.model.report import SectionText
 
 _LONGEST_HEADING = 40
-_ALIKE = 0.8
+_ALIKE = 0.75  # the enumerator agrees as well
 _NEARLY_SAME = 0.95
 
 

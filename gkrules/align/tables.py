@@ -43,7 +43,8 @@ def fill_tables(fragments: Sequence[Fragment]) -> Filled:
         down = [part for part in parts if isinstance(part, DownFragment)]
         across = [part for part in parts if isinstance(part, AcrossFragment)]
         if down:
-            _fill_down(down, result)
+            # Rows without a header, e.g. figures in the narrative, count only where the table itself is not there.
+            _fill_down([part for part in down if part.plan] or down, result)
         elif across:
             _fill_across(across, result)
     return result

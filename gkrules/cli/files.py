@@ -59,7 +59,7 @@ def read_files(
                 reports.append(api.read(file, edition=edition, year=year))
             except GkrulesError as error:
                 failed.append(FailedFile(file, error.kind, error.zh, error.en))
-            except Exception as error:  # One document that trips a reader must not cost the result of the others.
+            except Exception as error:  # noqa: BLE001 - one document that trips a reader must not cost the result of the others.
                 what = f"{type(error).__name__}: {error}"
                 failed.append(
                     FailedFile(file, "internal_error", zh=f"程序读取时出错（{what}）", en=f"the program failed to read it ({what})")

@@ -8,16 +8,15 @@ import pandas as pd
 from gkrules.compile.batch import Batch, Rows, StateCode
 from gkrules.compile.kernel import Kernel, RuleResult
 
-
 MAX_FAILURES = 100
-"""How many failures of a rule are shown; in a frame of a million reports nobody reads more, and pandera copies them twice."""
+"""How many failures of a rule are shown: nobody reads more, and pandera copies and sorts them."""
 
 
 def failure_cases(kernel: Kernel, result: RuleResult, rows: Rows, places: Rows, batch: Batch, index: pd.Index) -> pd.DataFrame:
-    """One row per cell of each failure: ``column``, ``failure_case`` (its value) and ``index`` (label of the report).
+    """One row per cell of each failure: ``column``, ``failure_case`` (its value), ``index`` (label of the report).
 
-    At most `MAX_FAILURES` failures are given. `rows` and `places` say where in `result` the rule fails. Cells that a document does not have are left out, unless
-    their absence is the failure.
+    At most `MAX_FAILURES` failures are given. `rows` and `places` say where in `result` the rule fails. Cells that a
+    document does not have are left out, unless their absence is the failure.
     """
     rows, places = rows[:MAX_FAILURES], places[:MAX_FAILURES]
     reports = result.rows[rows]

@@ -147,6 +147,7 @@ class Evaluator:
                 raise TypeError(f"not a number: {node}")
 
     def constant(self, value: float) -> Quantity:
+        """The same number everywhere."""
         yes, no = np.ones(self.shape, dtype=np.bool_), np.zeros(self.shape, dtype=np.bool_)
         return Quantity(np.full(self.shape, float(value)), yes, yes, no, yes)
 
@@ -171,10 +172,11 @@ class Evaluator:
             known.all(axis=2) & ~absent.all(axis=2),
             np.all(~absent | excused, axis=2),
             np.any(number, axis=2),
-            np.all(void | absent, axis=2),
+            np.all(void | absent, axis=2) & np.any(void, axis=2),
         )
 
     def count(self, arguments: tuple[Node, ...]) -> Quantity:
+        """How many of the cells hold a number."""
         total = np.zeros(self.shape)
         for argument in arguments:
             if isinstance(argument, Name):
@@ -214,6 +216,7 @@ class Evaluator:
         return Truth(result, known, left.void & right.void)
 
     def predicate(self, function: str, leaf: Leaf) -> Truth:
+        """What a cell holds; always known."""
         all_values, all_states = self.cells(leaf)
         values, states = all_values[:, :, 0], all_states[:, :, 0]
         number = _is_number(states)

@@ -43,7 +43,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. `type` is ``count`` (a whole number from 0), ``amount`` (a decimal from 0) or ``change`` (a signed whole number)."""
+    """A column of a table.
+
+    `type` is ``count`` (a whole number from 0), ``amount`` (a decimal from 0) or ``change`` (a whole number with a sign).
+    """
 
     key: str
     label: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from forms import (
@@ -371,3 +372,25 @@ def test_section_four_over_two_pages() -> None:
     report = read(head, body, section="review_litigation")
     assert wrong(report) == {}
     assert report.absent == []
+
+
+def test_figures_in_the_narrative_are_no_second_table() -> None:
+    build = Builder(table=9)
+    build.put((0, "项目", 1, 1), (1, "数量", 1, 1))
+    build.put((0, "行政处罚", 1, 1), (1, "7", 1, 1))
+    build.put((0, "行政强制", 1, 1), (1, "7", 1, 1))
+    for section in ("overview", "problems"):
+        report = align(document({section: [build.grid()]}), [EDITION])
+        assert wrong(report) == {}
+        assert report.absent == []
+        assert report.notes == ()
+
+
+def test_item_is_not_taken_for_its_group() -> None:
+    """A document of the newer form read with an edition that has （六）其他处理 as one row."""
+    table = EDITION.table_by_key["applications"]
+    rows = tuple(replace(row, replaces=()) for row in table.rows if not row.key.startswith("other_"))
+    older = replace(EDITION, tables=tuple(replace(one, rows=rows) if one is table else one for one in EDITION.tables))
+    report = align(document(), [older])
+    assert "applications.other.total" not in report.cells
+    assert kinds(report) == ["extra_row"] * 3

@@ -23,9 +23,12 @@ def _relabelled(table: Table) -> Table:
 
 
 OLD = replace(
-    EDITION, key="2019", first_year=2019, last_year=2020,
+    EDITION,
+    key="2019",
+    first_year=2019,
+    last_year=2020,
     tables=tuple(_relabelled(table) if table.section == "proactive_disclosure" else table for table in EDITION.tables),
-)  # fmt: skip
+)
 
 
 def test_year_and_unit() -> None:
