@@ -13,6 +13,7 @@ import pandas as pd
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Edition
+from gkrules.model.relations import PREFIXES, Related
 from gkrules.model.report import Report
 
 Floats = npt.NDArray[np.float64]
@@ -46,16 +47,17 @@ _UNREAD_NOTES = ("unread_row", "repeated_row")
 
 @dataclass(frozen=True)
 class Columns:
-    """The names of the columns: `official` cells, then `optional` ones, then `facts`."""
+    """The names of the columns: `official` cells, then `optional` ones, then `facts`, then `related` cells of other reports."""
 
     official: tuple[str, ...]
     optional: tuple[str, ...]
     facts: tuple[str, ...]
+    related: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, edition: Edition, facts: Sequence[str]) -> Columns:
+    def of(cls, edition: Edition, facts: Sequence[str], related: Sequence[str] = ()) -> Columns:
         """The columns of an edition."""
-        return cls(edition.cells, edition.optional_cells, tuple(facts))
+        return cls(edition.cells, edition.optional_cells, tuple(facts), tuple(related))
 
     @cached_property
     def cells(self) -> tuple[str, ...]:
@@ -68,9 +70,14 @@ class Columns:
         return tuple(f"{key}{STATE_SUFFIX}" for key in self.cells)
 
     @cached_property
+    def related_states(self) -> tuple[str, ...]:
+        """The names of the columns with the states of `related`."""
+        return tuple(f"{key}{STATE_SUFFIX}" for key in self.related)
+
+    @cached_property
     def position(self) -> dict[str, int]:
-        """The number of each cell and fact, from 0."""
-        return {key: number for number, key in enumerate((*self.cells, *self.facts))}
+        """The number of each cell, fact and related cell, from 0."""
+        return {key: number for number, key in enumerate((*self.cells, *self.facts, *self.related))}
 
     @cached_property
     def official_index(self) -> pd.Index:
@@ -80,14 +87,15 @@ class Columns:
     @cached_property
     def full(self) -> pd.Index:
         """All columns of a frame with states and facts."""
-        return pd.Index((*self.cells, *self.states, *self.facts))
+        return pd.Index((*self.cells, *self.states, *self.facts, *self.related, *self.related_states))
 
 
-def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool) -> pd.DataFrame:
+def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool, related: Sequence[Related] = ()) -> pd.DataFrame:
     """One row per report, one float64 column per cell, column-major; ``NaN`` where a cell holds no number.
 
     Without `states`, the columns of `columns.optional` are there only if a report has such a cell. With `states`, the
-    int8 columns ``table.row.column.state`` (see `StateCode`) and the float64 columns of the facts follow.
+    int8 columns ``table.row.column.state`` (see `StateCode`) and the float64 columns of the facts follow, and then the
+    columns of `columns.related` with their states, from what `related` says of each report.
     """
     values = np.full((len(reports), len(columns.cells)), np.nan, order="F")
     codes = np.full((len(reports), len(columns.cells)), StateCode.ABSENT, dtype=np.int8, order="F")
@@ -103,11 +111,27 @@ def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool) -> pd
     if not states:
         width = len(columns.cells) if (codes[:, len(columns.official) :] != StateCode.ABSENT).any() else len(columns.official)
         return pd.DataFrame(values[:, :width], columns=pd.Index(columns.cells[:width]), copy=False)
-    facts = np.asfortranarray([[report.facts()[name] for name in columns.facts] for report in reports], dtype=np.float64)
-    blocks = [pd.DataFrame(block, copy=False) for block in (values, codes, facts)]
+    blocks = [pd.DataFrame(block, copy=False) for block in (values, codes)]
+    blocks += _beside(reports, columns, related or [Related()] * len(reports))
     frame = pd.concat(blocks, axis=1)
     frame.columns = columns.full
     return frame
+
+
+def _beside(reports: Sequence[Report], columns: Columns, related: Sequence[Related]) -> list[pd.DataFrame]:
+    """The columns of the facts, of the related cells and of their states."""
+    pairs = list(zip(reports, related, strict=True))
+    facts = [report.facts() | {f"{prefix}known": float(each.known(prefix)) for prefix in PREFIXES} for report, each in pairs]
+    cells = [[each.cell(report, key) for key in columns.related] for report, each in pairs]
+    arrays = (
+        (np.array([[row[name] for name in columns.facts] for row in facts], dtype=np.float64), len(columns.facts)),
+        (
+            np.array([[np.nan if cell.value is None else cell.value for cell in row] for row in cells], dtype=np.float64),
+            len(columns.related),
+        ),
+        (np.array([[_code(cell) for cell in row] for row in cells], dtype=np.int8), len(columns.related)),
+    )
+    return [pd.DataFrame(np.asfortranarray(array.reshape(len(reports), width)), copy=False) for array, width in arrays]
 
 
 def _code(cell: Cell) -> StateCode:
@@ -149,11 +173,16 @@ class Batch:
         self._arrays: list[Floats] = []
         self._states: Codes | None = None
         self._facts: Floats | None = None
+        self._related: Floats | None = None
+        self._related_states: Codes | None = None
         width = len(columns.cells)
         if frame.columns is columns.full:
             self._block = frame.iloc[:, :width].to_numpy().T
             self._states = frame.iloc[:, width : 2 * width].to_numpy()
-            self._facts = frame.iloc[:, 2 * width :].to_numpy()
+            facts, related = 2 * width + len(columns.facts), len(columns.related)
+            self._facts = frame.iloc[:, 2 * width : facts].to_numpy()
+            self._related = frame.iloc[:, facts : facts + related].to_numpy()
+            self._related_states = frame.iloc[:, facts + related :].to_numpy()
             return
         self._block = _one_block(frame, columns)
         if self._block is not None:
@@ -165,6 +194,9 @@ class Batch:
             self._states = frame.loc[:, list(columns.states)].to_numpy(dtype=np.int8)
         if names.issuperset(columns.facts):
             self._facts = frame.loc[:, list(columns.facts)].to_numpy(dtype=np.float64)
+        if columns.related and names.issuperset((*columns.related, *columns.related_states)):
+            self._related = frame.loc[:, list(columns.related)].to_numpy(dtype=np.float64)
+            self._related_states = frame.loc[:, list(columns.related_states)].to_numpy(dtype=np.int8)
 
     def _column(self, frame: pd.DataFrame, key: str) -> Floats:
         """A column as float64; ``NaN`` everywhere if there is none, which takes no memory."""
@@ -206,9 +238,13 @@ class Batch:
         if len(rows):
             cells = self.gather(rows)
             values[:, : len(cells)] = cells.T
+        facts = width + len(self.columns.facts)
         if self._facts is not None:
-            values[:, width:] = self._facts[rows]
+            values[:, width:facts] = self._facts[rows]
         states[~np.isnan(values)] = StateCode.NUMBER
+        states[:, facts:] = StateCode.ABSENT
+        if self._related is not None and self._related_states is not None:
+            values[:, facts:], states[:, facts:] = self._related[rows], self._related_states[rows]
         if self._states is not None:
             states[:, :width] = self._states[rows]
         else:

@@ -41,9 +41,11 @@ class _Broken:
     left: dict[int, Floats] = field(default_factory=dict)
     right: dict[int, Floats] = field(default_factory=dict)
 
-    def all(self) -> tuple[Rows, Floats, Floats]:
+    def all(self, places: int) -> tuple[Rows, Floats, Floats]:
         """Everything put together, in the order of the reports."""
         starts = sorted(self.rows)
+        if not starts:
+            return np.empty(0, dtype=np.intp), np.empty((places, 0)), np.empty((places, 0))
         return (
             np.concatenate([self.rows[start] for start in starts]),
             np.concatenate([self.left[start] for start in starts], axis=1),
@@ -122,7 +124,7 @@ class _Equations:
         """Add the reports of a block, whose first is the report `start`, that have an equation that does not balance."""
         left, right = self.left.over(block), self.right.over(block)
         at = np.flatnonzero((left != right).any(axis=0))
-        if len(at) or not broken.rows:
+        if len(at):
             broken.rows[start], broken.left[start], broken.right[start] = at + start, left[:, at], right[:, at]
 
 
@@ -160,9 +162,11 @@ class Evaluator:
 
     def _of_equations(self, kernel: Kernel, screen: _Screen, batch: Batch) -> RuleResult:
         """The result of a rule whose equations were added up: the sums tell all about a report that holds a number in every cell."""
-        rows, left, right = screen.broken[kernel.code].all()
-        counted = ~screen.varied[rows] & ~np.isnan(left).any(axis=0) & ~np.isnan(right).any(axis=0)
+        if not screen.broken[kernel.code].rows and not screen.varied.any():
+            return kernel.settled()
         places = self._equations[kernel.code].places
+        rows, left, right = screen.broken[kernel.code].all(len(places))
+        counted = ~screen.varied[rows] & ~np.isnan(left).any(axis=0) & ~np.isnan(right).any(axis=0)
         shape = (int(counted.sum()), len(kernel.otherwise))
         outcomes = np.full(shape, NOT_APPLICABLE, dtype=np.int8)
         sides = np.zeros(shape), np.zeros(shape)
@@ -229,7 +233,8 @@ def _equations(kernel: Kernel, position: dict[str, int]) -> _Equations | None:
 
     Optional places and cells are left out: only reports without them are settled in this way.
     """
-    if kernel.linear is None or kernel.needs_facts or kernel.bound.when is not None or kernel.linear[0].operator != "==":
+    rule = kernel.bound.rule
+    if kernel.linear is None or kernel.needs_facts or rule.when or rule.tolerance or kernel.linear[0].operator != "==":
         return None
     places = [place for place, scope in enumerate(kernel.bound.scopes) if not scope.optional]
     sides: list[_Sums] = []

@@ -15,6 +15,7 @@ from gkrules.language.linear import LinearForm, linear_forms
 from gkrules.language.syntax import Call, Comparison, Logic, Name, Node, Not, Number
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Outcome
+from gkrules.model.relations import split
 
 OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE)
 PASS, FAIL, UNKNOWN, NOT_APPLICABLE = range(4)
@@ -52,9 +53,12 @@ class Kernel:
     def __init__(self, bound: BoundRule, edition: Edition, columns: Columns) -> None:
         self.bound = bound
         self.linear: tuple[LinearForm, ...] | None = linear_forms(bound.condition)
-        facts = set(columns.facts)
         conditions = [bound.condition, *([bound.when] if bound.when else [])]
-        self.needs_facts = any(key in facts for each in conditions for ops in each.operands.values() for op in ops for key in op.keys)
+        read = bound.read()
+        # Whether there is another report beside this one is a fact, too.
+        known = sorted({columns.position[f"{split(key)[0]}known"] for key in read if key in columns.related})
+        self._known = np.array(known, dtype=np.intp)
+        self.needs_facts = bool(known) or not read.isdisjoint(columns.facts)
         self.holds_for_plain = not self.needs_facts and all(_plain(each.node, _types(each, edition)) for each in conditions)
         replaced_by = {
             table.cell(replaced, column.key): table.cell(row.key, column.key)
@@ -79,15 +83,22 @@ class Kernel:
 
     def nothing(self) -> RuleResult:
         """The result where nothing can be asked: not applicable everywhere."""
-        places = len(self.bound.scopes)
-        none = np.empty((0, places), dtype=np.int8)
-        return RuleResult(np.empty(0, dtype=np.intp), none, None, None, np.full(places, NOT_APPLICABLE, dtype=np.int8))
+        return self._for_all(np.full(len(self.otherwise), NOT_APPLICABLE, dtype=np.int8))
+
+    def settled(self) -> RuleResult:
+        """The result where no report needs to be looked at: it passes everywhere."""
+        return self._for_all(self.otherwise)
+
+    @staticmethod
+    def _for_all(outcomes: npt.NDArray[np.int8]) -> RuleResult:
+        none = np.empty((0, len(outcomes)))
+        return RuleResult(np.empty(0, dtype=np.intp), none.astype(np.int8), none, none, outcomes)
 
     def evaluate(self, subset: Subset, rows: Rows) -> RuleResult:
         """Look at the reports of a subset; `rows` are their numbers in the batch."""
         bound = self.bound
         places = len(bound.scopes)
-        evaluator = Evaluator(bound.condition, self._leaves[0], places, subset)
+        evaluator = Evaluator(bound.condition, self._leaves[0], places, subset, bound.rule.tolerance)
         node = bound.condition.node
         left = right = None
         if isinstance(node, Comparison):
@@ -98,6 +109,8 @@ class Kernel:
             when = Evaluator(bound.when, self._leaves[1], places, subset).truth(bound.when.node)
             outcomes[~when.known] = UNKNOWN
             outcomes[when.known & ~when.value] = NOT_APPLICABLE
+        if len(self._known):
+            outcomes[(subset.values[:, self._known] != 1).any(axis=1)] = NOT_APPLICABLE
         if self._optional.any():
             outcomes[self._optional & (subset.states[:, self._witness] == StateCode.ABSENT)] = NOT_APPLICABLE
         return RuleResult(rows, outcomes, left, right, self.otherwise)

@@ -89,8 +89,8 @@ def leaf(operands: tuple[Operand, ...], columns: Columns, replaced_by: Mapping[s
 class Evaluator:
     """Evaluates one bound expression over a subset."""
 
-    def __init__(self, bound: Bound, leaves: Mapping[str, Leaf], places: int, subset: Subset) -> None:
-        self.bound, self.leaves, self.subset = bound, leaves, subset
+    def __init__(self, bound: Bound, leaves: Mapping[str, Leaf], places: int, subset: Subset, tolerance: float = 0) -> None:
+        self.bound, self.leaves, self.subset, self.tolerance = bound, leaves, subset, tolerance
         self.shape = (len(subset.values), places)
         self._known: dict[int, Quantity] = {}
 
@@ -208,7 +208,7 @@ class Evaluator:
     def compare(self, node: Comparison) -> Truth:
         """Compare two numbers. Where every cell is blank nothing was there to compare: unknown, or void if nothing applies."""
         left, right = self.quantity(node.left), self.quantity(node.right)
-        result = compare(node.operator, left.value, right.value)
+        result = compare(node.operator, left.value, right.value, self.tolerance)
         complete = left.complete & right.complete
         # What is missing from a sum may be zero, so a balance that holds counts; one that does not may be the missing row's.
         decided = complete | result if node.operator == "==" else complete
@@ -244,10 +244,10 @@ def _is_number(states: npt.NDArray[np.int8]) -> Bools:
     return number
 
 
-def compare(operator: str, left: Floats, right: Floats) -> Bools:
-    """Compare numbers as the language does."""
+def compare(operator: str, left: Floats, right: Floats, tolerance: float = 0) -> Bools:
+    """Compare numbers as the language does: those that differ by no more than `tolerance` are equal."""
     # Sums of decimals carry a rounding error of some units in the last place; it is far below 1 for any count.
-    equal: Bools = np.abs(left - right) <= 2 * np.finfo(np.float64).eps * (np.abs(left) + np.abs(right))
+    equal: Bools = np.abs(left - right) <= tolerance + 2 * np.finfo(np.float64).eps * (np.abs(left) + np.abs(right))
     result: Bools
     match operator:
         case "==":

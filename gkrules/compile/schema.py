@@ -22,6 +22,7 @@ from gkrules.language.binding import bind
 from gkrules.language.linear import LinearForm, linear_forms
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Severity
+from gkrules.model.relations import split
 
 if TYPE_CHECKING:
     from gkrules.ruleset.ruleset import Ruleset
@@ -72,8 +73,10 @@ class ReportSchema(pa.DataFrameSchema):
     """
 
     def __init__(self, ruleset: Ruleset, edition: Edition) -> None:
-        self.columns_of_cells = Columns.of(edition, list(ruleset.facts))
-        bound = [bind(rule, edition, list(ruleset.facts)) for rule in ruleset.for_edition(edition.key) if rule.status != "removed"]
+        facts = list(ruleset.facts)
+        bound = [bind(rule, edition, facts) for rule in ruleset.for_edition(edition.key) if rule.status != "removed"]
+        related = sorted({key for each in bound for key in each.read() if split(key)[0] and key not in ruleset.facts})
+        self.columns_of_cells = Columns.of(edition, facts, related)
         self.kernels = {each.rule.code: Kernel(each, edition, self.columns_of_cells) for each in bound}
         self.evaluator = Evaluator(list(self.kernels.values()), edition, self.columns_of_cells.official)
         self._edition = edition

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, NoReturn
 
 from gkrules.language.parser import fail, nearest, parse
 from gkrules.language.scopes import Operand, Scope, scopes
-from gkrules.language.syntax import FUNCTIONS, Call, Name, Node, children
+from gkrules.language.syntax import (
+    FUNCTIONS,
+    Arithmetic,
+    Call,
+    Comparison,
+    Logic,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    children,
+)
 from gkrules.model.edition import Edition
+from gkrules.model.relations import split
 from gkrules.model.rule import Expression, Rule
+from gkrules.model.units import Level
+
+CONSTANTS: dict[str, int] = {"unknown": 0, **{level.name.lower(): int(level) for level in Level}}
+"""Names that stand for a number everywhere: the levels of organs."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,11 @@ class BoundRule:
     condition: Bound
     when: Bound | None
 
+    def read(self) -> set[str]:
+        """All cells and facts that the rule reads anywhere."""
+        conditions = [self.condition, *([self.when] if self.when else [])]
+        return {key for each in conditions for operands in each.operands.values() for operand in operands for key in operand.keys}
+
     def keys(self, place: int) -> tuple[str, ...]:
         """The cells and facts that the condition reads at a place, in its order, each once."""
         found = (key for operands in self.condition.operands.values() for key in operands[place].keys)
@@ -48,57 +70,83 @@ def bind(rule: Rule, edition: Edition, facts: Sequence[str]) -> BoundRule:
         RuleError: an expression of the rule is malformed, or names what the edition does not have.
     """
     places = tuple(scopes(rule.for_each, edition, facts))
-    condition = _bind(rule.condition, places, edition, facts)
-    when = _bind(rule.when, places, edition, facts) if rule.when else None
+    renamed = rule.bindings.get(edition.key, {})
+    condition = _Binder(rule.condition, places, edition, facts, renamed).bound()
+    when = _Binder(rule.when, places, edition, facts, renamed).bound() if rule.when else None
     return BoundRule(rule, places, condition, when)
 
 
-def _bind(expression: Expression, places: tuple[Scope, ...], edition: Edition, facts: Sequence[str]) -> Bound:
-    node = parse(expression)
-    operands: dict[str, tuple[Operand, ...]] = {}
-    _collect(node, "alone", expression, places, (edition, facts), operands)
-    return Bound(node, operands)
+class _Binder:
+    """Binds one expression. `renamed` says what a name of the rule is called in this edition."""
 
+    def __init__(
+        self,
+        expression: Expression,
+        places: tuple[Scope, ...],
+        edition: Edition,
+        facts: Sequence[str],
+        renamed: Mapping[str, str],
+    ) -> None:
+        self.expression, self.places, self.edition, self.facts, self.renamed = expression, places, edition, facts, renamed
+        self.operands: dict[str, tuple[Operand, ...]] = {}
 
-def _collect(
-    node: Node,
-    position: Literal["alone", "numbers"],
-    expression: Expression,
-    places: tuple[Scope, ...],
-    known: tuple[Edition, Sequence[str]],
-    operands: dict[str, tuple[Operand, ...]],
-) -> None:
-    if isinstance(node, Name):
-        operands[node.text] = tuple(_operand(node, expression, scope, *known) for scope in places)
-        if position == "alone" and any(operand.group for operand in operands[node.text]):
-            fail(
-                expression, node.span, zh=f"“{node.text}”是一组，须放在 sum(…) 等函数里", en=f"'{node.text}' is a group: put it into sum(…)"
-            )
-        return
-    inside: Literal["alone", "numbers"] = "alone"
-    if isinstance(node, Call) and FUNCTIONS[node.function].argument == "numbers":
-        inside = "numbers"
-    for child in children(node):
-        _collect(child, inside, expression, places, known, operands)
+    def bound(self) -> Bound:
+        """Parse and bind."""
+        node = self._with_constants(parse(self.expression))
+        self._collect(node, "alone")
+        return Bound(node, self.operands)
 
+    def _with_constants(self, node: Node) -> Node:
+        match node:
+            case Name(text=text, span=span) if text in CONSTANTS and not any(text in scope.names for scope in self.places):
+                return Number(CONSTANTS[text], span)
+            case Negative(operand=operand) | Not(operand=operand):
+                return replace(node, operand=self._with_constants(operand))
+            case Arithmetic(left=left, right=right) | Comparison(left=left, right=right) | Logic(left=left, right=right):
+                return replace(node, left=self._with_constants(left), right=self._with_constants(right))
+            case Call(arguments=arguments):
+                return replace(node, arguments=tuple(self._with_constants(argument) for argument in arguments))
+            case _:
+                return node
 
-def _operand(name: Name, expression: Expression, scope: Scope, edition: Edition, facts: Sequence[str]) -> Operand:
-    if name.text in scope.names:
-        return scope.names[name.text]
-    if name.text in edition.cell_by_key or name.text in facts:
-        return Operand((name.text,), group=False)
-    group = _group(name.text, edition)
-    if group:
-        return Operand(group, group=True)
-    valid = [*scope.names, *facts, *edition.cell_by_key]
-    zh, en = nearest(name.text, valid)
-    here = "、".join(scope.names)
-    return fail(
-        expression,
-        name.span,
-        zh=f"不认识的名称“{name.text}”{zh or '。'}此处可用：{here}，以及 表.行.列",
-        en=f"unknown name '{name.text}'{en or '.'} Names here: {', '.join(scope.names)}, and table.row.column",
-    )
+    def _collect(self, node: Node, position: Literal["alone", "numbers"]) -> None:
+        if isinstance(node, Name):
+            operands = tuple(self._operand(node, scope) for scope in self.places)
+            self.operands[node.text] = operands
+            if position == "alone" and any(operand.group for operand in operands):
+                zh, en = f"“{node.text}”是一组，须放在 sum(…) 等函数里", f"'{node.text}' is a group: put it into sum(…)"
+                fail(self.expression, node.span, zh=zh, en=en)
+            return
+        numbers = isinstance(node, Call) and FUNCTIONS[node.function].argument == "numbers"
+        for child in children(node):
+            self._collect(child, "numbers" if numbers else "alone")
+
+    def _operand(self, name: Name, scope: Scope) -> Operand:
+        if name.text in self.facts:
+            return Operand((name.text,), group=False)
+        prefix, rest = split(name.text)
+        rest = self.renamed.get(rest, rest)
+        found = self._of_report(rest, scope)
+        if found is None:
+            self._unknown(name, rest, scope)
+        return Operand(tuple(f"{prefix}{key}" for key in found.keys), found.group)
+
+    def _of_report(self, text: str, scope: Scope) -> Operand | None:
+        if text in scope.names:
+            return scope.names[text]
+        if text in self.edition.cell_by_key or text in self.facts:
+            return Operand((text,), group=False)
+        group = _group(text, self.edition)
+        return Operand(group, group=True) if group else None
+
+    def _unknown(self, name: Name, text: str, scope: Scope) -> NoReturn:
+        zh, en = nearest(text, [*scope.names, *self.facts, *self.edition.cell_by_key, *CONSTANTS])
+        fail(
+            self.expression,
+            name.span,
+            zh=f"不认识的名称“{name.text}”{zh or '。'}此处可用：{'、'.join(scope.names)}，以及 表.行.列",
+            en=f"unknown name '{name.text}'{en or '.'} Names here: {', '.join(scope.names)}, and table.row.column",
+        )
 
 
 def _group(text: str, edition: Edition) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from gkrules.model.places import Place
 
+UNIT_IN_CELL = "in_cell"
+"""What a column has as its unit where each cell states its own: the number is then kept as printed."""
+
 
 class CellState(StrEnum):
     """What a cell holds. Blank, zero, "does not apply" and text are four different things."""
@@ -23,11 +26,12 @@ class Cell:
     """One cell as the document has it.
 
     Attributes:
-        value: the number, in the unit of its column; ``None`` unless `state` is ``NUMBER``.
+        value: the number, in the unit of its column, or as printed if the column has none; ``None`` unless `state` is ``NUMBER``.
         state: what the cell holds.
         raw: the text of the document, unchanged.
         place: where it stands; ``None`` when unknown.
         annotated: a number with other text around it (``22（其中修订16件）``).
+        unit: the unit beside the number (``万元``) where the column leaves it to the cells; empty where none is stated.
     """
 
     value: int | float | None
@@ -35,10 +39,13 @@ class Cell:
     raw: str = ""
     place: Place | None = None
     annotated: bool = False
+    unit: str = ""
 
     def __post_init__(self) -> None:
         if (self.value is not None) != (self.state is CellState.NUMBER):
             raise ValueError(f"a cell has a value exactly when its state is 'number', not {self.value!r} with {self.state.value!r}")
+        if self.unit and self.state is not CellState.NUMBER:
+            raise ValueError(f"only a number has a unit, not a cell whose state is {self.state.value!r}")
 
 
 ABSENT = Cell(None, CellState.ABSENT)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.edition import Edition
 from gkrules.model.places import Place
+from gkrules.model.units import level, territory
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NOTE_KINDS = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row")
+NOTE_KINDS = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
 """What the alignment can remark about the shape of the tables; the rules say what it amounts to."""
 
 
@@ -101,6 +102,8 @@ class Report:
             counts[note.kind] += 1
         return {
             "report.year": _or_nan(self.year),
+            "unit.level": float(level(self.unit) or 0),
+            "unit.territory": float(territory(self.unit) or 0),
             "document.has_text": float(self.has_text),
             "document.title_year": _or_nan(self.title_year),
             "document.period_first_year": float(first),

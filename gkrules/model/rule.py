@@ -53,10 +53,14 @@ class Rule:
         for_each: the places that it looks at, e.g. ``row of applications``; ``report`` for the report as a whole.
         when: the condition under which it applies; ``None`` for always.
         condition: what must hold.
+        bindings: by edition, what a name of the rule is called there.
+        tolerance: how far the sides of an equation may differ.
         blank: what a blank operand means: ``zero`` or ``unknown``; by name for single names, ``""`` for the others.
         finding_per: places that fail together make one finding: ``place``, ``row``, ``table`` or ``report``.
         message, explain: words in each language (``zh``, ``en``).
         fails, passes: an example of each.
+        replaced_by: code of the rule that takes over from a deprecated or removed one.
+        aliases: former codes of the rule.
     """
 
     code: str
@@ -77,3 +81,7 @@ class Rule:
     fails: Example
     passes: Example
     file: Path
+    bindings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tolerance: float = 0
+    replaced_by: str = ""
+    aliases: tuple[str, ...] = ()

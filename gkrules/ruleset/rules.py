@@ -30,7 +30,7 @@ _REQUIRED = (
     "explain",
     "examples",
 )
-_OPTIONAL = ("when", "blank", "finding_per")
+_OPTIONAL = ("when", "blank", "finding_per", "bindings", "tolerance", "replaced_by", "aliases")
 
 
 def load_rule(file: Path) -> Rule:
@@ -69,7 +69,23 @@ def load_rule(file: Path) -> Rule:
         fails=_example(examples["fails"]),
         passes=_example(examples["passes"]),
         file=file,
+        bindings={edition: _names(node) for edition, node in entry["bindings"].entries().items()} if "bindings" in entry else {},
+        tolerance=_tolerance(entry.get("tolerance")),
+        replaced_by=entry["replaced_by"].text() if "replaced_by" in entry else "",
+        aliases=entry["aliases"].texts() if "aliases" in entry else (),
     )
+
+
+def _names(node: Node) -> dict[str, str]:
+    return {name: value.text() for name, value in node.entries().items()}
+
+
+def _tolerance(node: Node | None) -> float:
+    value = node.scalar() if node else 0
+    if isinstance(value, int | float) and value >= 0:
+        return float(value)
+    assert node is not None  # noqa: S101 - without a node the value is 0
+    node.fail(zh="容差应为不小于 0 的数", en="the tolerance must be a number from 0")
 
 
 def _expression(node: Node) -> Expression:

@@ -1,0 +1,84 @@
+"""A report beside others: last year's report of the same organ, the reports of the organs below, the claims of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gkrules.model.cells import ABSENT, Cell, CellState
+from gkrules.model.report import Report
+from gkrules.model.units import normalised_unit
+
+LAST_YEAR, BELOW, CLAIM = "last_year.", "below.", "claim."
+PREFIXES = (LAST_YEAR, BELOW, CLAIM)
+"""What a name of the rule language starts with if it speaks of something else than the report's own cells."""
+
+
+def split(key: str) -> tuple[str, str]:
+    """The prefix of a key, ``""`` if it has none, and the rest."""
+    prefix = next((each for each in PREFIXES if key.startswith(each)), "")
+    return prefix, key[len(prefix) :]
+
+
+@dataclass(frozen=True)
+class Related:
+    """What stands beside a report.
+
+    Attributes:
+        previous: the same organ's report of the year before.
+        below: the reports of the organs below, for the same year.
+        claims: the numbers that the text states, by cell.
+    """
+
+    previous: Report | None = None
+    below: tuple[Report, ...] = ()
+    claims: Mapping[str, float] = field(default_factory=dict)
+
+    def known(self, prefix: str) -> bool:
+        """Whether there is anything of this kind."""
+        return bool({LAST_YEAR: self.previous is not None, BELOW: self.below, CLAIM: self.claims}[prefix])
+
+    def cell(self, report: Report, key: str) -> Cell:
+        """The cell of a key with or without prefix; an absent one if there is none."""
+        prefix, rest = split(key)
+        match prefix:
+            case "last_year.":
+                return self.previous.cells.get(rest, ABSENT) if self.previous else ABSENT
+            case "below.":
+                return _sum([each.cells.get(rest, ABSENT) for each in self.below])
+            case "claim.":
+                value = self.claims.get(rest)
+                return ABSENT if value is None else Cell(value, CellState.NUMBER, str(value))
+            case _:
+                return report.cells.get(key, ABSENT)
+
+
+def relate(reports: Sequence[Report], others: Sequence[Report] = (), below: Sequence[Report] = ()) -> list[Related]:
+    """What stands beside each report: its organ's report of the year before, among `reports` and `others`, and `below`.
+
+    Organs are the same if their normalised names are; a report without unit or year has no other beside it. Where two
+    reports of one organ and year differ, none is taken.
+    """
+    by_organ: dict[tuple[str, int], list[Report]] = {}
+    for report in (*reports, *others):
+        if report.unit and report.year is not None:
+            by_organ.setdefault((normalised_unit(report.unit), report.year), []).append(report)
+    result = []
+    for report in reports:
+        found = by_organ.get((normalised_unit(report.unit), report.year - 1), []) if report.unit and report.year is not None else []
+        distinct = [each for number, each in enumerate(found) if all(each.cells != other.cells for other in found[:number])]
+        mine = tuple(each for each in below if each is not report and each.year == report.year)
+        result.append(Related(distinct[0] if len(distinct) == 1 else None, mine))
+    return result
+
+
+def _sum(cells: Sequence[Cell]) -> Cell:
+    """The sum over several reports. What cannot be read in one cannot be known of all; a blank in one leaves the sum blank."""
+    states = {cell.state for cell in cells}
+    for state in (CellState.TEXT, CellState.ABSENT, CellState.BLANK):
+        if state in states:
+            return Cell(None, state, " + ".join(cell.raw or "?" for cell in cells))
+    values = [cell.value for cell in cells if cell.value is not None]
+    if not values:
+        return Cell(None, CellState.NOT_APPLICABLE)
+    return Cell(sum(values), CellState.NUMBER, " + ".join(str(value) for value in values))
