@@ -97,14 +97,20 @@ class Result:
 def check(
     reports: Report | Sequence[Report],
     *,
+    previous: Report | Sequence[Report] = (),
+    below: Sequence[Report] = (),
     ruleset: Ruleset | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
 ) -> Result:
     """Check one report, or several.
 
+    Two reports of one organ for successive years are also checked against each other.
+
     Args:
         reports: one report or a sequence of them.
+        previous: reports of the year before that are not themselves to be checked.
+        below: the reports of the organs below, whose sum the reports must be.
         ruleset: the rules to use; by default those of this package.
         select, ignore: codes or prefixes of codes; only the former, none of the latter.
 
@@ -115,6 +121,7 @@ def check(
     from gkrules.render.messages import messages
 
     several = [reports] if isinstance(reports, Report) else list(reports)
+    before = [previous] if isinstance(previous, Report) else list(previous)
     rules = (ruleset or load_ruleset()).selected(select, ignore)
 
     def worded(found: ReportFindings) -> ReportFindings:
@@ -122,7 +129,7 @@ def check(
         findings = (replace(each, message=messages(each, rules.rule(each.code), edition, rules.facts)) for each in found.findings)
         return replace(found, findings=tuple(findings))
 
-    return Result(rules, tuple(worded(found) for found in check_reports(several, rules)))
+    return Result(rules, tuple(worded(found) for found in check_reports(several, rules, previous=before, below=below)))
 
 
 @lru_cache(maxsize=8)

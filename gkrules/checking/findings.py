@@ -10,10 +10,11 @@ from functools import cached_property
 import numpy as np
 
 from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, OUTCOMES, PASS, UNKNOWN, Kernel, RuleResult
-from gkrules.language.linear import LinearForm, Side
-from gkrules.model.cells import CellState
+from gkrules.language.linear import Side
+from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import Equation, Finding, Outcome
 from gkrules.model.places import Place
+from gkrules.model.relations import Related
 from gkrules.model.report import Report
 
 _GROUP_KEYS = {"place": None, "row": ("table", "row"), "table": ("table",), "report": ()}
@@ -56,7 +57,7 @@ class FindingMaker:
         places = result.otherwise if at is None else result.outcomes[at]
         return [next(outcome for outcome in _GRAVEST if (places[list(group.places)] == outcome).any()) for group in self.groups]
 
-    def findings(self, report: Report, result: RuleResult, row: int) -> Iterator[Finding]:
+    def findings(self, report: Report, related: Related, result: RuleResult, row: int) -> Iterator[Finding]:
         """The findings about a report, in the order of the places."""
         at = _row_of(result, row)
         if at is None:
@@ -67,7 +68,7 @@ class FindingMaker:
             if places and "note" in group.scope:
                 yield from self._about_notes(report, group)
             elif places:
-                yield self._about_cells(report, group, places, result, at)
+                yield self._about_cells(_Content(report, related), group, places, result, at)
 
     def broken(self, error: Exception) -> Finding:
         """The finding that the rule itself broke."""
@@ -75,29 +76,24 @@ class FindingMaker:
 
     def _blank_finding(self, scope: Mapping[str, str]) -> Finding:
         rule = self.rule
-        return Finding(rule.code, rule.name, rule.severity, Outcome.FAIL, scope=scope, source=rule.source)
+        source = tuple(each for each in rule.source if not each.editions or self.kernel.edition in each.editions)
+        return Finding(rule.code, rule.name, rule.severity, Outcome.FAIL, scope=scope, source=source)
 
     def _about_notes(self, report: Report, group: Group) -> Iterator[Finding]:
         for note in report.notes:
             if note.kind == group.scope["note"]:
                 finding = self._blank_finding({"table": note.table, **group.scope})
-                values, raw = _content(report, note.cells)
+                values, raw = _Content(report, Related()).of(note.cells)
                 yield replace(finding, cells=note.cells, values=values, raw=raw, note=note, place=note.place)
 
-    def _about_cells(self, report: Report, group: Group, places: list[int], result: RuleResult, at: int) -> Finding:
-        keys = {key for place in places for key in self.kernel.bound.keys(place)}
-        facts = report.facts()
-        cells = tuple(key for key in report.edition.cell_by_key if key in keys)
-        if "fact" in self.kernel.bound.scopes[0].keys:
-            cells = tuple(self.kernel.bound.scopes[place].keys["fact"] for place in places)
-        # What is absent is named only where its absence is the fault.
-        cells = tuple(key for key in cells if key in facts or report.cell(key).state is not CellState.ABSENT) or cells
-        values, raw = _content(report, cells)
-        finding = replace(self._blank_finding(group.scope), cells=cells, values=values, raw=raw, place=self._place(report, group, cells))
+    def _about_cells(self, content: _Content, group: Group, places: list[int], result: RuleResult, at: int) -> Finding:
+        cells = self._cells(content, places)
+        values, raw = content.of(cells)
+        finding = replace(self._blank_finding(group.scope), cells=cells, values=values, raw=raw, place=_place(content, group, cells))
         if len(places) > 1 or self.kernel.linear is None or result.left is None or result.right is None:
             return finding
         form = self.kernel.linear[places[0]]
-        if form.operator != "==" or any(key in facts for key in form.residual()[0]):
+        if form.operator != "==" or any(key in content.facts for key in form.residual()[0]):
             return finding
         left, right = _number(float(result.left[at, places[0]])), _number(float(result.right[at, places[0]]))
         return replace(
@@ -105,17 +101,58 @@ class FindingMaker:
             left=left,
             right=right,
             difference=_number(round(left - right, 9)),
-            equation=_equation(report, form),
-            assumed=tuple(key for key in cells if report.cell(key).state is CellState.BLANK),
-            place=report.cell(form.left.terms[0][1]).place or finding.place,
+            equation=Equation(content.present(form.left), content.present(form.right)),
+            assumed=tuple(key for key in cells if content.cell(key).state is CellState.BLANK),
+            place=content.cell(form.left.terms[0][1]).place or finding.place,
         )
 
-    @staticmethod
-    def _place(report: Report, group: Group, cells: tuple[str, ...]) -> Place | None:
-        if "section" in group.scope:
-            return next((section.place for section in report.sections if section.key == group.scope["section"]), None)
-        places = (report.cells[key].place for key in cells if key in report.cells)
-        return next((place for place in places if place), None)
+    def _cells(self, content: _Content, places: list[int]) -> tuple[str, ...]:
+        """The cells that a finding names, in the order of the form, those of other reports last."""
+        bound = self.kernel.bound
+        if "fact" in bound.scopes[0].keys:
+            return tuple(bound.scopes[place].keys["fact"] for place in places)
+        keys = {key for place in places for key in bound.keys(place)} - set(content.facts)
+        own = content.report.edition.cell_by_key
+        ordered = (*(key for key in own if key in keys), *sorted(keys - set(own)))
+        # What is absent is named only where its absence is the fault.
+        return tuple(key for key in ordered if content.cell(key).state is not CellState.ABSENT) or ordered
+
+
+class _Content:
+    """The cells of a report and of those beside it, and its facts."""
+
+    def __init__(self, report: Report, related: Related) -> None:
+        self.report, self.related, self.facts = report, related, report.facts()
+
+    def cell(self, key: str) -> Cell:
+        """A cell by its key, with or without prefix."""
+        return self.related.cell(self.report, key)
+
+    def present(self, side: Side) -> tuple[tuple[int | float, str], ...]:
+        """The terms of a side that the documents have."""
+        return tuple(term for term in side.terms if self.cell(term[1]).state is not CellState.ABSENT)
+
+    def of(self, keys: tuple[str, ...]) -> tuple[dict[str, int | float | None], dict[str, str]]:
+        """The values of cells and facts, and the raw text of the cells that are more or other than a number."""
+        values: dict[str, int | float | None] = {}
+        raw: dict[str, str] = {}
+        for key in keys:
+            if key in self.facts:
+                values[key] = None if np.isnan(self.facts[key]) else _number(self.facts[key])
+                continue
+            cell = self.cell(key)
+            values[key] = cell.value
+            if cell.state in (CellState.TEXT, CellState.NOT_APPLICABLE) or cell.annotated:
+                raw[key] = cell.raw
+        return values, raw
+
+
+def _place(content: _Content, group: Group, cells: tuple[str, ...]) -> Place | None:
+    report = content.report
+    if "section" in group.scope:
+        return next((section.place for section in report.sections if section.key == group.scope["section"]), None)
+    places = (report.cells[key].place for key in cells if key in report.cells)
+    return next((place for place in places if place), None)
 
 
 def count(outcomes: list[int]) -> Counter[Outcome]:
@@ -126,31 +163,6 @@ def count(outcomes: list[int]) -> Counter[Outcome]:
 def _row_of(result: RuleResult, row: int) -> int | None:
     at = int(np.searchsorted(result.rows, row))
     return at if at < len(result.rows) and result.rows[at] == row else None
-
-
-def _content(report: Report, keys: tuple[str, ...]) -> tuple[dict[str, int | float | None], dict[str, str]]:
-    """The values of cells and facts, and the raw text of the cells that are more or other than a number."""
-    facts = report.facts()
-    values: dict[str, int | float | None] = {}
-    raw: dict[str, str] = {}
-    for key in keys:
-        if key in facts:
-            values[key] = None if np.isnan(facts[key]) else _number(facts[key])
-            continue
-        cell = report.cell(key)
-        values[key] = cell.value
-        if cell.state in (CellState.TEXT, CellState.NOT_APPLICABLE) or cell.annotated:
-            raw[key] = cell.raw
-    return values, raw
-
-
-def _equation(report: Report, form: LinearForm) -> Equation:
-    """The equation over the cells that the document has."""
-
-    def terms(side: Side) -> tuple[tuple[int | float, str], ...]:
-        return tuple(term for term in side.terms if report.cell(term[1]).state is not CellState.ABSENT)
-
-    return Equation(terms(form.left), terms(form.right))
 
 
 def _number(value: float) -> int | float:

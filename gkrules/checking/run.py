@@ -13,6 +13,7 @@ from gkrules.compile.kernel import UNKNOWN
 from gkrules.locate.implied import implied_values
 from gkrules.model.cells import CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Suspect
+from gkrules.model.relations import Related, relate
 from gkrules.model.report import Report
 
 if TYPE_CHECKING:
@@ -20,22 +21,41 @@ if TYPE_CHECKING:
     from gkrules.ruleset.ruleset import Ruleset
 
 
-def check_reports(reports: Sequence[Report], ruleset: Ruleset) -> list[ReportFindings]:
-    """Check reports, each with the rules of its edition; the results are in the order of the reports."""
+def check_reports(
+    reports: Sequence[Report],
+    ruleset: Ruleset,
+    *,
+    previous: Sequence[Report] = (),
+    below: Sequence[Report] = (),
+) -> list[ReportFindings]:
+    """Check reports, each with the rules of its edition; the results are in the order of the reports.
+
+    A report's own report of the year before is looked for among `reports` and `previous`; `below` are the reports of the
+    organs below.
+    """
+    related = relate(reports, previous, below)
     results: dict[int, ReportFindings] = {}
     for edition in ruleset.editions.values():
         numbers = [number for number, report in enumerate(reports) if report.edition.key == edition.key]
         if not numbers:
             continue
         schema = ruleset.schema_for(edition.key)
-        found = schema.run(frame_of([reports[number] for number in numbers], schema.columns_of_cells, states=True))
+        mine, beside = [reports[number] for number in numbers], [related[number] for number in numbers]
+        found = schema.run(frame_of(mine, schema.columns_of_cells, states=True, related=beside))
         makers = [FindingMaker(kernel) for kernel in schema.kernels.values()]
         for row, number in enumerate(numbers):
-            results[number] = _of_report(reports[number], row, found, makers, schema)
+            results[number] = _of_report((reports[number], related[number]), row, found, makers, schema)
     return [results[number] for number in range(len(reports))]
 
 
-def _of_report(report: Report, row: int, found: Pass, makers: Sequence[FindingMaker], schema: ReportSchema) -> ReportFindings:
+def _of_report(
+    pair: tuple[Report, Related],
+    row: int,
+    found: Pass,
+    makers: Sequence[FindingMaker],
+    schema: ReportSchema,
+) -> ReportFindings:
+    report, related = pair
     findings: list[Finding] = []
     outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
     undecided = []
@@ -48,7 +68,7 @@ def _of_report(report: Report, row: int, found: Pass, makers: Sequence[FindingMa
         by_group = maker.outcomes(result, row)
         outcomes.update(count(by_group))
         undecided += [(maker.rule.code, group.scope) for group, outcome in zip(maker.groups, by_group, strict=True) if outcome == UNKNOWN]
-        findings.extend(maker.findings(report, result, row))
+        findings.extend(maker.findings(report, related, result, row))
     order = _Order(report)
     findings.sort(key=lambda finding: (order(finding), finding.code))
     return ReportFindings(report, tuple(_with_implied(report, findings, schema)), outcomes, tuple(undecided))

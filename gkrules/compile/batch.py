@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gkrules.model.cells import Cell, CellState
-from gkrules.model.edition import Edition
+from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
+from gkrules.model.edition import Column, Edition
 from gkrules.model.relations import PREFIXES, Related
 from gkrules.model.report import Report
 
@@ -33,6 +33,7 @@ class StateCode(IntEnum):
     ABSENT = 4
     ANNOTATED = 5
     UNREAD = 6
+    UNITLESS = 7
 
 
 _CODES = {
@@ -102,7 +103,7 @@ def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool, relat
     for number, report in enumerate(reports):
         for key, cell in report.cells.items():
             position = columns.position[key]
-            codes[number, position] = _code(cell)
+            codes[number, position] = _code(cell, report.edition.cell_by_key[key].column)
             if cell.value is not None:
                 values[number, position] = cell.value
         for note in report.notes:
@@ -134,7 +135,9 @@ def _beside(reports: Sequence[Report], columns: Columns, related: Sequence[Relat
     return [pd.DataFrame(np.asfortranarray(array.reshape(len(reports), width)), copy=False) for array, width in arrays]
 
 
-def _code(cell: Cell) -> StateCode:
+def _code(cell: Cell, column: Column | None = None) -> StateCode:
+    if cell.state is CellState.NUMBER and column is not None and column.unit == UNIT_IN_CELL and not cell.unit:
+        return StateCode.UNITLESS
     return StateCode.ANNOTATED if cell.annotated else _CODES[cell.state]
 
 

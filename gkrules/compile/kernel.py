@@ -44,6 +44,7 @@ class Kernel:
 
     Attributes:
         bound: the rule with its places.
+        edition: key of the edition that it is bound to.
         linear: its linear form at each place, if it has one.
         needs_facts: whether it asks about the document beside its cells.
         holds_for_plain: whether it holds in every report whose cells are all plain (a number from 0, whole where it
@@ -52,6 +53,7 @@ class Kernel:
 
     def __init__(self, bound: BoundRule, edition: Edition, columns: Columns) -> None:
         self.bound = bound
+        self.edition = edition.key
         self.linear: tuple[LinearForm, ...] | None = linear_forms(bound.condition)
         conditions = [bound.condition, *([bound.when] if bound.when else [])]
         read = bound.read()

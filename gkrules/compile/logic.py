@@ -223,6 +223,8 @@ class Evaluator:
         match function:
             case "is_number":
                 value = number
+            case "has_unit":
+                value = number & (states != StateCode.UNITLESS)
             case "is_whole":
                 value = number & (np.floor(values) == values)
             case _:
@@ -240,7 +242,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {"+": np.add, "-": np.subtract, "*"
 
 
 def _is_number(states: npt.NDArray[np.int8]) -> Bools:
-    number: Bools = (states == StateCode.NUMBER) | (states == StateCode.ANNOTATED)
+    number: Bools = (states == StateCode.NUMBER) | (states == StateCode.ANNOTATED) | (states == StateCode.UNITLESS)
     return number
 
 

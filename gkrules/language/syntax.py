@@ -103,6 +103,7 @@ FUNCTIONS: dict[str, Function] = {
     "is_text": Function("cell", "truth", "the cell holds text that is not a number"),
     "is_absent": Function("cell", "truth", "the document does not have the cell"),
     "is_whole": Function("cell", "truth", "the cell holds a whole number"),
+    "has_unit": Function("cell", "truth", "the number's unit is known, from the form or from the cell"),
     "is_annotated": Function("cell", "truth", "the cell holds a number with other text around it"),
 }
 

@@ -9,10 +9,11 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A legal source: a document and the place in it."""
+    """A legal source: a document and the place in it. It speaks of these `editions` only, of all if there are none."""
 
     document: str
     place: str = ""
+    editions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ def load_edition(file: Path) -> Edition:
 
 def sources(node: Node) -> tuple[Source, ...]:
     """A list of legal sources."""
-    entries = [item.mapping(required=("document",), optional=("place",)) for item in node.items()]
-    return tuple(Source(entry["document"].text(), entry["place"].text() if "place" in entry else "") for entry in entries)
+    entries = [item.mapping(required=("document",), optional=("place", "editions")) for item in node.items()]
+    return tuple(Source(entry["document"].text(), _text(entry, "place"), _texts(entry, "editions")) for entry in entries)
 
 
 def _section(node: Node) -> Section:

@@ -81,11 +81,12 @@ def _names(node: Node) -> dict[str, str]:
 
 
 def _tolerance(node: Node | None) -> float:
-    value = node.scalar() if node else 0
+    if node is None:
+        return 0.0
+    value = node.scalar()
     if isinstance(value, int | float) and value >= 0:
         return float(value)
-    assert node is not None  # noqa: S101 - without a node the value is 0
-    node.fail(zh="容差应为不小于 0 的数", en="the tolerance must be a number from 0")
+    return node.fail(zh="容差应为不小于 0 的数", en="the tolerance must be a number from 0")
 
 
 def _expression(node: Node) -> Expression:

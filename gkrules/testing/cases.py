@@ -7,11 +7,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from gkrules.checking.run import check_reports
-from gkrules.model.findings import Finding, Outcome
+from gkrules.model.findings import Finding, Outcome, ReportFindings
 from gkrules.model.rule import Example
 from gkrules.ruleset.ruleset import Ruleset
 from gkrules.ruleset.yaml_file import Node, read_yaml
-from gkrules.testing.reports import small_report
+from gkrules.testing.reports import related_reports, small_report
 
 KINDS = ("pass", "fail", "unknown", "not_applicable")
 
@@ -92,7 +92,7 @@ def run_case(case: Case, ruleset: Ruleset) -> list[str]:
     """
     edition = ruleset.editions[case.edition]
     cells = {key: content for pattern, content in case.example.cells.items() for key in _matching(pattern, edition.cell_by_key)}
-    found = check_reports([small_report(edition, cells, case.example.facts)], _only(ruleset, case.code))[0]
+    found = check_example(Example(cells, case.example.facts), case.edition, ruleset.selected(select=[case.code]))
     faults = []
     if case.kind != "fail":
         faults += [f"unexpected finding: {finding.cells}" for finding in found.findings]
@@ -108,8 +108,11 @@ def run_case(case: Case, ruleset: Ruleset) -> list[str]:
     return faults
 
 
-def _only(ruleset: Ruleset, code: str) -> Ruleset:
-    return ruleset.selected(select=[code])
+def check_example(example: Example, edition: str, ruleset: Ruleset) -> ReportFindings:
+    """Check the report that an example describes, beside those of the year before and below that it describes."""
+    report = small_report(ruleset.editions[edition], example.cells, example.facts)
+    previous, below = related_reports(report, example.cells)
+    return check_reports([report], ruleset, previous=previous, below=below)[0]
 
 
 def _matching(pattern: str, keys: object) -> list[str]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from gkrules.align.numbers import parse_cell
+from gkrules.align.numbers import read_cell
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Edition
+from gkrules.model.relations import BELOW, LAST_YEAR, split
 from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
+from gkrules.model.units import Level
 
 YEAR = 2024
+UNIT = "某市某局"
 ABSENT = "absent"
+_UNITS = {
+    Level.NATIONAL: "国家某局",
+    Level.PROVINCE: "某省人民政府",
+    Level.CITY: "某市人民政府",
+    Level.COUNTY: "某市某县人民政府",
+    Level.TOWNSHIP: "某镇人民政府",
+}
 
 
 def small_report(
@@ -24,25 +34,25 @@ def small_report(
     Args:
         edition: the edition of the form.
         cells: a number; ``None`` for a blank cell; ``"absent"`` for one that the document does not have; other text as the
-            document would print it (``"无"``, ``"/"``, ``"22（其中修订16件）"``).
+            document would print it (``"无"``, ``"/"``, ``"22（其中修订16件）"``). Those of ``last_year.`` and ``below.`` are
+            left to `related_reports`.
         facts: what rules ask about the document, by name; ``None`` for "not stated". The year is 2024 unless given.
 
     Raises:
         KeyError: the edition has no such cell, or there is no such fact.
     """
+    cells = {key: content for key, content in (cells or {}).items() if not split(key)[0]}
     contents: dict[str, Cell] = {key: Cell(0, CellState.NUMBER, "0") for key in edition.cells}
-    for key, content in (cells or {}).items():
-        column = edition.cell_by_key[key].column
+    for key, content in cells.items():
         if content == ABSENT:
             contents.pop(key, None)
         elif content is None or isinstance(content, str):
-            state, value, annotated = parse_cell(content or "", column.type, column.unit)
-            contents[key] = Cell(value, state, content or "", annotated=annotated)
+            contents[key] = read_cell(content or "", edition.cell_by_key[key].column)
         else:
             contents[key] = Cell(content, CellState.NUMBER, str(content))
     report = Report(
         edition=edition,
-        unit="某市某局",
+        unit=UNIT,
         year=YEAR,
         cells=contents,
         sections=tuple(SectionText(section.key, section.heading, "", number) for number, section in enumerate(edition.sections, 1)),
@@ -53,11 +63,30 @@ def small_report(
     return _with_facts(report, facts) if facts else report
 
 
+def related_reports(
+    report: Report,
+    cells: Mapping[str, int | float | str | None],
+) -> tuple[list[Report], list[Report]]:
+    """The report of the year before and that of an organ below, as the cells ``last_year.…`` and ``below.…`` say."""
+    found: dict[str, list[Report]] = {LAST_YEAR: [], BELOW: []}
+    for prefix, reports in found.items():
+        theirs = {split(key)[1]: content for key, content in cells.items() if key.startswith(prefix)}
+        if theirs and report.year is not None:
+            other = small_report(report.edition, theirs)
+            other.unit = report.unit if prefix == LAST_YEAR else f"{report.unit}某处"
+            other.year = report.year - 1 if prefix == LAST_YEAR else report.year
+            reports.append(other)
+    return found[LAST_YEAR], found[BELOW]
+
+
 def _with_facts(report: Report, facts: Mapping[str, float | None]) -> Report:
     known = report.facts()
     for name in facts:
         if name not in known:
             raise KeyError(name)
+    place = facts.get("unit.territory", facts.get("unit.level"))
+    if place is not None:
+        report.unit = _UNITS[Level(int(place))]
     stated = {name: None if math.isnan(value) else value for name, value in known.items()} | dict(facts)
 
     def year(name: str) -> int | None:

@@ -10,7 +10,7 @@ from gkrules import Ruleset
 from gkrules.checking.run import check_reports
 from gkrules.model.findings import Outcome
 from gkrules.model.rule import Example, Rule
-from gkrules.testing import load_case, run_case, small_report
+from gkrules.testing import check_example, load_case, run_case, small_report
 
 RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
 FILES = sorted(RULES.glob("*/*/*.yaml"))
@@ -39,8 +39,7 @@ def test_every_case_names_a_live_rule(ruleset: Ruleset) -> None:
 @pytest.mark.parametrize(("name", "outcome"), [("fails", Outcome.FAIL), ("passes", Outcome.PASS)])
 def test_examples_behave_as_they_say(ruleset: Ruleset, name: str, outcome: Outcome) -> None:
     def outcomes(rule: Rule, example: Example) -> set[Outcome]:
-        report = small_report(ruleset.edition, example.cells, example.facts)
-        found = check_reports([report], ruleset.selected([rule.code]))[0]
+        found = check_example(example, rule.editions[-1], ruleset.selected([rule.code]))
         return {outcome for outcome, count in found.outcomes.items() if count}
 
     got = {rule.code: outcomes(rule, getattr(rule, name)) for rule in ruleset.rules}
