@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gkrules.model.exchange import report_from_json
@@ -132,14 +133,30 @@ def check(
     return Result(rules, tuple(worded(found) for found in check_reports(several, rules, previous=before, below=below)))
 
 
-@lru_cache(maxsize=8)
-def load_ruleset(edition: str | None = None) -> Ruleset:
+def load_ruleset(
+    edition: str | None = None,
+    *,
+    rules: Iterable[str | os.PathLike[str]] = (),
+    preview: bool = False,
+) -> Ruleset:
     """The rules of this package, for one edition of the form (its schema is then `Ruleset.schema`) or for all.
 
+    Args:
+        edition: key of the edition.
+        rules: folders with rules of your own, which are added, or take the place of ours that they extend.
+        preview: use the rules of status ``preview``, too.
+
     Raises:
-        UsageError: there is no such edition.
+        RuleError: a rule of yours is malformed.
+        UsageError: there is no such edition, or no such folder.
     """
-    return load_folder(rules_folder(), edition)
+    folders = [Path(folder) for folder in rules]
+    return load_folder(rules_folder(), edition, extra=folders, preview=preview) if folders else _own_ruleset(edition, preview)
+
+
+@lru_cache(maxsize=8)
+def _own_ruleset(edition: str | None, preview: bool) -> Ruleset:
+    return load_folder(rules_folder(), edition, preview=preview)
 
 
 def to_frame(reports: Report | Sequence[Report], *, states: bool = False) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from gkrules.cli.common import Command, color_option, emit, lang_option, output_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gkrules.model.report import Report
     from gkrules.render.inputs import FailedFile, ResultLike
 
 _LEVELS = ("error", "warning", "info")
@@ -39,6 +41,26 @@ _LEVELS = ("error", "warning", "info")
     show_default=True,
     help="有这一级及以上的问题时退出码为 1。 Exit with 1 on findings of this severity or graver.",
 )
+@click.option(
+    "--previous",
+    multiple=True,
+    metavar="PATH",
+    help="上年的报告或其文件夹，只用于与上年核对，可重复。 Last year's reports, only to compare with; repeatable.",
+)
+@click.option(
+    "--below",
+    multiple=True,
+    metavar="PATH",
+    help="下级机关的报告或其文件夹，用于核对汇总数，可重复。 Reports of the organs below, whose sum is checked; repeatable.",
+)
+@click.option(
+    "--rules",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    help="自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.",
+)
+@click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too.")
 @reading_options
 @color_option
 @output_option
@@ -52,6 +74,10 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
+    previous: tuple[str, ...],
+    below: tuple[str, ...],
+    folders: tuple[str, ...],
+    preview: bool,
     edition: str | None,
     year: int | None,
     color: str,
@@ -64,13 +90,25 @@ def check(
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
 
-    ruleset = api.load_ruleset(edition)
-    files, empty = find_files(paths)
+    ruleset = api.load_ruleset(edition, rules=folders, preview=preview)
     progress = form == "text" and sys.stderr.isatty()
-    reports, unread = read_files(files, edition=edition, year=year, progress=progress)
-    result = api.check(reports, ruleset=ruleset, select=_codes(select), ignore=_codes(ignore))
-    _show(result, [*unread, *empty], form=form, lang=lang, color=color, output=output)
-    ctx.exit(_exit_code(result, bool(unread or empty), fail_on))
+    failed: list[FailedFile] = []
+
+    def reports_of(places: Sequence[str], year: int | None) -> list[Report]:
+        files, empty = find_files(places)
+        reports, unread = read_files(files, edition=edition, year=year, progress=progress)
+        failed.extend([*unread, *empty])
+        return reports
+
+    reports = reports_of(paths, year)
+    before, under = reports_of(previous, None), reports_of(below, None)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", DeprecationWarning)
+        result = api.check(reports, previous=before, below=under, ruleset=ruleset, select=_codes(select), ignore=_codes(ignore))
+    for warning in caught:
+        click.echo(str(warning.message), err=True)
+    _show(result, failed, form=form, lang=lang, color=color, output=output)
+    ctx.exit(_exit_code(result, bool(failed), fail_on))
 
 
 def _show(result: ResultLike, failed: Sequence[FailedFile], *, form: str, lang: str, color: str, output: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from gkrules.cli.common import Command, color_option, emit, lang_option
@@ -12,28 +14,72 @@ def rules() -> None:
     """查看规则。 Look at the rules."""
 
 
-@rules.command("list", cls=Command, short_help="列出全部规则。 List all rules.")
+@rules.command("list", cls=Command, short_help="列出规则。 List the rules.")
+@click.option("--edition", metavar="KEY", help="只列适用于这一版格式的规则，如 2019。 Only the rules that serve this edition of the form.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json"]),
+    type=click.Choice(["table", "json", "markdown"]),
     default="table",
     show_default=True,
     help="输出的格式。 Format of the output.",
 )
 @lang_option
 @color_option
-def list_rules(form: str, lang: str, color: str) -> None:
-    """列出全部规则。 List all rules."""
+def list_rules(edition: str | None, form: str, lang: str, color: str) -> None:
+    """列出全部规则，或适用于某一版格式的规则。 List all rules, or those that serve an edition of the form."""
     from gkrules import api
 
-    ruleset = api.load_ruleset()
+    ruleset = api.load_ruleset(edition)
+    if edition is not None:
+        ruleset = replace(ruleset, rules=ruleset.for_edition(edition))
     if form == "json":
         from gkrules.render.json_output import dumps, rules_dict
 
         emit(dumps(rules_dict(ruleset)), None, lang)
-        return
-    from gkrules.render.lines import write
-    from gkrules.render.rules_text import rules_lines
+    elif form == "markdown":
+        from gkrules.render.rules_markdown import rules_markdown
 
-    write(rules_lines(ruleset, lang), color=color)
+        emit(rules_markdown(ruleset, lang), None, lang)
+    else:
+        from gkrules.render.lines import write
+        from gkrules.render.rules_text import rules_lines
+
+        write(rules_lines(ruleset, lang), color=color)
+
+
+@rules.command("diff", cls=Command, short_help="比较两版格式及其规则。 Compare two editions of the form and their rules.")
+@click.argument("before")
+@click.argument("after")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="输出的格式。 Format of the output.",
+)
+@lang_option
+@color_option
+def diff_rules(before: str, after: str, form: str, lang: str, color: str) -> None:
+    """比较两版格式：增加、取消、改变的部分、表、行、列，以及各自适用的规则。
+
+    Compare two editions: sections, tables, rows and columns that were added, removed or changed, and the rules that serve them.
+    """
+    from gkrules import api
+    from gkrules.ruleset.diff import diff_editions
+
+    diff = diff_editions(api.load_ruleset(), before, after)
+    if form == "json":
+        from gkrules.render.json_output import SCHEMA_VERSION, dumps
+
+        emit(dumps({"schema_version": SCHEMA_VERSION, **diff.to_dict()}), None, lang)
+    elif form == "markdown":
+        from gkrules.render.rules_markdown import diff_markdown
+
+        emit(diff_markdown(diff, lang), None, lang)
+    else:
+        from gkrules.render.diff_text import diff_lines
+        from gkrules.render.lines import write
+
+        write(diff_lines(diff, lang), color=color)

@@ -75,7 +75,9 @@ class Kernel:
             for each in conditions
         ]
         self._optional = np.array([scope.optional for scope in bound.scopes], dtype=np.bool_)
-        self._witness = np.array([columns.position[bound.keys(place)[0]] for place in range(len(bound.scopes))], dtype=np.intp)
+        keys = [bound.keys(place)[0] for place in range(len(bound.scopes))]
+        self._stand_in = np.array([columns.position.get(replaced_by.get(key, ""), -1) for key in keys], dtype=np.intp)
+        self._witness = np.array([columns.position[key] for key in keys], dtype=np.intp)
         self.otherwise = np.where(self._optional, NOT_APPLICABLE, PASS).astype(np.int8)
 
     @property
@@ -113,6 +115,9 @@ class Kernel:
             outcomes[when.known & ~when.value] = NOT_APPLICABLE
         if len(self._known):
             outcomes[(subset.values[:, self._known] != 1).any(axis=1)] = NOT_APPLICABLE
+        # A place whose cells the document prints elsewhere has nothing of its own to assess.
+        elsewhere = (self._stand_in >= 0) & (subset.states[:, self._stand_in] != StateCode.ABSENT)
+        outcomes[elsewhere & (subset.states[:, self._witness] == StateCode.ABSENT) & (outcomes == UNKNOWN)] = NOT_APPLICABLE
         if self._optional.any():
             outcomes[self._optional & (subset.states[:, self._witness] == StateCode.ABSENT)] = NOT_APPLICABLE
         return RuleResult(rows, outcomes, left, right, self.otherwise)

@@ -74,7 +74,7 @@ class ReportSchema(pa.DataFrameSchema):
 
     def __init__(self, ruleset: Ruleset, edition: Edition) -> None:
         facts = list(ruleset.facts)
-        bound = [bind(rule, edition, facts) for rule in ruleset.for_edition(edition.key) if rule.status != "removed"]
+        bound = [bind(rule, edition, facts) for rule in ruleset.active(edition.key)]
         related = sorted({key for each in bound for key in each.read() if split(key)[0] and key not in ruleset.facts})
         self.columns_of_cells = Columns.of(edition, facts, related)
         self.kernels = {each.rule.code: Kernel(each, edition, self.columns_of_cells) for each in bound}

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from gkrules.language.parser import nearest
 from gkrules.model.findings import Severity
 from gkrules.model.rule import STATUSES, Example, Explanation, Expression, Rule
 from gkrules.ruleset.editions import sources
@@ -31,6 +35,45 @@ _REQUIRED = (
     "examples",
 )
 _OPTIONAL = ("when", "blank", "finding_per", "bindings", "tolerance", "replaced_by", "aliases")
+
+
+_OURS = re.compile(r"GK[0-9]{3}")
+_OVERRIDABLE = ("name", "title", "status", "since", "severity", "editions", "source", "message", "explain", "tolerance", "finding_per")
+
+
+def is_ours(code: str) -> bool:
+    """Whether a code belongs to this package: ``GK`` and three digits. All others are free for users."""
+    return bool(_OURS.fullmatch(code))
+
+
+def load_user_rule(file: Path, base: Mapping[str, Rule]) -> Rule:
+    """Read a rule from a user's folder: a whole rule, or one that ``extends`` a rule of `base` and states what differs.
+
+    An extension with the code of its base replaces it; with a code of its own it stands beside it.
+
+    Raises:
+        RuleError: the file is not well-formed, extends an unknown rule, or takes a code that is not free.
+    """
+    root = read_yaml(file)
+    entries = root.entries()
+    if "extends" not in entries:
+        if "code" in entries and is_ours(entries["code"].text()):
+            entries["code"].fail(
+                zh="GK 加三位数字的编号由 gkrules 使用，请用别的编号（如 GKX901），或用 extends 修改原有规则",
+                en="codes of GK and three digits belong to gkrules; take another (e.g. GKX901), or 'extends' to change a rule",
+            )
+        return load_rule(file)
+    entry = root.mapping(required=("extends",), optional=("code", *_OVERRIDABLE))
+    origin = base.get(entry["extends"].text())
+    if origin is None:
+        zh, en = nearest(entry["extends"].text(), list(base))
+        entry["extends"].fail(zh=f"没有可扩展的规则“{entry['extends'].text()}”{zh}", en=f"there is no rule '{entry['extends'].text()}'{en}")
+    code = entry["code"].text() if "code" in entry else origin.code
+    if code != origin.code and is_ours(code):
+        entry["code"].fail(zh="GK 加三位数字的编号由 gkrules 使用", en="codes of GK and three digits belong to gkrules")
+    if file.stem != code:
+        root.fail(zh=f"文件名应为 {code}.yaml", en=f"the file must be named {code}.yaml")
+    return replace(origin, code=code, file=file, **{key: _READ[key](entry[key]) for key in _OVERRIDABLE if key in entry})
 
 
 def load_rule(file: Path) -> Rule:
@@ -65,7 +108,7 @@ def load_rule(file: Path) -> Rule:
         blank=_blank(entry.get("blank")),
         finding_per=entry["finding_per"].choice(*FINDING_PER) if "finding_per" in entry else "place",
         message=entry["message"].in_languages(),
-        explain={lang: _explanation(node) for lang, node in entry["explain"].mapping(required=("zh", "en")).items()},
+        explain=_explanations(entry["explain"]),
         fails=_example(examples["fails"]),
         passes=_example(examples["passes"]),
         file=file,
@@ -87,6 +130,25 @@ def _tolerance(node: Node | None) -> float:
     if isinstance(value, int | float) and value >= 0:
         return float(value)
     return node.fail(zh="容差应为不小于 0 的数", en="the tolerance must be a number from 0")
+
+
+def _explanations(node: Node) -> dict[str, Explanation]:
+    return {lang: _explanation(each) for lang, each in node.mapping(required=("zh", "en")).items()}
+
+
+_READ: dict[str, Callable[[Node], Any]] = {
+    "name": Node.text,
+    "title": Node.in_languages,
+    "status": lambda node: node.choice(*STATUSES),
+    "since": Node.text,
+    "severity": lambda node: Severity(node.choice(*Severity)),
+    "editions": Node.texts,
+    "source": sources,
+    "message": Node.in_languages,
+    "explain": _explanations,
+    "tolerance": lambda node: _tolerance(node),  # noqa: PLW0108 - defined below
+    "finding_per": lambda node: node.choice(*FINDING_PER),
+}
 
 
 def _expression(node: Node) -> Expression:

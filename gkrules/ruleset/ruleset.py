@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from gkrules._version import __version__
 from gkrules.model.edition import Edition
-from gkrules.model.errors import UsageError
+from gkrules.model.errors import RuleError, UsageError
 from gkrules.model.rule import Rule
 from gkrules.ruleset.editions import load_edition
-from gkrules.ruleset.rules import load_rule
+from gkrules.ruleset.rules import load_rule, load_user_rule
 from gkrules.ruleset.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Ruleset:
         rules: in the order of their codes.
         facts: label of each fact in each language, by the name of the fact.
         edition_key: the edition that was asked for; ``None`` for all of them.
+        preview: whether rules of status ``preview`` are used.
         unselected: the rules that `selected` left out; they find nothing, but what they know still counts.
     """
 
@@ -46,6 +48,7 @@ class Ruleset:
     facts: Mapping[str, Mapping[str, str]]
     edition_key: str | None = None
     unselected: tuple[Rule, ...] = ()
+    preview: bool = False
     _schemas: dict[str, ReportSchema] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
@@ -55,7 +58,7 @@ class Ruleset:
         return self.editions[self.edition_key] if self.edition_key else list(self.editions.values())[-1]
 
     def rule(self, code: str) -> Rule:
-        """The rule with a code, in upper or lower case.
+        """The rule with a code, in upper or lower case; a former code leads to its successor.
 
         Raises:
             UsageError: there is no such rule; the message names the nearest.
@@ -79,13 +82,20 @@ class Ruleset:
         """The rules that serve an edition."""
         return tuple(rule for rule in self.rules if edition in rule.editions)
 
+    def active(self, edition: str) -> tuple[Rule, ...]:
+        """Those of the rules for an edition that are run: not the removed ones, and those in preview only if asked for."""
+        statuses = ("stable", "deprecated", "preview") if self.preview else ("stable", "deprecated")
+        return tuple(rule for rule in self.for_edition(edition) if rule.status in statuses)
+
     def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Ruleset:
         """The same ruleset with only the rules whose code starts with a prefix in `select` (all if empty) and with none in `ignore`.
 
         Raises:
             UsageError: a prefix is the start of no code.
         """
-        chosen, refused = [_prefix(text) for text in select], [_prefix(text) for text in ignore]
+        chosen, refused = ([self._redirected(text) for text in texts] for texts in (select, ignore))
+        for code in chosen:
+            self._warn_of(code)
         for prefix in (*chosen, *refused):
             if not prefix or not any(code.startswith(prefix) for code in self._by_code):
                 raise UsageError(
@@ -115,9 +125,22 @@ class Ruleset:
                 self._schemas[edition] = compile_schema(self, self.editions[edition])
             return self._schemas[edition]
 
+    def _redirected(self, text: str) -> str:
+        """A prefix in upper case; a former code becomes the one that the rule has now."""
+        code = text.strip().upper()
+        return self._by_code[code].code if code in self._by_code else code
+
+    def _warn_of(self, code: str) -> None:
+        rule = self._by_code.get(code)
+        if rule is not None and rule.status in ("deprecated", "removed"):
+            zh = f"规则 {code} 已弃用" if rule.status == "deprecated" else f"规则 {code} 已移除"
+            successor = (f"，由 {rule.replaced_by} 取代", f"; {rule.replaced_by} takes over") if rule.replaced_by else ("", "")
+            warnings.warn(f"{zh}{successor[0]} / rule {code} is {rule.status}{successor[1]}", DeprecationWarning, stacklevel=4)
+
     @cached_property
     def _by_code(self) -> dict[str, Rule]:
-        return {rule.code: rule for rule in self.rules}
+        former = {alias: rule for rule in self.rules for alias in rule.aliases}
+        return former | {rule.code: rule for rule in self.rules}
 
     @cached_property
     def _by_note(self) -> dict[str, Rule]:
@@ -125,14 +148,16 @@ class Ruleset:
         return {kind.strip(): rule for (what, _, names), rule in pairs if what.strip() == "note" for kind in names.split(",")}
 
 
-def load_folder(folder: Path, edition: str | None = None) -> Ruleset:
-    """Load the ruleset of a folder.
+def load_folder(folder: Path, edition: str | None = None, *, extra: Sequence[Path] = (), preview: bool = False) -> Ruleset:
+    """Load the ruleset of a folder, with the rules of users' folders `extra` added or put in place of its own.
 
     Raises:
         RuleError: a file is missing or malformed.
         UsageError: the ruleset has no edition of that key.
     """
-    editions = sorted((load_edition(file) for file in (folder / "editions").glob("*.yaml")), key=lambda edition: edition.first_year)
+    folders = [folder, *extra]
+    files = [file for each in folders for file in sorted((each / "editions").glob("*.yaml"))]
+    editions = sorted((load_edition(file) for file in files), key=lambda edition: edition.first_year)
     by_key = {each.key: each for each in editions}
     if edition is not None and edition not in by_key:
         raise UsageError(
@@ -140,19 +165,41 @@ def load_folder(folder: Path, edition: str | None = None) -> Ruleset:
             zh=f"没有“{edition}”这一版格式。现有：{'、'.join(by_key)}",
             en=f"there is no edition '{edition}'. Editions: {', '.join(by_key)}",
         )
-    rules = sorted((load_rule(file) for file in (folder / "checks").glob("*/*.yaml")), key=lambda rule: rule.code)
+    rules = {rule.code: rule for rule in (load_rule(file) for file in (folder / "checks").glob("*/*.yaml"))}
+    for each in extra:
+        rules |= _user_rules(each, rules)
     facts = {name: node.in_languages() for name, node in read_yaml(folder / "facts.yaml").entries().items()}
-    return Ruleset("annual-report", __version__, _digest(folder), by_key, tuple(rules), facts, edition)
+    name = "+".join(["annual-report", *(each.resolve().name for each in extra)])
+    ordered = tuple(sorted(rules.values(), key=lambda rule: rule.code))
+    return Ruleset(name, __version__, _digest(folders), by_key, ordered, facts, edition, preview=preview)
 
 
-def _digest(folder: Path) -> str:
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a user's folder: every YAML file that is not an edition or a case."""
+    if not folder.is_dir():
+        raise UsageError("no_rules_folder", zh=f"规则文件夹“{folder}”不存在", en=f"there is no rules folder '{folder}'")
+    return [file for file in sorted(folder.rglob("*.yaml")) if not {"editions", "cases"} & set(file.relative_to(folder).parts[:-1])]
+
+
+def _user_rules(folder: Path, base: Mapping[str, Rule]) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for file in rule_files(folder):
+        rule = load_user_rule(file, base)
+        if rule.code in rules:
+            other = rules[rule.code].file
+            raise RuleError(
+                "duplicate_rule", zh=f"{file}：编号 {rule.code} 已用于 {other}", en=f"{file}: code {rule.code} is taken by {other}"
+            )
+        rules[rule.code] = rule
+    return rules
+
+
+def _digest(folders: Sequence[Path]) -> str:
+    """A digest over the content of the folders, whatever they are called and wherever they lie."""
     digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*.yaml")):
-        content = file.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
+    for folder in folders:
+        for file in sorted(folder.rglob("*.yaml")):
+            content = file.read_bytes().replace(b"\r\n", b"\n")
+            digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
     return f"sha256:{digest.hexdigest()}"
-
-
-def _prefix(text: str) -> str:
-    return text.strip().upper()
