@@ -63,7 +63,7 @@ class ReportSchema(pa.DataFrameSchema):
 
     Cells without a number are ``NaN``. Every rule is a frame-level check whose ``name`` is the rule's code. A rule of
     severity ``error`` that fails gives failure cases (column, failure_case, index) that name only the cells involved;
-    rules of lower severity give a `pandera.errors.SchemaWarning`. Columns beside the cells are left alone.
+    rules of severity ``warning`` give a `pandera.errors.SchemaWarning`. Columns beside the cells are left alone.
 
     Rules about the document itself apply only if the frame has the columns of `gkrules.to_frame(…, states=True)`.
 
@@ -96,9 +96,10 @@ class ReportSchema(pa.DataFrameSchema):
 
     @cached_property
     def equations(self) -> tuple[LinearForm, ...]:
-        """The equations of every rule of the edition, also of those that were not selected."""
+        """The equations that always hold, of every rule of the edition, also of those that were not selected."""
         others = (bind(rule, self._edition, self.columns_of_cells.facts) for rule in self._unselected)
-        forms = [*(kernel.linear for kernel in self.kernels.values()), *(linear_forms(bound.condition) for bound in others)]
+        bound = [*(kernel.bound for kernel in self.kernels.values()), *others]
+        forms = [linear_forms(each.condition) for each in bound if each.when is None and each.rule.severity is Severity.ERROR]
         cells = self._edition.cell_by_key
         return tuple(
             form for each in forms for form in each or () if form.operator == "==" and all(key in cells for key in form.residual()[0])
@@ -160,7 +161,7 @@ class ReportSchema(pa.DataFrameSchema):
                 return True
             message = f"{rule.code} {rule.title['zh']} / {rule.title['en']}"
             if rule.severity is not Severity.ERROR:
-                if not current.quiet:
+                if rule.severity is Severity.WARNING and not current.quiet:
                     warnings.warn(f"{message}: {len(np.unique(rows))} reports", SchemaWarning, stacklevel=2)
                 return True
             shown = f" (the first {MAX_FAILURES} of {len(rows)})" if len(rows) > MAX_FAILURES else ""

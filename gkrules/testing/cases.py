@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -92,7 +92,8 @@ def run_case(case: Case, ruleset: Ruleset) -> list[str]:
     """
     edition = ruleset.editions[case.edition]
     cells = {key: content for pattern, content in case.example.cells.items() for key in _matching(pattern, edition.cell_by_key)}
-    found = check_example(Example(cells, case.example.facts), case.edition, ruleset.selected(select=[case.code]))
+    only = replace(ruleset, preview=True).selected(select=[case.code])
+    found = check_example(Example(cells, case.example.facts), case.edition, only)
     faults = []
     if case.kind != "fail":
         faults += [f"unexpected finding: {finding.cells}" for finding in found.findings]
