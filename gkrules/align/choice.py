@@ -44,11 +44,11 @@ def choose_edition(document: Document, editions: Sequence[Edition], *, key: str 
     return max(newest_first, key=lambda edition: len(printed & label_cores(edition)))
 
 
-def label_cores(edition: Edition) -> set[str]:
-    """The cores of all official labels and variants in the tables of an edition."""
+def label_cores(edition: Edition, *, variants: bool = True) -> set[str]:
+    """The cores of all official labels in the tables of an edition, and of their variants."""
     texts = [table.title for table in edition.tables] + [table.corner for table in edition.tables]
     for table in edition.tables:
         parts: list[Row | Column] = [*table.rows, *table.columns]
         for part in parts:
-            texts.extend((part.label, *part.variants, *part.under))
+            texts.extend((part.label, *part.under, *(part.variants if variants else ())))
     return {parse_label(text).core for text in texts if text}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gkrules.align.choice import choose_edition, label_cores
+from gkrules.align.conflict import other_edition
 from gkrules.align.fragments import find_fragments
 from gkrules.align.identity import Identity, identify
 from gkrules.align.labels import parse_label
@@ -25,7 +26,8 @@ def align(
     Args:
         document: what a reader returned.
         editions: the editions of the form that may be meant.
-        edition: key of the edition to use; by default the one that serves the report's year, else the one whose labels fit.
+        edition: key of the edition to use; by default the one that serves the report's year, unless the tables clearly follow
+            another one; the one whose labels fit where no year is known.
         year: the reporting year; by default what the title says, else the statistical period.
         file: where the document was read from, for the report.
 
@@ -43,6 +45,9 @@ def align(
     _require_report(document, identity, headed=start < len(lines))
     found_year = year if year is not None else _year(identity)
     chosen = choose_edition(document, editions, key=edition, year=found_year)
+    clash = other_edition(document, chosen, editions) if edition is None and found_year is not None else None
+    if clash:
+        chosen = clash[0]
     vocabulary = Vocabulary(chosen)
     fragments = find_fragments(document.grids(), vocabulary)
     if not fragments:
@@ -58,7 +63,7 @@ def align(
         has_text=any(paragraph.text.strip() for paragraph in document.paragraphs()),
         title_year=identity.title_year,
         period_years=identity.period_years,
-        notes=tuple(tables.notes),
+        notes=(*([clash[1]] if clash else []), *tables.notes),
         file=file,
     )
 

@@ -88,10 +88,13 @@ def _scores(line: TableLine, names: TableNames) -> list[float]:
 
 
 def _similarity(label: Label, name: Name) -> float:
-    """Raw similarity, 0 where a weak one is spoken against by the level of the enumerator: 3.其他 is not （六）其他处理."""
+    """Raw similarity; 0 where it is weak, or rests on a common word, and the enumerator is of another level.
+
+    3.其他 is not （六）其他处理.
+    """
     score = name.similarity(label)
     other_level = bool(label.kind and name.official.kind) and all(own.kind != label.kind for own in name.labels)
-    return 0.0 if other_level and score < SURE else score
+    return 0.0 if other_level and (score < SURE or len(label.core) <= _COMMON_WORD) else score
 
 
 def _bonus(line: TableLine, position: int, names: TableNames) -> float:

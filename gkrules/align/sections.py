@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gkrules.align.characters import folded, letters
 from gkrules.align.labels import Label, Name, parse_label
-from gkrules.model.document import Document, Grid
+from gkrules.model.document import Document, Grid, GridCell
 from gkrules.model.edition import Edition
 from gkrules.model.places import Place
 from gkrules.model.report import SectionText
@@ -40,8 +40,11 @@ def lines_of(document: Document, edition: Edition) -> list[Line]:
             lines.extend(Line(text, block.place) for text in block.text.split("\n"))
             continue
         lines.append(Line(None, block.place))
-        for row in block.rows():
-            filled = [cell for cell in row if cell.text.strip()]
+        rows: dict[int, list[GridCell]] = {}
+        for cell in block.cells:
+            if cell.text.strip():
+                rows.setdefault(cell.row, []).append(cell)
+        for _, filled in sorted(rows.items()):
             if len(filled) == 1 and parse_label(filled[0].text).kind == "part" and _recognise(filled[0].text, names, sure=True):
                 lines.append(Line(filled[0].text, filled[0].place))
     return lines

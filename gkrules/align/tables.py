@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkrules.align.across import AcrossPlan, AcrossSlot, assign_across
@@ -10,7 +10,7 @@ from gkrules.align.fragments import AcrossFragment, DownFragment, Fragment
 from gkrules.align.labels import Name, parse_label
 from gkrules.align.lattice import filled, joined
 from gkrules.align.lines import TableLine
-from gkrules.align.numbers import parse_cell
+from gkrules.align.numbers import read_cell, unit_in_label
 from gkrules.align.rows import Match, align_rows
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.cells import Cell, CellState
@@ -60,6 +60,7 @@ def _fill_down(parts: Sequence[DownFragment], result: Filled) -> None:
     alignment = align_rows([line for part in parts for line in part.lines], names)
     plans = [part.plan for part in parts if part.plan]
     columns = list({column.key: column for plan in plans for column in plan.columns}.values()) or list(names.table.columns)
+    units = {slot.column.key: unit_in_label(slot.cell.text) for plan in plans for slot in plan.slots if slot.column}
     row_keys = [match.row.key for match in alignment.matches]
     for slot in plans[0].slots if plans else ():
         label = parse_label(slot.cell.text)
@@ -69,13 +70,13 @@ def _fill_down(parts: Sequence[DownFragment], result: Filled) -> None:
             cells = tuple(names.table.cell(row, slot.column.key) for row in row_keys)
             result.notes.append(Note("other_label", names.table.key, label.shown, slot.column.label, cells, slot.cell.place))
     for match in alignment.matches:
-        _fill_row(match, columns, names, result)
+        _fill_row(match, columns, units, names, result)
     for line in alignment.foreign:
         place = line.cell.place if line.cell else next((cell.place for cell in filled(line.values)), None)
         result.notes.append(Note("extra_row", names.table.key, line.label.shown if line.label else "", place=place))
 
 
-def _fill_row(match: Match, columns: Sequence[Column], names: TableNames, result: Filled) -> None:
+def _fill_row(match: Match, columns: Sequence[Column], units: Mapping[str, str], names: TableNames, result: Filled) -> None:
     table, row, line = names.table, match.row, match.lines[0]
     before = set(result.cells)
     if len(match.lines) > 1:
@@ -91,7 +92,7 @@ def _fill_row(match: Match, columns: Sequence[Column], names: TableNames, result
         kind = "moved_row" if match.moved else ""
         for column in columns:
             if column.key in line.by_column:
-                result.cells[table.cell(row.key, column.key)] = _read(line.by_column[column.key], column)
+                result.cells[table.cell(row.key, column.key)] = _read(line.by_column[column.key], column, units.get(column.key, ""))
     own = tuple(key for key in result.cells if key not in before)
     for one in match.lines:
         if one.label and one.cell:
@@ -154,11 +155,10 @@ def _cells_for(line: TableLine, column: Column) -> Iterable[GridCell]:
     return line.values if line.by_column is None else line.by_column.get(column.key, ())
 
 
-def _read(cells: Sequence[GridCell], column: Column) -> Cell:
+def _read(cells: Sequence[GridCell], column: Column, unit: str = "") -> Cell:
     if len(cells) > 1:
         return _undecided(cells, " / ".join(cell.text.strip() for cell in cells))
-    state, value, annotated = parse_cell(cells[0].text, column.type, column.unit)
-    return Cell(value, state, cells[0].text, cells[0].place, annotated)
+    return read_cell(cells[0].text, column, cells[0].place, unit=unit)
 
 
 def _undecided(cells: Sequence[GridCell], raw: str) -> Cell:

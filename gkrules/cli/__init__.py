@@ -15,6 +15,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
         "extract": "gkrules.cli.extract:extract",
         "explain": "gkrules.cli.explain:explain",
         "rules": "gkrules.cli.rules:rules",
+        "lint": "gkrules.cli.lint:lint",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

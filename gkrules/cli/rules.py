@@ -83,3 +83,20 @@ def diff_rules(before: str, after: str, form: str, lang: str, color: str) -> Non
         from gkrules.render.lines import write
 
         write(diff_lines(diff, lang), color=color)
+
+
+@rules.command("new", cls=Command, short_help="新建一条自己的规则。 Start a rule of your own.")
+@click.argument("code")
+@click.option("--dir", "folder", default=".", show_default=True, metavar="DIR", help="写到哪个文件夹。 The folder to write to.")
+@lang_option
+def new_rule_command(code: str, folder: str, lang: str) -> None:
+    """在文件夹里写一条规则和它的用例，供修改。 Write a rule and its cases into a folder, to be changed.
+
+    CODE 如 GKX901；GK 加三位数字的编号不可用。 CODE is e.g. GKX901; codes of GK and three digits are taken.
+    """
+    from pathlib import Path
+
+    from gkrules.ruleset.scaffold import new_rule
+
+    for file in new_rule(code, Path(folder)):
+        emit(f"{file}\n", None, lang)

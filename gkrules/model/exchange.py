@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from gkrules.model.cells import Cell, CellState
+from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
@@ -27,7 +27,7 @@ def report_from_json(
 ) -> Report:
     """A report from JSON text or from the mapping that it holds.
 
-    A cell is an object with `value`, `state`, `raw` and `place`, or just a number, or ``null`` for a blank cell. Cells
+    A cell is an object with `value`, `state`, `raw`, `place` and `unit`, or just a number, or ``null`` for a blank cell. Cells
     that are not given are absent. `edition` and `year` take precedence over what the data says.
 
     Raises:
@@ -92,7 +92,18 @@ def _cell(key: str, data: Any, edition: Edition) -> Cell:
     state = data.get("state", CellState.BLANK if value is None else CellState.NUMBER)
     if state not in set(CellState) or (value is not None) != (state == CellState.NUMBER):
         _fail(f"cells.{key}", f"状态 {state!r} 与值 {value!r} 不相符", f"the state {state!r} does not fit the value {value!r}")
-    return Cell(value, CellState(state), raw, _place(data.get("place")), bool(data.get("annotated", False)) and value is not None)
+    unit = _unit(_text(data.get("unit"), f"cells.{key}.unit"), key, edition) if value is not None else ""
+    return Cell(value, CellState(state), raw, _place(data.get("place")), bool(data.get("annotated", False)) and value is not None, unit)
+
+
+def _unit(unit: str, key: str, edition: Edition) -> str:
+    """The unit of a number, kept where the column leaves it to the cells; elsewhere it can only be the column's."""
+    required = edition.cell_by_key[key].column.unit
+    if required == UNIT_IN_CELL:
+        return unit
+    if unit not in ("", required):
+        _fail(f"cells.{key}.unit", f"这一列的单位是“{required}”，不是“{unit}”", f"the unit of this column is '{required}', not '{unit}'")
+    return ""
 
 
 def _section(data: Any, number: int, edition: Edition) -> SectionText:

@@ -162,6 +162,8 @@ def _outcomes(outcomes: Mapping[Outcome, int]) -> dict[str, int]:
 
 def _cell(cell: Cell) -> dict[str, Any]:
     data: dict[str, Any] = {"value": plain_number(cell.value), "state": cell.state.value, "raw": cell.raw}
+    if cell.unit:
+        data["unit"] = cell.unit
     if cell.place is not None:
         data["place"] = cell.place.to_dict()
     if cell.annotated:

@@ -14,6 +14,7 @@ _WORDS = {
     "moved_row": ("行“{label}”的位置与格式不同", "row “{label}” is out of place"),
     "unread_row": ("行“{label}”读法不能确定，数字未采用", "row “{label}” can be read in more than one way; its figures were not used"),
     "repeated_row": ("行“{label}”重复出现，数字未采用", "row “{label}” occurs more than once; its figures were not used"),
+    "other_edition": ("采用了其他年度的格式，如标签“{label}”", "the form of other years was used, e.g. the label “{label}”"),
 }
 
 

@@ -11,7 +11,9 @@ from gkrules.model.edition import Edition, Row, Table
 from gkrules.model.places import Place
 from gkrules.ruleset.editions import load_edition
 
-EDITION = load_edition(Path(__file__).parents[2] / "rules" / "editions" / "2021.yaml")
+EDITIONS = Path(__file__).parents[2] / "rules" / "editions"
+EDITION = load_edition(EDITIONS / "2021.yaml")
+OLD = load_edition(EDITIONS / "2019.yaml")
 WORDS = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指"  # noqa: E501
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkrules.align.numbers import parse_cell
-from gkrules.model.cells import CellState
+from gkrules.align.numbers import parse_cell, unit_in_label
+from gkrules.model.cells import UNIT_IN_CELL, CellState
 
 NUMBERS = [
     ("0", 0),
@@ -157,6 +157,27 @@ def test_whole_numbers_are_int_and_decimals_float() -> None:
 
 def test_amount_without_a_unit_of_the_column_is_taken_as_printed() -> None:
     assert parse_cell("251000元", "amount", "") == (CellState.NUMBER, 251000, True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "annotated"), [("251.3万元", False), ("251.3（元）", False), ("251.3", False), ("251.3万元（含税）", True)]
+)
+def test_amount_whose_cell_states_the_unit_is_kept_as_printed(raw: str, *, annotated: bool) -> None:
+    assert parse_cell(raw, "amount", UNIT_IN_CELL) == (CellState.NUMBER, 251.3, annotated)
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("采购总金额（万元）", "万元"),
+        ("采购总金额 ( 单位：元 )", "元"),
+        ("采购总金额", ""),
+        ("采购总金额（件）", ""),
+        ("金额（见附件）（亿元）", "亿元"),
+    ],
+)
+def test_unit_in_a_label(label: str, unit: str) -> None:
+    assert unit_in_label(label) == unit
 
 
 @given(

@@ -7,28 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from forms import EDITION, Builder, applications_grid, document, form_rows, numbers, paragraph
+from forms import EDITION, OLD, Builder, applications_grid, document, form_rows, numbers, paragraph
 
 from gkrules.align import align
 from gkrules.model.cells import CellState
 from gkrules.model.document import Document
-from gkrules.model.edition import Table
 from gkrules.model.errors import DocumentError, UsageError
 
 REPORTS = Path(__file__).parents[2].parent / "shared" / "reports"
-
-
-def _relabelled(table: Table) -> Table:
-    return replace(table, columns=tuple(replace(column, label=f"上一年{column.label}") for column in table.columns))
-
-
-OLD = replace(
-    EDITION,
-    key="2019",
-    first_year=2019,
-    last_year=2020,
-    tables=tuple(_relabelled(table) if table.section == "proactive_disclosure" else table for table in EDITION.tables),
-)
 
 
 def test_year_and_unit() -> None:
@@ -38,7 +24,7 @@ def test_year_and_unit() -> None:
 
 
 def test_year_argument_wins_and_picks_the_edition() -> None:
-    report = align(document(), [OLD, EDITION], year=2020)
+    report = align(document(edition=OLD), [OLD, EDITION], year=2020)
     assert (report.year, report.title_year, report.edition.key) == (2020, 2024, "2019")
 
 

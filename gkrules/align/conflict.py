@@ -1,0 +1,60 @@
+"""A document in the form of other years than its own: what its tables print is believed, and remarked upon."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from gkrules.align.choice import label_cores
+from gkrules.align.labels import parse_label
+from gkrules.model.document import Document, GridCell
+from gkrules.model.edition import Column, Edition, Row, Table
+from gkrules.model.report import Note
+
+_SEVERAL = 3  # a label or two may be left over from, or borrowed from, another form
+_CLEARLY = 2  # times as many as of the form that is due
+
+
+def other_edition(document: Document, due: Edition, editions: Sequence[Edition]) -> tuple[Edition, Note] | None:
+    """The edition that the tables of a document follow instead of `due`, with the remark that says so; ``None`` if they do not.
+
+    Only official labels that one of two editions has and the other does not know can tell. Several of them must stand
+    there, and clearly more than of the edition that is due.
+    """
+    printed: dict[str, GridCell] = {}
+    for grid in document.grids():
+        for cell in grid.cells:
+            printed.setdefault(parse_label(cell.text).core, cell)
+    due_labels, due_official = label_cores(due), label_cores(due, variants=False)
+    best: tuple[int, Edition] | None = None
+    for edition in editions:
+        own = printed.keys() & (label_cores(edition, variants=False) - due_labels)
+        missed = printed.keys() & (due_official - label_cores(edition))
+        if len(own) >= _SEVERAL and len(own) > _CLEARLY * len(missed) and (best is None or len(own) > best[0]):
+            best = len(own), edition
+    return None if best is None else (best[1], _note(best[1], due, printed, due_labels))
+
+
+def _note(edition: Edition, due: Edition, printed: Mapping[str, GridCell], due_labels: Collection[str]) -> Note:
+    """The first label in the order of the form that only `edition` has."""
+    for table in edition.tables:
+        columns, rows = list(enumerate(table.columns)), list(enumerate(table.rows))
+        parts: list[tuple[int, Row | Column]] = [*columns, *rows]
+        for position, part in parts:
+            core = parse_label(part.label).core
+            if core in printed and core not in due_labels:
+                cell = printed[core]
+                official = _counterpart(due.table_by_key.get(table.key), table, part, position)
+                return Note("other_edition", table.key, parse_label(cell.text).shown, official, place=cell.place)
+    return Note("other_edition", edition.tables[0].key, "")
+
+
+def _counterpart(due: Table | None, table: Table, part: Row | Column, position: int) -> str:
+    """What the form that is due prints in the place of a row or column; empty where it has no such place."""
+    if due is None:
+        return ""
+    theirs: Sequence[Row | Column] = due.columns if isinstance(part, Column) else due.rows
+    ours: Sequence[Row | Column] = table.columns if isinstance(part, Column) else table.rows
+    same = next((other for other in theirs if other.key == part.key), None)
+    if same is None and len(theirs) == len(ours) and theirs[position].key not in {other.key for other in ours}:
+        same = theirs[position]
+    return same.label if same else ""
