@@ -89,7 +89,7 @@ class Result:
         return dumps(self.to_dict())
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per finding: file, unit, year, edition, code, name, severity, outcome, cells, left, right, difference, message."""
+        """One row per finding; its columns are those of `gkrules.render.frame_output.findings_frame`."""
         from gkrules.render.frame_output import findings_frame
 
         return findings_frame(self)

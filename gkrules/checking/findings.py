@@ -88,7 +88,8 @@ class FindingMaker:
 
     def _about_cells(self, content: _Content, group: Group, places: list[int], result: RuleResult, at: int) -> Finding:
         cells = self._cells(content, places)
-        values, raw = content.of(cells)
+        facts = {key for place in places for key in self.kernel.bound.keys(place)} & set(content.facts)
+        values, raw = content.of((*cells, *sorted(facts - set(cells))))
         finding = replace(self._blank_finding(group.scope), cells=cells, values=values, raw=raw, place=_place(content, group, cells))
         if len(places) > 1 or self.kernel.linear is None or result.left is None or result.right is None:
             return finding

@@ -67,7 +67,7 @@ def extract(
         from gkrules.render.csv_output import cells_csv
 
         # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
-        emit(cells_csv(reports, lang), output, lang, encoding="utf-8-sig")
+        emit(cells_csv(reports, ruleset, lang), output, lang, encoding="utf-8-sig")
     else:
         _show_text(reports, lang, color, output)
     for file in failed:

@@ -253,6 +253,7 @@ class Batch:
         else:
             unknown = [*(self.columns.position[key] for key in self.missing), *range(official, width)]
             states[:, unknown] = np.where(np.isnan(values[:, unknown]), StateCode.ABSENT, StateCode.NUMBER)
+        states[np.isinf(values)] = StateCode.TEXT
         return Subset(values, states)
 
 

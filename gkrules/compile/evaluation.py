@@ -59,7 +59,7 @@ class _Screen:
 
     Attributes:
         plain: reports in which every official cell holds a number from 0, counts are whole, and no optional cell is there.
-        varied: reports in which an optional cell holds a number.
+        varied: reports that have an optional cell, or numbers that could not be read with certainty.
         broken: by code of a rule.
     """
 
@@ -166,7 +166,7 @@ class Evaluator:
             return kernel.settled()
         places = self._equations[kernel.code].places
         rows, left, right = screen.broken[kernel.code].all(len(places))
-        counted = ~screen.varied[rows] & ~np.isnan(left).any(axis=0) & ~np.isnan(right).any(axis=0)
+        counted = ~screen.varied[rows] & np.isfinite(left).all(axis=0) & np.isfinite(right).all(axis=0)
         shape = (int(counted.sum()), len(kernel.otherwise))
         outcomes = np.full(shape, NOT_APPLICABLE, dtype=np.int8)
         sides = np.zeros(shape), np.zeros(shape)
@@ -189,10 +189,10 @@ class Evaluator:
             for start in range(first, last, BLOCK):
                 stop = min(start + BLOCK, last)
                 block = batch.block(start, stop)
-                if len(block) > self._official:
-                    screen.varied[start:stop] = ~np.isnan(block[self._official :]).all(axis=0)
+                states = batch.states(start, stop)
+                screen.varied[start:stop] = self._varied(block, states)
                 if self._needs_plain:
-                    screen.plain[start:stop] = self._plain(block, batch.states(start, stop), scratch)
+                    screen.plain[start:stop] = self._plain(block, states, scratch)
                 for code, equations in self._equations.items():
                     equations.note(block, start, screen.broken[code])
 
@@ -207,6 +207,16 @@ class Evaluator:
                     done.result()
         return screen
 
+    def _varied(self, block: Floats, states: Codes | None) -> Bools:
+        """Which reports of a block have an optional cell, or numbers in cells that could not be read with certainty."""
+        varied = np.zeros(block.shape[1], dtype=np.bool_)
+        if len(block) > self._official:
+            varied |= ~np.isnan(block[self._official :]).all(axis=0)
+        if states is not None:
+            varied |= (states[:, self._official :] != StateCode.ABSENT).any(axis=1)
+            varied |= (states[:, : self._official] == StateCode.UNREAD).any(axis=1)
+        return varied
+
     def _plain(self, block: Floats, states: Codes | None, scratch: tuple[Floats, Bools]) -> Bools:
         """Which reports of a (cells, reports) block are plain; `scratch` saves the allocation of memory for each block."""
         cells, optional = block[: self._official], block[self._official :]
@@ -220,6 +230,9 @@ class Evaluator:
         # The comparison is false for NaN too.
         if not cells.min() >= 0:
             plain &= (cells >= 0).all(axis=0)
+        # A sum is finite only if all its terms are.
+        if not np.isfinite(cells.sum()):
+            plain &= np.isfinite(cells).all(axis=0)
         if len(optional):
             plain &= np.isnan(optional).all(axis=0)
         if states is not None:

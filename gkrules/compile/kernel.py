@@ -69,15 +69,15 @@ class Kernel:
             for replaced in row.replaces
             for column in table.columns
         }
-        blank = _blank_policies(bound)
+        blank = blank_policies(bound)
         self._leaves: list[dict[str, Leaf]] = [
             {name: leaf(ops, columns, replaced_by, zero=blank(name) == "zero") for name, ops in each.operands.items()}
             for each in conditions
         ]
         self._optional = np.array([scope.optional for scope in bound.scopes], dtype=np.bool_)
-        keys = [bound.keys(place)[0] for place in range(len(bound.scopes))]
+        keys = [next(iter(bound.keys(place)), "") for place in range(len(bound.scopes))]
         self._stand_in = np.array([columns.position.get(replaced_by.get(key, ""), -1) for key in keys], dtype=np.intp)
-        self._witness = np.array([columns.position[key] for key in keys], dtype=np.intp)
+        self._witness = np.array([columns.position.get(key, 0) for key in keys], dtype=np.intp)
         self.otherwise = np.where(self._optional, NOT_APPLICABLE, PASS).astype(np.int8)
 
     @property
@@ -123,7 +123,8 @@ class Kernel:
         return RuleResult(rows, outcomes, left, right, self.otherwise)
 
 
-def _blank_policies(bound: BoundRule) -> Callable[[str], str]:
+def blank_policies(bound: BoundRule) -> Callable[[str], str]:
+    """What a blank means in a rule, by name: ``zero`` or ``unknown``."""
     policies = dict(bound.rule.blank)
     node = bound.condition.node
     # The lone cell on one side of an equation is its total: without it there is nothing to compare the parts with.

@@ -35,13 +35,13 @@ class Pass:
 
     Attributes:
         schema: whose kernels.
-        quiet: whether somebody reads the results, so that no warnings are needed.
+        warnings: what rules of severity ``warning`` found, in words.
         results: by code; an exception for a rule that broke.
     """
 
-    def __init__(self, schema: ReportSchema, *, quiet: bool = False) -> None:
+    def __init__(self, schema: ReportSchema) -> None:
         self.schema = schema
-        self.quiet = quiet
+        self.warnings: list[str] = []
         self.frame: pd.DataFrame | None = None
         self.results: dict[str, RuleResult | Exception] = {}
         self.batch: Batch
@@ -79,7 +79,7 @@ class ReportSchema(pa.DataFrameSchema):
         self.columns_of_cells = Columns.of(edition, facts, related)
         self.kernels = {each.rule.code: Kernel(each, edition, self.columns_of_cells) for each in bound}
         self.evaluator = Evaluator(list(self.kernels.values()), edition, self.columns_of_cells.official)
-        self._edition = edition
+        self._ruleset, self._edition = ruleset, edition
         self._unselected = [rule for rule in ruleset.unselected if edition.key in rule.editions]
         super().__init__(
             checks=[pa.Check(self._columns_check, name=COLUMNS_CHECK), *(self._rule_check(kernel) for kernel in self.kernels.values())],
@@ -115,12 +115,21 @@ class ReportSchema(pa.DataFrameSchema):
         current = _current.get()
         if current is not None and current.schema is self and current.frame is None:
             return super().validate(*args, **kwargs)
-        with self._active(Pass(self)):
-            return super().validate(*args, **kwargs)
+        current = Pass(self)
+        try:
+            with self._active(current):
+                return super().validate(*args, **kwargs)
+        finally:
+            # Not inside the check: where warnings are errors, pandera would take them for a check that broke.
+            for message in current.warnings:
+                warnings.warn(message, SchemaWarning, stacklevel=2)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return compile_schema, (self._ruleset, self._edition)
 
     def run(self, frame: pd.DataFrame) -> Pass:
         """Validate a frame and return what the kernels found, whatever the outcome. A rule that broke is an exception."""
-        current = Pass(self, quiet=True)
+        current = Pass(self)
         with self._active(current), suppress(SchemaErrors):
             self.validate(frame, lazy=True, inplace=True)
         return current
@@ -140,7 +149,7 @@ class ReportSchema(pa.DataFrameSchema):
     def _columns_check(self, frame: pd.DataFrame) -> bool:
         batch = self._pass(frame).batch
         wrong = [(key, "column is missing") for key in batch.missing if key not in batch.not_numeric]
-        wrong += [(key, f"not numeric: {frame[key].dtype}") for key in batch.not_numeric]
+        wrong += [(key, "not numeric, or there twice") for key in batch.not_numeric]
         if not wrong:
             return True
         cases = pd.DataFrame({"column": [key for key, _ in wrong], "failure_case": [fault for _, fault in wrong], "index": None})
@@ -161,8 +170,8 @@ class ReportSchema(pa.DataFrameSchema):
                 return True
             message = f"{rule.code} {rule.title['zh']} / {rule.title['en']}"
             if rule.severity is not Severity.ERROR:
-                if rule.severity is Severity.WARNING and not current.quiet:
-                    warnings.warn(f"{message}: {len(np.unique(rows))} reports", SchemaWarning, stacklevel=2)
+                if rule.severity is Severity.WARNING:
+                    current.warnings.append(f"{message}: {len(np.unique(rows))} reports")
                 return True
             shown = f" (the first {MAX_FAILURES} of {len(rows)})" if len(rows) > MAX_FAILURES else ""
             cases = failure_cases(kernel, result, rows, places, current.batch, frame.index)

@@ -73,6 +73,11 @@ def bind(rule: Rule, edition: Edition, facts: Sequence[str]) -> BoundRule:
     renamed = rule.bindings.get(edition.key, {})
     condition = _Binder(rule.condition, places, edition, facts, renamed).bound()
     when = _Binder(rule.when, places, edition, facts, renamed).bound() if rule.when else None
+    if not places or not condition.operands:
+        zh, en = (
+            ("没有可核对的位置", "there is no place to look at") if not places else ("条件没有用到任何名称", "the condition names nothing")
+        )
+        fail(rule.condition if places else rule.for_each, (0, 1), zh=zh, en=en)
     return BoundRule(rule, places, condition, when)
 
 
@@ -87,7 +92,8 @@ class _Binder:
         facts: Sequence[str],
         renamed: Mapping[str, str],
     ) -> None:
-        self.expression, self.places, self.edition, self.facts, self.renamed = expression, places, edition, facts, renamed
+        self.expression, self.places, self.edition, self.renamed = expression, places, edition, renamed
+        self.facts = frozenset(facts)
         self.operands: dict[str, tuple[Operand, ...]] = {}
 
     def bound(self) -> Bound:

@@ -12,9 +12,10 @@ from gkrules.model.rule import Expression
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 50
+MAX_TOKENS = 400
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*)|(?P<operator>==|!=|<=|>=|[-+*()<>,]))",
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*)|(?P<operator>==|!=|<=|>=|[-+*()<>,]))",
 )
 _WORDS = ("and", "or", "not", "implies")
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
@@ -41,7 +42,7 @@ def fail(expression: Expression, span: Span, *, zh: str, en: str) -> NoReturn:
     line = expression.line + before.count("\n")
     inner = start - (before.rfind("\n") + 1)
     column = inner + 1 + (expression.column - 1 if "\n" not in before else 0)
-    shown = expression.text.splitlines()[before.count("\n")] if expression.text.strip() else ""
+    shown = expression.text.split("\n")[before.count("\n")]
     caret = " " * inner + "^" * max(1, min(span[1] - span[0], len(shown) - inner))
     where = f"{expression.file}:{line}:{column}"
     raise RuleError("bad_expression", zh=f"{where}：{zh}\n    {shown}\n    {caret}", en=f"{where}: {en}\n    {shown}\n    {caret}")
@@ -72,11 +73,11 @@ class _Parser:
                 start = position + len(text[position:]) - len(text[position:].lstrip())
                 fail(self.expression, (start, start + 1), zh=f"不认识的符号“{text[start]}”", en=f"unknown symbol '{text[start]}'")
             group = cast("str", match.lastgroup)
-            word = match[group]
-            if word in _WORDS:
-                group = "operator"
-            tokens.append((group, word, match.span(group)))
+            word, span = match[group], match.span(group)
+            tokens.append(("operator" if word in _WORDS else group, word, span))
             position = match.end()
+            if len(tokens) > MAX_TOKENS:
+                fail(self.expression, span, zh=f"表达式超过 {MAX_TOKENS} 个词", en=f"expression of more than {MAX_TOKENS} words")
         tokens.append(("end", "", (len(text), len(text) + 1)))
         return tokens
 

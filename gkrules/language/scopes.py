@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gkrules.language.parser import fail, nearest
 from gkrules.model.edition import CellRef, Edition, Table
@@ -61,7 +62,7 @@ def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> li
             en=f"for_each must be 'report' or '{'/'.join(_WORDS)} of …'",
         )
     wanted = [(name.strip(), match.start("names")) for name in match["names"].split(",")]
-    types = [word.strip() for word in match["types"].split(",")] if match["types"] else []
+    types = tuple(word.strip() for word in match["types"].split(",")) if match["types"] else ()
     check = _Checker(expression, match)
     match match["what"]:
         case "note":
@@ -75,7 +76,7 @@ def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> li
             return _sections(edition)
         case what:
             check.known([name for name, _ in wanted], ["form", "report", *edition.table_by_key])
-            check.known(types, ["count", "amount", "change"])
+            check.known(types, ["count", "amount", "change"] if what != "row" else [])
             tables = _tables([name for name, _ in wanted], edition)
             as_printed = "form" in [name for name, _ in wanted]
             return [scope for table in tables for scope in _BY_WORD[what](table, types) if not (as_printed and scope.optional)]
@@ -85,10 +86,11 @@ class _Checker:
     def __init__(self, expression: Expression, match: re.Match[str]) -> None:
         self.expression, self.match = expression, match
 
-    def known(self, words: list[str], valid: list[str]) -> None:
+    def known(self, words: Sequence[str], valid: list[str]) -> None:
         for word in words:
             if word not in valid:
-                start = max(self.expression.text.find(word), 0)
+                found = re.search(rf"(?<![a-z0-9_.]){re.escape(word)}(?![a-z0-9_.])", self.expression.text)
+                start = found.start() if found else 0
                 zh, en = nearest(word, valid)
                 fail(
                     self.expression,
@@ -104,7 +106,8 @@ def _tables(names: list[str], edition: Edition) -> list[Table]:
     return [table for table in edition.tables if table.key in names]
 
 
-def _rows(table: Table, types: list[str]) -> list[Scope]:
+@lru_cache(maxsize=256)
+def _rows(table: Table, types: tuple[str, ...]) -> list[Scope]:
     result = []
     for row in table.rows:
         names = {column.key: Operand((table.cell(row.key, column.key),), group=False) for column in table.columns}
@@ -115,7 +118,8 @@ def _rows(table: Table, types: list[str]) -> list[Scope]:
     return result
 
 
-def _columns(table: Table, types: list[str]) -> list[Scope]:
+@lru_cache(maxsize=256)
+def _columns(table: Table, types: tuple[str, ...]) -> list[Scope]:
     result = []
     for column in table.columns:
         if types and column.type not in types:
@@ -129,7 +133,8 @@ def _columns(table: Table, types: list[str]) -> list[Scope]:
     return result
 
 
-def _cells(table: Table, types: list[str]) -> list[Scope]:
+@lru_cache(maxsize=256)
+def _cells(table: Table, types: tuple[str, ...]) -> list[Scope]:
     refs = (CellRef(table, row, column) for row in table.rows for column in table.columns if not types or column.type in types)
     return [
         Scope(
@@ -141,7 +146,7 @@ def _cells(table: Table, types: list[str]) -> list[Scope]:
     ]
 
 
-_BY_WORD: dict[str, Callable[[Table, list[str]], list[Scope]]] = {"row": _rows, "column": _columns, "cell": _cells}
+_BY_WORD: dict[str, Callable[[Table, tuple[str, ...]], list[Scope]]] = {"row": _rows, "column": _columns, "cell": _cells}
 
 
 def _sections(edition: Edition) -> list[Scope]:

@@ -82,6 +82,9 @@ class Table:
     row_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     column_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @cached_property
     def row_by_key(self) -> dict[str, Row]:
         """Rows by key, in the form's order."""

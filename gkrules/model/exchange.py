@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import math
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -15,6 +14,7 @@ from gkrules.model.places import Place
 from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
 
 MAX_VALUE = 10**15
+MAX_INTEGER = 100_000
 
 
 def report_from_json(
@@ -41,7 +41,7 @@ def report_from_json(
     if not isinstance(data, Mapping) or not isinstance(data.get("cells"), Mapping):
         _fail("cells", "缺少单元格（表.行.列: 数）", "the cells are missing (table.row.column: number)")
     year = year if year is not None else _integer(data.get("year"), "year")
-    form = _edition(edition or data.get("edition"), year, editions)
+    form = _edition(edition or data.get("edition"), year, editions, data["cells"])
     cells = {key: _cell(key, value, form) for key, value in data["cells"].items()}
     sections = tuple(_section(item, number, form) for number, item in enumerate(_list(data, "sections"), 1))
     return Report(
@@ -50,7 +50,7 @@ def report_from_json(
         year=year,
         cells={key: cell for key, cell in cells.items() if cell.state is not CellState.ABSENT},
         sections=sections,
-        has_text=bool(data.get("has_text", sections)),
+        has_text=_truth(data.get("has_text"), "has_text", default=bool(sections)),
         title_year=_integer(data.get("title_year"), "title_year"),
         period_years=_period(data.get("period_years")),
         notes=tuple(note for item in _list(data, "notes") if (note := _note(item, form))),
@@ -63,7 +63,8 @@ def _fail(path: str, zh: str, en: str) -> NoReturn:
     raise DocumentError("bad_json", zh=f"JSON 数据有误。{where_zh}{zh}", en=f"The JSON is wrong. {where_en}{en}")
 
 
-def _edition(key: Any, year: int | None, editions: Mapping[str, Edition]) -> Edition:
+def _edition(key: Any, year: int | None, editions: Mapping[str, Edition], cells: Mapping[str, Any]) -> Edition:
+    """The edition that is named, else the one that serves the year, unless only another one has these cells."""
     if key is not None:
         if str(key) not in editions:
             _fail(
@@ -72,8 +73,8 @@ def _edition(key: Any, year: int | None, editions: Mapping[str, Edition]) -> Edi
                 f"there is no edition '{key}'; editions: {', '.join(editions)}",
             )
         return editions[str(key)]
-    serving = [each for each in editions.values() if year is not None and each.serves(year)]
-    return serving[-1] if serving else list(editions.values())[-1]
+    known = {each.key: sum(cell in each.cell_by_key for cell in cells) for each in editions.values()}
+    return max(editions.values(), key=lambda each: (known[each.key], year is not None and each.serves(year), each.first_year))
 
 
 def _cell(key: str, data: Any, edition: Edition) -> Cell:
@@ -85,12 +86,12 @@ def _cell(key: str, data: Any, edition: Edition) -> Cell:
         data = {"value": data}
     value = data.get("value")
     raw = _text(data.get("raw"), f"cells.{key}.raw")
-    if value is not None and (
-        isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > MAX_VALUE
-    ):
-        _fail(f"cells.{key}", f"{value!r} 不是可用的数", f"{value!r} is not a usable number")
+    # Not a number, or too large a one; NaN fails the comparison.
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MAX_VALUE):
+        shown = str(value)[:40] if isinstance(value, float | str) else type(value).__name__
+        _fail(f"cells.{key}", f"“{shown}”不是可用的数（绝对值不超过 10 的 15 次方）", f"'{shown}' is not a usable number (up to 10^15)")
     state = data.get("state", CellState.BLANK if value is None else CellState.NUMBER)
-    if state not in set(CellState) or (value is not None) != (state == CellState.NUMBER):
+    if state not in list(CellState) or (value is not None) != (state == CellState.NUMBER):
         _fail(f"cells.{key}", f"状态 {state!r} 与值 {value!r} 不相符", f"the state {state!r} does not fit the value {value!r}")
     unit = _unit(_text(data.get("unit"), f"cells.{key}.unit"), key, edition) if value is not None else ""
     return Cell(value, CellState(state), raw, _place(data.get("place")), bool(data.get("annotated", False)) and value is not None, unit)
@@ -107,7 +108,7 @@ def _unit(unit: str, key: str, edition: Edition) -> str:
 
 
 def _section(data: Any, number: int, edition: Edition) -> SectionText:
-    if not isinstance(data, Mapping) or data.get("key") not in edition.section_by_key:
+    if not isinstance(data, Mapping) or data.get("key") not in list(edition.section_by_key):
         keys = "、".join(edition.section_by_key)
         _fail(f"sections[{number - 1}].key", f"应为以下之一：{keys}", f"must be one of: {keys}")
     path = f"sections[{number - 1}]"
@@ -118,12 +119,12 @@ def _section(data: Any, number: int, edition: Edition) -> SectionText:
 
 def _note(data: Any, edition: Edition) -> Note | None:
     """A note of a kind that is known; others are only words for people."""
-    if not isinstance(data, Mapping) or data.get("kind") not in NOTE_KINDS:
+    if not isinstance(data, Mapping) or data.get("kind") not in NOTE_KINDS:  # a tuple: takes what cannot be hashed
         return None
     label, official = _text(data.get("label"), "notes.label"), _text(data.get("official"), "notes.official")
-    keys = tuple(key for key in _list(data, "cells") if key in edition.cell_by_key)
+    keys = tuple(key for key in _list(data, "cells") if isinstance(key, str) and key in edition.cell_by_key)
     table = data.get("table") or (keys[0].partition(".")[0] if keys else "")
-    if table not in edition.table_by_key:
+    if table not in list(edition.table_by_key):
         return None
     return Note(data["kind"], table, label, official, keys, _place(data.get("place")))
 
@@ -138,7 +139,16 @@ def _period(value: Any) -> tuple[int, int] | None:
 
 
 def _place(data: Any) -> Place | None:
-    return Place.from_dict(data) if isinstance(data, Mapping) else None
+    try:
+        return Place.from_dict(data) if isinstance(data, Mapping) else None
+    except (TypeError, ValueError):
+        _fail("place", "位置应由文字和数组成，box 为四个数", "a place is made of text and numbers, its box of four numbers")
+
+
+def _truth(value: Any, path: str, *, default: bool) -> bool:
+    if value is not None and not isinstance(value, bool):
+        _fail(path, "应为 true 或 false", "must be true or false")
+    return default if value is None else value
 
 
 def _list(data: Mapping[str, Any], key: str) -> list[Any]:
@@ -155,6 +165,6 @@ def _text(value: Any, path: str) -> str:
 
 
 def _integer(value: Any, path: str) -> int | None:
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-        _fail(path, "应为整数", "must be a whole number")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_INTEGER):
+        _fail(path, f"应为 0 至 {MAX_INTEGER} 的整数", f"must be a whole number from 0 to {MAX_INTEGER}")
     return value

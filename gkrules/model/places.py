@@ -38,5 +38,6 @@ class Place:
             return None
         known = {field.name: data[field.name] for field in fields(cls) if data.get(field.name) is not None}
         if "box" in known:
-            known["box"] = tuple(float(edge) for edge in known["box"])
+            x0, y0, x1, y1 = (float(edge) for edge in known["box"])
+            known["box"] = (x0, y0, x1, y1)
         return cls(**known)

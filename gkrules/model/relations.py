@@ -16,8 +16,8 @@ PREFIXES = (LAST_YEAR, BELOW, CLAIM)
 
 def split(key: str) -> tuple[str, str]:
     """The prefix of a key, ``""`` if it has none, and the rest."""
-    prefix = next((each for each in PREFIXES if key.startswith(each)), "")
-    return prefix, key[len(prefix) :]
+    head, _, rest = key.partition(".")
+    return (f"{head}.", rest) if f"{head}." in PREFIXES else ("", key)
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,18 @@ import csv
 import io
 from collections.abc import Iterable
 
-from gkrules.model.cells import CellState
+from gkrules.model.cells import UNIT_IN_CELL, CellState
 from gkrules.model.report import Report
+from gkrules.render.inputs import RulesetLike
 from gkrules.render.safe import spreadsheet_text
 from gkrules.render.words import number, pick
 
-HEADER = ("file", "unit", "year", "edition", "cell", "table", "row", "column", "value", "state", "raw")
+HEADER = ("file", "unit", "year", "edition", "cell", "table", "row", "column", "value", "value_unit", "state", "raw", "ruleset")
 
 
-def cells_csv(reports: Iterable[Report], lang: str) -> str:
+def cells_csv(reports: Iterable[Report], ruleset: RulesetLike, lang: str) -> str:
     """Every cell of the form in every report, in the form's order; a row that replaces others only where a report has it."""
+    rules = f"{ruleset.name} {ruleset.version} {ruleset.digest}"
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(HEADER)
@@ -29,5 +31,7 @@ def cells_csv(reports: Iterable[Report], lang: str) -> str:
             labels = [pick(lang, part.label, part.en) for part in (ref.table, ref.row, ref.column)]
             value = "" if cell.value is None else number(cell.value, lang)
             texts = (spreadsheet_text(text) for text in labels)
-            writer.writerow((file, unit, year, report.edition.key, key, *texts, value, cell.state.value, spreadsheet_text(cell.raw)))
+            measure = "" if cell.value is None else cell.unit or ref.column.unit.removeprefix(UNIT_IN_CELL)
+            content = (value, spreadsheet_text(measure), cell.state.value, spreadsheet_text(cell.raw), rules)
+            writer.writerow((file, unit, year, report.edition.key, key, *texts, *content))
     return stream.getvalue()

@@ -21,6 +21,7 @@ from gkrules.render.words import (
     outcome_word,
     pick,
     place_words,
+    ruleset_words,
     severity_word,
     source_words,
 )
@@ -53,6 +54,8 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) 
     if len(result.reports) + len(failed) > 1:
         yield line("")
         yield line(_summary(result, failed, lang), "bold", hang=2)
+    if result.reports:
+        yield line(ruleset_words(result.ruleset, lang), "dim")
 
 
 def report_header(report: Report, lang: str) -> Line:

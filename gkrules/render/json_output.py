@@ -40,6 +40,7 @@ def report_dict(report: Report, ruleset: RulesetLike, lang: str = "zh") -> dict[
     """A report in the exchange format. `lang` only chooses the language of the text of its notes."""
     return {
         "schema_version": SCHEMA_VERSION,
+        "ruleset": _ruleset(ruleset),
         "file": report.file,
         "unit": report.unit,
         "year": report.year,

@@ -87,7 +87,7 @@ def _over(columns: tuple[Column, ...]) -> tuple[tuple[str, int, int], ...]:
 def _cell(cell: Cell, lang: str) -> tuple[str, str]:
     if cell.state is CellState.NUMBER:
         # The star leads to the legend: the document has more in this cell than the number.
-        return number(cell.value, lang) + ("*" if cell.annotated else ""), "yellow" if cell.annotated else ""
+        return number(cell.value, lang) + clean(cell.unit) + ("*" if cell.annotated else ""), "yellow" if cell.annotated else ""
     if cell.state is CellState.BLANK:
         return "·", "dim"
     if cell.state is CellState.ABSENT:

@@ -11,6 +11,7 @@ from gkrules.model.cells import CellState
 from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.places import Place
+from gkrules.render.inputs import RulesetLike
 from gkrules.render.safe import clean
 
 FactLabels = Mapping[str, Mapping[str, str]]
@@ -186,6 +187,12 @@ def place_words(place: Place, lang: str) -> str:
     if place.path is not None:
         parts.append(clean(place.path))
     return pick(lang, "", ", ").join(parts)
+
+
+def ruleset_words(ruleset: RulesetLike, lang: str) -> str:
+    """Which rules were used, so that a result can be reproduced."""
+    digest = ruleset.digest.removeprefix("sha256:")[:12]
+    return pick(lang, f"规则集 {ruleset.name} {ruleset.version}（{digest}）", f"ruleset {ruleset.name} {ruleset.version} ({digest})")
 
 
 def source_words(source: Source, lang: str) -> str:

@@ -107,6 +107,8 @@ class Ruleset:
             return self
         kept = (rule for rule in self.rules if not chosen or rule.code.startswith(tuple(chosen)))
         rules = tuple(rule for rule in kept if not rule.code.startswith(tuple(refused)))
+        if not rules:
+            raise UsageError("no_rules_left", zh="按所给的编号，没有剩下任何规则", en="no rule is left of those that were selected")
         return replace(self, rules=rules, unselected=(*self.unselected, *(rule for rule in self.rules if rule not in rules)))
 
     def schema(self) -> ReportSchema:
@@ -136,6 +138,12 @@ class Ruleset:
             zh = f"规则 {code} 已弃用" if rule.status == "deprecated" else f"规则 {code} 已移除"
             successor = (f"，由 {rule.replaced_by} 取代", f"; {rule.replaced_by} takes over") if rule.replaced_by else ("", "")
             warnings.warn(f"{zh}{successor[0]} / rule {code} is {rule.status}{successor[1]}", DeprecationWarning, stacklevel=4)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name not in ("_lock", "_schemas")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state, _lock=Lock(), _schemas={})
 
     @cached_property
     def _by_code(self) -> dict[str, Rule]:

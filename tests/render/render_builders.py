@@ -30,8 +30,16 @@ def edition() -> Edition:
 def make_finding(code: str, **parts: Any) -> Finding:
     """A finding of a rule, with its message."""
     rule = ruleset().rule(code)
+    source = tuple(each for each in rule.source if "2021" in (each.editions or ("2021",)))
     outcome = parts.pop("outcome", Outcome.FAIL)
-    found = Finding(code, rule.name, rule.severity, outcome, source=rule.source, **parts)
+    found = Finding(
+        code,
+        rule.name,
+        rule.severity,
+        outcome,
+        source=source,
+        **parts,
+    )
     return replace(found, message=messages(found, rule, edition(), ruleset().facts))
 
 

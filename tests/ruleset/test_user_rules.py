@@ -77,7 +77,7 @@ def test_a_scaffolded_rule_works_as_it_stands(tmp_path: Path) -> None:
     cases = [load_case(file) for file in files if "cases" in file.parts]
     assert {case.kind for case in cases} == {"pass", "fail", "unknown"}
     assert [fault for case in cases for fault in run_case(case, ruleset)] == []
-    with pytest.raises(UsageError, match="GKX901.yaml"):
+    with pytest.raises(UsageError, match=r"GKX901\.yaml"):
         new_rule("GKX901", tmp_path)
 
 

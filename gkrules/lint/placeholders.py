@@ -1,0 +1,162 @@
+"""Placeholders of messages: the same in both languages, known to the renderer, and supplied by the rule."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from gkrules.language.binding import BoundRule
+from gkrules.language.linear import LinearForm, linear_forms
+from gkrules.language.parser import nearest
+from gkrules.lint import codes
+from gkrules.lint.findings import LintFinding
+from gkrules.lint.subject import RuleFile, Subject, text
+from gkrules.model.edition import CellRef, Edition
+from gkrules.render.messages import LANGUAGES, PLACEHOLDERS, placeholders
+
+_SHARED = {"row": ("table", "row"), "table": ("table",), "report": ()}
+_NUMBERS = ("left", "right", "difference")
+_OF_NOTES = ("note", "label", "official")
+_PARTS: dict[str, Callable[[CellRef], str]] = {
+    "table": lambda ref: ref.table.key,
+    "row": lambda ref: ref.row.key,
+    "column": lambda ref: ref.column.key,
+    "section": lambda ref: ref.table.section,
+}
+_WHY = {
+    "left": ("只有单独成条的等式才有", "only an equation that makes a finding of its own has it"),
+    "note": ("只有“note of …”的规则才有", "only a rule 'note of …' has it"),
+    "cells": ("这样的规则不涉及单元格", "such a rule concerns no cells"),
+    "part": ("一条结果可能涉及不止一处", "a finding may concern more than one"),
+}
+
+
+def differing_placeholders(subject: Subject) -> Iterator[LintFinding]:
+    """Messages whose placeholders are not the same in both languages."""
+    for each in subject.rules:
+        asked = {lang: _asked(text(each.root, "message", lang)) for lang in LANGUAGES}
+        zh, en = asked["zh"], asked["en"]
+        if each.node("message", "zh") and each.node("message", "en") and zh is not None and en is not None and zh != en:
+            yield codes.PLACEHOLDERS_DIFFER.at(
+                each.place("message"),
+                each.code,
+                zh=f"只有中文有：{_braced(zh - en) or '无'}；只有英文有：{_braced(en - zh) or '无'}",
+                en=f"only in Chinese: {_braced(zh - en) or 'none'}; only in English: {_braced(en - zh) or 'none'}",
+            )
+
+
+def unknown_placeholders(subject: Subject) -> Iterator[LintFinding]:
+    """Placeholders that no message can have, and braces that do not match."""
+    for each in subject.rules:
+        for lang in LANGUAGES:
+            template = text(each.root, "message", lang)
+            asked = _asked(template)
+            if asked is None:
+                zh, en = "花括号不成对", "the braces do not match"
+                yield codes.PLACEHOLDER_UNKNOWN.at(each.place("message", lang), each.code, zh=zh, en=en)
+                continue
+            for name in sorted(asked - set(PLACEHOLDERS)):
+                hint_zh, hint_en = nearest(name, list(PLACEHOLDERS))
+                yield codes.PLACEHOLDER_UNKNOWN.at(
+                    each.place("message", lang), each.code, zh=f"没有占位符 {{{name}}}{hint_zh}", en=f"there is no {{{name}}}{hint_en}"
+                )
+            if not asked - set(PLACEHOLDERS) and not _plain(template):
+                zh, en = "占位符里不能写格式", "a placeholder takes no format"
+                yield codes.PLACEHOLDER_UNKNOWN.at(each.place("message", lang), each.code, zh=zh, en=en)
+
+
+def unsupplied_placeholders(subject: Subject) -> Iterator[LintFinding]:
+    """Placeholders that some finding of the rule could not answer, in an edition that it serves."""
+    for each, rule in subject.loaded:
+        reported: set[str] = set()
+        for edition in subject.editions.values():
+            bound = subject.bound[edition.key].get(rule.code)
+            if bound is None:
+                continue
+            facts = frozenset(subject.facts)
+            for lang in LANGUAGES:
+                asked = (_asked(rule.message[lang]) or set()) & set(PLACEHOLDERS)
+                missing = {name: why for name in sorted(asked) if (why := _missing(name, bound, edition, facts))}
+                yield from _not_supplied(each, lang, {name: why for name, why in missing.items() if name not in reported})
+                reported |= set(missing)
+
+
+def not_supplied(each: RuleFile, lang: str, name: str, why: tuple[str, str]) -> LintFinding:
+    """The finding that a placeholder has no answer."""
+    where = each.place("message", lang)
+    return codes.PLACEHOLDER_NOT_SUPPLIED.at(
+        where, each.code, zh=f"规则给不出 {{{name}}}：{why[0]}", en=f"the rule has no {{{name}}}: {why[1]}"
+    )
+
+
+def _not_supplied(each: RuleFile, lang: str, missing: dict[str, str]) -> Iterator[LintFinding]:
+    for name, why in missing.items():
+        yield not_supplied(each, lang, name, _WHY[why])
+
+
+def _missing(name: str, bound: BoundRule, edition: Edition, facts: frozenset[str]) -> str:
+    """Why a placeholder has no answer in some finding of a rule (a key of `_WHY`); empty if it always has one."""
+    of_notes = "note" in bound.scopes[0].keys
+    if name in _OF_NOTES:
+        return "" if of_notes else "note"
+    if of_notes:
+        return "" if name in ("table", "year") else "cells"
+    groups = _groups(bound)
+    if name in _NUMBERS:
+        forms = linear_forms(bound.condition)
+        return "" if forms and all(len(group) == 1 for group in groups) and all(_is_equation(form, facts) for form in forms) else "left"
+    if name in _PARTS:
+        return "" if all(_has_part(name, group, bound, edition) for group in groups) else "part"
+    if name in ("cells", "count", "rows"):
+        of_facts = "fact" in bound.scopes[0].keys and name != "rows"
+        return "" if of_facts or all(set(bound.keys(place)) - facts for place in range(len(bound.scopes))) else "cells"
+    return ""
+
+
+def _groups(bound: BoundRule) -> list[list[int]]:
+    """The places whose faults make one finding."""
+    shared: Sequence[str] | None = _SHARED.get(bound.rule.finding_per)
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for place, scope in enumerate(bound.scopes):
+        name = (str(place),) if shared is None else tuple(scope.keys.get(key, "") for key in shared)
+        groups.setdefault(name, []).append(place)
+    return list(groups.values())
+
+
+def _is_equation(form: LinearForm, facts: frozenset[str]) -> bool:
+    return form.operator == "==" and not any(key in facts for key in form.residual()[0])
+
+
+def _has_part(part: str, group: Sequence[int], bound: BoundRule, edition: Edition) -> bool:
+    """Whether the table, row, column or section is the same in all that a finding may concern."""
+    if len(group) == 1 and part in bound.scopes[group[0]].keys:
+        return True
+    if len(group) > 1 and part in _SHARED.get(bound.rule.finding_per, ()):
+        return True
+    cells = {key for place in group for key in bound.keys(place)}
+    common = {(ref.table.key if part in ("row", "column") else "", _PARTS[part](ref)) for ref in _refs(cells, edition)}
+    return len(common) == 1
+
+
+def _refs(keys: Iterable[str], edition: Edition) -> list[CellRef]:
+    return [edition.cell_by_key[key] for key in keys if key in edition.cell_by_key]
+
+
+def _asked(template: str) -> set[str] | None:
+    """The names in braces; ``None`` if the braces do not match."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+    except ValueError:
+        return None
+
+
+def _plain(template: str) -> bool:
+    try:
+        placeholders(template)
+    except KeyError:
+        return False
+    return True
+
+
+def _braced(names: set[str]) -> str:
+    return " ".join(f"{{{name}}}" for name in sorted(names))

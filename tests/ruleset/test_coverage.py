@@ -1,0 +1,104 @@
+"""Rule coverage is a gate: the cases under fixtures/rules reach every outcome, and notice every small fault in a rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gkrules import Edition, Ruleset
+from gkrules.compile.batch import Columns, StateCode, Subset
+from gkrules.compile.kernel import Kernel
+from gkrules.language.binding import bind
+from gkrules.testing import RuleCoverage, format_coverage, load_case, rule_coverage
+from gkrules.testing.mutants import Mutant
+
+RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
+NO_FEWER_THAN_NONE = "there are never fewer than 0 remarks"
+EQUIVALENT = {
+    "GK101": {"when: document.has_text >= 1": "the fact is 0 or 1"},
+    "GK202": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK203": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK204": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK801": {
+        "when: unit.territory >= county or unit.territory == township": "below county there is township alone, which is named",
+        "when: unit.territory == county or unit.territory >= township": "no territory is below township",
+    },
+}
+"""Mutants that no report can tell from their rule, for what a fact can be."""
+
+REPORTS = 600
+POSSIBLE = {
+    "unit.territory": [0, 1, 2, 3, 4, 5],
+    "unit.level": [0, 1, 2, 3, 4, 5, 6],
+    "known": [0, 1],
+    "document.has_text": [0, 1],
+    "note.": [0, 1, 2],
+    "year": [2023, 2024, 2025, np.nan],
+    "position": [1, 2, 3, 4, 5, 6, np.nan],
+}
+"""What a fact can be, by a part of its name."""
+
+
+@pytest.fixture(scope="module")
+def covered(ruleset: Ruleset) -> list[RuleCoverage]:
+    found = rule_coverage(ruleset, [load_case(file) for file in sorted(RULES.glob("*/*/*.yaml"))], EQUIVALENT)
+    print(f"\n{format_coverage(found)}")
+    return found
+
+
+def test_no_mutant_of_a_stable_rule_survives(covered: list[RuleCoverage]) -> None:
+    alive = [each for each in covered if each.survivors and each.rule.status == "stable"]
+    assert not alive, format_coverage(alive)
+
+
+def test_the_cases_of_a_rule_reach_every_outcome(covered: list[RuleCoverage]) -> None:
+    lacking = [each for each in covered if each.missing]
+    assert not lacking, format_coverage(lacking)
+
+
+def test_no_report_tells_an_equivalent_mutant_from_its_rule(covered: list[RuleCoverage], ruleset: Ruleset) -> None:
+    wrong = [
+        f"{each.rule.code} {mutant.description}"
+        for each in covered
+        for mutant in each.equivalents
+        for key in mutant.editions
+        if differs(mutant, each, ruleset.editions[key], list(ruleset.facts))
+    ]
+    assert wrong == []
+
+
+def test_random_reports_tell_the_other_mutants(covered: list[RuleCoverage], ruleset: Ruleset) -> None:
+    """Or the test above would mean nothing."""
+    told = [
+        differs(mutant, each, ruleset.editions[mutant.editions[-1]], list(ruleset.facts))
+        for each in covered
+        if each.rule.code in ("GK101", "GK102", "GK202", "GK303", "GK404", "GK801")
+        for mutant in each.killed
+    ]
+    assert sum(told) > 0.9 * len(told)
+
+
+def differs(mutant: Mutant, each: RuleCoverage, edition: Edition, facts: list[str]) -> bool:
+    """Whether some of many random reports tell a mutant from its rule."""
+    whole = bind(each.rule, edition, facts)
+    columns = Columns.of(edition, facts, sorted(key for key in whole.read() if key.startswith(("last_year.", "below."))))
+    before, after = (Kernel(bound, edition, columns) for bound in (whole, mutant.bound(edition, facts)))
+    reports, rows = random_reports(columns), np.arange(REPORTS)
+    return bool((before.evaluate(reports, rows).outcomes != after.evaluate(reports, rows).outcomes).any())
+
+
+def random_reports(columns: Columns) -> Subset:
+    """Reports with few numbers, so that sums fit now and then, and with cells of every state."""
+    random = np.random.default_rng(601)
+    shape = (REPORTS, len(columns.position))
+    busy = random.random((REPORTS, 1)) < 0.5
+    states = np.where(busy & (random.random(shape) < 0.3), random.integers(0, len(StateCode), shape), StateCode.NUMBER).astype(np.int8)
+    values = np.where(random.random(shape) < 0.6, 0.0, random.choice([-1, 0.5, 1, 2, 3, 1e5, 1e6 + 1, 1e9], shape))
+    for name in columns.facts:
+        at = columns.position[name]
+        values[:, at] = random.choice(next(each for part, each in POSSIBLE.items() if part in name), REPORTS)
+        states[:, at] = np.where(np.isnan(values[:, at]), StateCode.BLANK, StateCode.NUMBER)
+    number = np.isin(states, (StateCode.NUMBER, StateCode.ANNOTATED, StateCode.UNITLESS))
+    return Subset(np.where(number, values, np.nan), states)
