@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pandera.errors import SchemaErrors, SchemaWarning
+from strategies import all_outcomes, expression, rule_of, schema_of
 
 import gkrules
 from gkrules import DocumentError, Edition, Report, RuleError, Ruleset
@@ -19,7 +20,6 @@ from gkrules.language.parser import parse
 from gkrules.model.report import Note
 from gkrules.render.messages import LANGUAGES
 from gkrules.testing import load_case, small_report
-from strategies import all_outcomes, expression, rule_of, schema_of
 
 TOTAL = "applications.new.total"
 CASES = sorted((Path(__file__).resolve().parents[1] / "fixtures" / "rules").glob("*/fail/*.yaml"))

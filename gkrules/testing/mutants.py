@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from gkrules.compile.kernel import blank_policies as blank_policies
+from gkrules.compile.kernel import blank_policies
 from gkrules.language.binding import CONSTANTS, Bound, BoundRule, bind
 from gkrules.language.linear import linear_forms
 from gkrules.language.parser import parse
