@@ -104,7 +104,7 @@ class FindingMaker:
             difference=_number(round(left - right, 9)),
             equation=Equation(content.present(form.left), content.present(form.right)),
             assumed=tuple(key for key in cells if content.cell(key).state is CellState.BLANK),
-            place=content.cell(form.left.terms[0][1]).place or finding.place,
+            place=next((place for _, key in form.left.terms if (place := content.cell(key).place)), finding.place),
         )
 
     def _cells(self, content: _Content, places: list[int]) -> tuple[str, ...]:

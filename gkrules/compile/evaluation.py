@@ -18,6 +18,7 @@ import numpy.typing as npt
 from gkrules.compile.batch import Batch, Codes, Floats, Rows, StateCode
 from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, PASS, Kernel, RuleResult
 from gkrules.compile.logic import compare
+from gkrules.language.syntax import Comparison
 from gkrules.model.edition import Edition
 
 BLOCK = 2048
@@ -247,7 +248,8 @@ def _equations(kernel: Kernel, position: dict[str, int]) -> _Equations | None:
     Optional places and cells are left out: only reports without them are settled in this way.
     """
     rule = kernel.bound.rule
-    if kernel.linear is None or kernel.needs_facts or rule.when or rule.tolerance or kernel.linear[0].operator != "==":
+    node = kernel.bound.condition.node
+    if kernel.needs_facts or rule.when or rule.tolerance or not isinstance(node, Comparison) or node.operator != "==" or not kernel.linear:
         return None
     places = [place for place, scope in enumerate(kernel.bound.scopes) if not scope.optional]
     sides: list[_Sums] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,6 @@ class Kernel:
     Attributes:
         bound: the rule with its places.
         edition: key of the edition that it is bound to.
-        linear: its linear form at each place, if it has one.
         needs_facts: whether it asks about the document beside its cells.
         holds_for_plain: whether it holds in every report whose cells are all plain (a number from 0, whole where it
             is a count), so that such reports need not be looked at.
@@ -54,7 +54,6 @@ class Kernel:
     def __init__(self, bound: BoundRule, edition: Edition, columns: Columns) -> None:
         self.bound = bound
         self.edition = edition.key
-        self.linear: tuple[LinearForm, ...] | None = linear_forms(bound.condition)
         conditions = [bound.condition, *([bound.when] if bound.when else [])]
         read = bound.read()
         # Whether there is another report beside this one is a fact, too.
@@ -79,6 +78,11 @@ class Kernel:
         self._stand_in = np.array([columns.position.get(replaced_by.get(key, ""), -1) for key in keys], dtype=np.intp)
         self._witness = np.array([columns.position.get(key, 0) for key in keys], dtype=np.intp)
         self.otherwise = np.where(self._optional, NOT_APPLICABLE, PASS).astype(np.int8)
+
+    @cached_property
+    def linear(self) -> tuple[LinearForm, ...] | None:
+        """The linear form of the condition at each place; ``None`` if it has none."""
+        return linear_forms(self.bound.condition)
 
     @property
     def code(self) -> str:

@@ -135,7 +135,7 @@ class _Binder:
         found = self._of_report(rest, scope)
         if found is None:
             self._unknown(name, rest, scope)
-        return Operand(tuple(f"{prefix}{key}" for key in found.keys), found.group)
+        return Operand(tuple(f"{prefix}{key}" for key in found.keys), found.group) if prefix else found
 
     def _of_report(self, text: str, scope: Scope) -> Operand | None:
         if text in scope.names:

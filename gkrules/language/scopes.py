@@ -79,7 +79,12 @@ def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> li
             check.known(types, ["count", "amount", "change"] if what != "row" else [])
             tables = _tables([name for name, _ in wanted], edition)
             as_printed = "form" in [name for name, _ in wanted]
-            return [scope for table in tables for scope in _BY_WORD[what](table, types) if not (as_printed and scope.optional)]
+            return [
+                scope
+                for table in tables
+                for scope in _BY_WORD[what](table)
+                if not (as_printed and scope.optional) and (not types or table.column_by_key[scope.keys["column"]].type in types)
+            ]
 
 
 class _Checker:
@@ -107,7 +112,7 @@ def _tables(names: list[str], edition: Edition) -> list[Table]:
 
 
 @lru_cache(maxsize=256)
-def _rows(table: Table, types: tuple[str, ...]) -> list[Scope]:
+def _rows(table: Table) -> list[Scope]:
     result = []
     for row in table.rows:
         names = {column.key: Operand((table.cell(row.key, column.key),), group=False) for column in table.columns}
@@ -119,11 +124,9 @@ def _rows(table: Table, types: tuple[str, ...]) -> list[Scope]:
 
 
 @lru_cache(maxsize=256)
-def _columns(table: Table, types: tuple[str, ...]) -> list[Scope]:
+def _columns(table: Table) -> list[Scope]:
     result = []
     for column in table.columns:
-        if types and column.type not in types:
-            continue
         names = {row.key: Operand((table.cell(row.key, column.key),), group=False) for row in table.rows}
         for name, members in table.row_groups.items():
             names[name] = Operand(tuple(table.cell(row, column.key) for row in members), group=True)
@@ -134,8 +137,8 @@ def _columns(table: Table, types: tuple[str, ...]) -> list[Scope]:
 
 
 @lru_cache(maxsize=256)
-def _cells(table: Table, types: tuple[str, ...]) -> list[Scope]:
-    refs = (CellRef(table, row, column) for row in table.rows for column in table.columns if not types or column.type in types)
+def _cells(table: Table) -> list[Scope]:
+    refs = (CellRef(table, row, column) for row in table.rows for column in table.columns)
     return [
         Scope(
             {"table": table.key, "row": ref.row.key, "column": ref.column.key},
@@ -146,7 +149,7 @@ def _cells(table: Table, types: tuple[str, ...]) -> list[Scope]:
     ]
 
 
-_BY_WORD: dict[str, Callable[[Table, tuple[str, ...]], list[Scope]]] = {"row": _rows, "column": _columns, "cell": _cells}
+_BY_WORD: dict[str, Callable[[Table], list[Scope]]] = {"row": _rows, "column": _columns, "cell": _cells}
 
 
 def _sections(edition: Edition) -> list[Scope]:
