@@ -99,6 +99,12 @@ RULE_REDUNDANT = _warning(
     zh="规则的每一处都能由其他规则推出，不会发现新的问题",
     en="Every place of a rule follows from other rules, so it finds nothing new",
 )
+YEAR_FIXED = _error(
+    "L025",
+    "year-fixed",
+    zh="条件把年份与固定的数比较；各年的差别属于格式版本",
+    en="A condition compares a year with a fixed number; differences between years belong into editions",
+)
 
 # Words
 LANGUAGE_MISSING = _error("L030", "language-missing", zh="缺少中文或英文", en="Chinese or English is missing")

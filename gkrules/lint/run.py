@@ -18,6 +18,7 @@ from gkrules.lint import (
     placeholders,
     redundancy,
     words,
+    years,
 )
 from gkrules.lint.findings import LintCode, LintFinding, LintResult, Skipped
 from gkrules.lint.load import load_subject
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     names.unused_names,
     duplicates.duplicate_conditions,
     constants.constant_conditions,
+    years.fixed_years,
     redundancy.redundant_equations,
     words.missing_languages,
     words.names_that_state_the_remedy,
