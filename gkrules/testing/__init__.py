@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from gkrules.testing.cases import Case, Expected, check_example, load_case, run_case
+from gkrules.testing.cases import Case, Expected, check_example, load_case, load_cases, run_case
 from gkrules.testing.reports import related_reports, small_report
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ __all__ = [
     "check_example",
     "format_coverage",
     "load_case",
+    "load_cases",
     "related_reports",
     "rule_coverage",
     "run_case",

@@ -50,14 +50,27 @@ class Case:
     expected: tuple[Expected, ...]
 
 
+def load_cases(file: Path) -> list[Case]:
+    """Read ``CODE/KIND/NAME.yaml``: a case for each edition that it lists, so that editions share what they have in common.
+
+    Raises:
+        RuleError: the file is not a well-formed case.
+    """
+    case = load_case(file)
+    entry = read_yaml(file).entries()
+    return [replace(case, edition=edition) for edition in entry["editions"].texts()] if "editions" in entry else [case]
+
+
 def load_case(file: Path) -> Case:
-    """Read ``CODE/KIND/NAME.yaml``.
+    """Read ``CODE/KIND/NAME.yaml``, for the first of its editions.
 
     Raises:
         RuleError: the file is not a well-formed case.
     """
     root = read_yaml(file)
-    entry = root.mapping(required=("description",), optional=("edition", "cells", "facts", "expect"))
+    entry = root.mapping(required=("description",), optional=("edition", "editions", "cells", "facts", "expect"))
+    if {"edition", "editions"} <= set(entry) or ("editions" in entry and not entry["editions"].texts()):
+        entry["editions"].fail(zh="只能写 edition 或 editions 之一，且不能为空", en="give either 'edition' or 'editions', and at least one")
     kind = file.parent.name
     if kind not in KINDS:
         root.fail(zh=f"文件夹“{kind}”应为以下之一：{'、'.join(KINDS)}", en=f"the folder '{kind}' must be one of: {', '.join(KINDS)}")
@@ -68,7 +81,7 @@ def load_case(file: Path) -> Case:
         code=file.parent.parent.name,
         kind=kind,
         description=entry["description"].text(),
-        edition=entry["edition"].text() if "edition" in entry else "2021",
+        edition=entry["edition"].text() if "edition" in entry else entry["editions"].texts()[0] if "editions" in entry else "2021",
         example=Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()}),
         expected=tuple(_expected(node) for node in entry["expect"].items()) if "expect" in entry else (),
     )

@@ -11,7 +11,7 @@ from gkrules import Ruleset
 from gkrules.checking.run import check_reports
 from gkrules.model.findings import Outcome
 from gkrules.model.rule import Example, Rule
-from gkrules.testing import check_example, load_case, run_case, small_report
+from gkrules.testing import check_example, load_cases, run_case, small_report
 
 RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
 FILES = sorted(RULES.glob("*/*/*.yaml"))
@@ -19,7 +19,7 @@ FILES = sorted(RULES.glob("*/*/*.yaml"))
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.relative_to(RULES).with_suffix("").parts))
 def test_case(file: Path, ruleset: Ruleset) -> None:
-    assert run_case(load_case(file), ruleset) == []
+    assert [fault for case in load_cases(file) for fault in run_case(case, ruleset)] == []
 
 
 def test_every_rule_has_passing_and_failing_cases(ruleset: Ruleset) -> None:
@@ -51,3 +51,9 @@ def test_a_report_of_zeros_is_quiet(ruleset: Ruleset) -> None:
     found = check_reports([small_report(ruleset.edition)], ruleset)[0]
     assert found.findings == ()
     assert found.outcomes[Outcome.UNKNOWN] == 0
+
+
+def test_both_editions_share_cases(ruleset: Ruleset) -> None:
+    """A rule that serves both editions is tested in both, by the same files."""
+    tested = {(case.code, case.edition) for file in FILES for case in load_cases(file)}
+    assert [(rule.code, edition) for rule in ruleset.rules for edition in rule.editions if (rule.code, edition) not in tested] == []

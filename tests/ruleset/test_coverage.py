@@ -11,7 +11,7 @@ from gkrules import Edition, Ruleset
 from gkrules.compile.batch import Columns, StateCode, Subset
 from gkrules.compile.kernel import Kernel
 from gkrules.language.binding import bind
-from gkrules.testing import RuleCoverage, format_coverage, load_case, rule_coverage
+from gkrules.testing import RuleCoverage, format_coverage, load_cases, rule_coverage
 from gkrules.testing.mutants import Mutant
 
 RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
@@ -43,7 +43,7 @@ POSSIBLE = {
 
 @pytest.fixture(scope="module")
 def covered(ruleset: Ruleset) -> list[RuleCoverage]:
-    found = rule_coverage(ruleset, [load_case(file) for file in sorted(RULES.glob("*/*/*.yaml"))], EQUIVALENT)
+    found = rule_coverage(ruleset, [case for file in sorted(RULES.glob("*/*/*.yaml")) for case in load_cases(file)], EQUIVALENT)
     print(f"\n{format_coverage(found)}")
     return found
 
