@@ -21,8 +21,9 @@ from gkrules.compile.logic import compare
 from gkrules.language.syntax import Comparison
 from gkrules.model.edition import Edition
 
-BLOCK = 2048
-THREADS_FROM = 16 * BLOCK
+BLOCK = 8192
+GROUP = 16
+THREADS_FROM = 4 * BLOCK
 MAX_THREADS = 4
 
 Bools = npt.NDArray[np.bool_]
@@ -121,12 +122,18 @@ class _Equations:
     right: _Sums
     places: Positions
 
-    def note(self, block: Floats, start: int, broken: _Broken) -> None:
-        """Add the reports of a block, whose first is the report `start`, that have an equation that does not balance."""
+    def note(self, block: Floats, start: int, broken: _Broken) -> Rows:
+        """Add the reports of a block, whose first is the report `start`, that have an equation that does not balance.
+
+        Returns:
+            Those of them in which a side is not finite.
+        """
         left, right = self.left.over(block), self.right.over(block)
         at = np.flatnonzero((left != right).any(axis=0))
         if len(at):
             broken.rows[start], broken.left[start], broken.right[start] = at + start, left[:, at], right[:, at]
+        finite = np.isfinite(left[:, at]).all(axis=0) & np.isfinite(right[:, at]).all(axis=0)
+        return at[~finite] + start
 
 
 class Evaluator:
@@ -138,6 +145,9 @@ class Evaluator:
         self._decimal = [number for number, key in enumerate(official) if edition.cell_by_key[key].column.type == "amount"]
         position = {key: number for number, key in enumerate(official)}
         self._equations = {kernel.code: equations for kernel in kernels if (equations := _equations(kernel, position)) is not None}
+        summed = {int(number) for each in self._equations.values() for side in (each.left, each.right) for number in side.positions.flat}
+        # Infinite numbers show in the equations; only cells in none need a look of their own.
+        self._loose = sorted(set(range(self._official)) - summed)
         self._needs_plain = any(kernel.holds_for_plain for kernel in kernels)
 
     def run(self, batch: Batch) -> dict[str, RuleResult | Exception]:
@@ -186,7 +196,7 @@ class Evaluator:
         )
 
         def part(first: int, last: int) -> None:
-            scratch = np.empty((self._official, BLOCK)), np.empty((self._official, BLOCK), dtype=np.bool_)
+            scratch = np.empty((GROUP, BLOCK)), np.empty((GROUP, BLOCK), dtype=np.bool_)
             for start in range(first, last, BLOCK):
                 stop = min(start + BLOCK, last)
                 block = batch.block(start, stop)
@@ -195,7 +205,8 @@ class Evaluator:
                 if self._needs_plain:
                     screen.plain[start:stop] = self._plain(block, states, scratch)
                 for code, equations in self._equations.items():
-                    equations.note(block, start, screen.broken[code])
+                    infinite = equations.note(block, start, screen.broken[code])
+                    screen.plain[infinite] = False
 
         threads = min(MAX_THREADS, os.cpu_count() or 1) if height >= THREADS_FROM else 1
         if threads == 1:
@@ -219,23 +230,25 @@ class Evaluator:
         return varied
 
     def _plain(self, block: Floats, states: Codes | None, scratch: tuple[Floats, Bools]) -> Bools:
-        """Which reports of a (cells, reports) block are plain; `scratch` saves the allocation of memory for each block."""
-        cells, optional = block[: self._official], block[self._official :]
-        whole, differs = (array[:, : cells.shape[1]] for array in scratch)
-        np.floor(cells, out=whole)
-        np.not_equal(cells, whole, out=differs)
-        differs[self._decimal] = False
-        plain = np.ones(cells.shape[1], dtype=np.bool_)
-        if differs.any():
-            plain &= ~differs.any(axis=0)
-        # The comparison is false for NaN too.
-        if not cells.min() >= 0:
-            plain &= (cells >= 0).all(axis=0)
-        # A sum is finite only if all its terms are.
-        if not np.isfinite(cells.sum()):
-            plain &= np.isfinite(cells).all(axis=0)
-        if len(optional):
-            plain &= np.isnan(optional).all(axis=0)
+        """Which reports of a (cells, reports) block are plain, but for infinite numbers in equations.
+
+        `scratch` saves the allocation of memory for each block.
+        """
+        plain = np.ones(block.shape[1], dtype=np.bool_)
+        for first in range(0, self._official, GROUP):
+            cells = block[first : min(first + GROUP, self._official)]
+            whole, differs = (array[: len(cells), : block.shape[1]] for array in scratch)
+            np.floor(cells, out=whole)
+            np.not_equal(cells, whole, out=differs)
+            differs[[number - first for number in self._decimal if first <= number < first + len(cells)]] = False
+            if differs.any():
+                plain &= ~differs.any(axis=0)
+            # The comparison is false for NaN too.
+            if not cells.min() >= 0:
+                plain &= (cells >= 0).all(axis=0)
+        plain &= np.isfinite(block[self._loose]).all(axis=0)
+        if len(block) > self._official:
+            plain &= np.isnan(block[self._official :]).all(axis=0)
         if states is not None:
             plain &= (states[:, : self._official] == StateCode.NUMBER).all(axis=1)
             plain &= (states[:, self._official :] == StateCode.ABSENT).all(axis=1)
