@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gkrules.cli.common import Command, color_option, emit, lang_option, output_option, reading_options
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +21,7 @@ _LEVELS = ("error", "warning", "info")
 
 @click.command(cls=Command, short_help="检查年报，列出发现的问题。 Check reports and list what is wrong.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出的格式。 Format of the output.",
-)
+@format_option("text", "json")
 @lang_option
 @click.option(
     "--select", multiple=True, metavar="CODES", help="只用这些规则；编号或其开头，逗号分隔，可重复。 Only these rules (codes or prefixes)."

@@ -84,6 +84,18 @@ def lang_option(command: _Decorated) -> _Decorated:
     )(command)
 
 
+def format_option(*choices: str) -> Callable[[_Decorated], _Decorated]:
+    """``--format``, the first of the choices by default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help="输出的格式。 Format of the output.",
+    )
+
+
 def color_option(command: _Decorated) -> _Decorated:
     """``--color``"""
     return click.option(

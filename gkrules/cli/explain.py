@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import click
 
-from gkrules.cli.common import Command, color_option, emit, lang_option
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option
 
 
 @click.command(cls=Command, short_help="说明一条规则。 Explain a rule.")
 @click.argument("code")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出的格式。 Format of the output.",
-)
+@format_option("text", "json")
 @lang_option
 @color_option
 def explain(code: str, form: str, lang: str, color: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gkrules.cli.common import Command, color_option, emit, lang_option, output_option, reading_options
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +19,7 @@ _MAX_WIDTH = 110
 
 @click.command(cls=Command, short_help="读出年报的表格和正文。 Read tables and text out of reports.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="输出的格式；多个文件的 json 是一个列表。 Format of the output; json of several files is a list.",
-)
+@format_option("text", "json", "csv")
 @lang_option
 @reading_options
 @color_option

@@ -6,19 +6,12 @@ from pathlib import Path
 
 import click
 
-from gkrules.cli.common import Command, color_option, emit, lang_option
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option
 
 
 @click.command(cls=Command, short_help="检查规则本身。 Check rules themselves.")
 @click.argument("folders", nargs=-1, metavar="[DIR]...", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出的格式。 Format of the output.",
-)
+@format_option("text", "json")
 @lang_option
 @color_option
 @click.pass_context

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from gkrules.cli.common import Command, color_option, emit, lang_option
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option
 
 
 @click.group()
@@ -16,14 +16,7 @@ def rules() -> None:
 
 @rules.command("list", cls=Command, short_help="列出规则。 List the rules.")
 @click.option("--edition", metavar="KEY", help="只列适用于这一版格式的规则，如 2019。 Only the rules that serve this edition of the form.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown"]),
-    default="table",
-    show_default=True,
-    help="输出的格式。 Format of the output.",
-)
+@format_option("table", "json", "markdown")
 @lang_option
 @color_option
 def list_rules(edition: str | None, form: str, lang: str, color: str) -> None:
@@ -51,14 +44,7 @@ def list_rules(edition: str | None, form: str, lang: str, color: str) -> None:
 @rules.command("diff", cls=Command, short_help="比较两版格式及其规则。 Compare two editions of the form and their rules.")
 @click.argument("before")
 @click.argument("after")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="输出的格式。 Format of the output.",
-)
+@format_option("text", "json", "markdown")
 @lang_option
 @color_option
 def diff_rules(before: str, after: str, form: str, lang: str, color: str) -> None:
