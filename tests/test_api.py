@@ -246,6 +246,7 @@ def test_the_result_in_every_form(edition: Edition) -> None:
             "difference",
             "message_zh",
             "message_en",
+            "ruleset",
         )
     ]
     assert list(frame["code"]) == ["GK401", "GK403"] == [finding["code"] for finding in data["reports"][0]["findings"]]

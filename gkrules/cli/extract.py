@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkrules.model.report import Report
+    from gkrules.render.inputs import RulesetLike
 
 _MAX_WIDTH = 110
 
@@ -62,7 +63,7 @@ def extract(
         # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
         emit(cells_csv(reports, ruleset, lang), output, lang, encoding="utf-8-sig")
     else:
-        _show_text(reports, lang, color, output)
+        _show_text(reports, ruleset, lang, color, output)
     for file in failed:
         from gkrules.render.safe import clean
 
@@ -71,11 +72,12 @@ def extract(
     ctx.exit(2 if failed else 0)
 
 
-def _show_text(reports: Sequence[Report], lang: str, color: str, output: str | None) -> None:
+def _show_text(reports: Sequence[Report], ruleset: RulesetLike, lang: str, color: str, output: str | None) -> None:
     import shutil
 
     from gkrules.render.lines import is_terminal, line, plain, write
     from gkrules.render.tables_text import WIDTH, tables_lines
+    from gkrules.render.words import ruleset_words
 
     width = min(shutil.get_terminal_size((WIDTH, 24)).columns, _MAX_WIDTH) if output is None and is_terminal(sys.stdout) else WIDTH
     lines = []
@@ -83,6 +85,8 @@ def _show_text(reports: Sequence[Report], lang: str, color: str, output: str | N
         if number:
             lines.append(line(""))
         lines += tables_lines(report, lang, width)
+    if reports:
+        lines.append(line(ruleset_words(ruleset, lang), "dim"))
     if output is None:
         write(lines, color=color)
     else:

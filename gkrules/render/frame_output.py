@@ -9,7 +9,7 @@ from gkrules.render.inputs import ResultLike
 if TYPE_CHECKING:
     import pandas as pd
 
-_TEXT = ("file", "unit", "edition", "code", "name", "severity", "outcome", "cells", "message_zh", "message_en")
+_TEXT = ("file", "unit", "edition", "code", "name", "severity", "outcome", "cells", "message_zh", "message_en", "ruleset")
 _NUMBERS = ("left", "right", "difference")
 
 
@@ -17,6 +17,7 @@ def findings_frame(result: ResultLike) -> pd.DataFrame:
     """One row per finding; `cells` are joined by a space, `year` is ``Int64``, the sides of equations are ``float64``."""
     import pandas as pd
 
+    rules = f"{result.ruleset.name} {result.ruleset.version} {result.ruleset.digest}"
     rows = [
         {
             "file": found.report.file,
@@ -33,10 +34,25 @@ def findings_frame(result: ResultLike) -> pd.DataFrame:
             "difference": finding.difference,
             "message_zh": finding.message.get("zh", ""),
             "message_en": finding.message.get("en", ""),
+            "ruleset": rules,
         }
         for found in result.reports
         for finding in found.findings
     ]
-    columns = ["file", "unit", "year", "edition", "code", "name", "severity", "outcome", "cells", *_NUMBERS, "message_zh", "message_en"]
+    columns = [
+        "file",
+        "unit",
+        "year",
+        "edition",
+        "code",
+        "name",
+        "severity",
+        "outcome",
+        "cells",
+        *_NUMBERS,
+        "message_zh",
+        "message_en",
+        "ruleset",
+    ]
     types = {**dict.fromkeys(_TEXT, "str"), **dict.fromkeys(_NUMBERS, "float64"), "year": "Int64"}
     return pd.DataFrame(rows, columns=columns).astype(types)

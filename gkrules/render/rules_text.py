@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gkrules.model.findings import Severity
 from gkrules.render.inputs import RulesetLike
 from gkrules.render.lines import Line, line, plain, width_of
-from gkrules.render.words import pick, severity_word, status_word
+from gkrules.render.words import pick, ruleset_words, severity_word, status_word
 
 _STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -36,8 +36,8 @@ def rules_lines(ruleset: RulesetLike, lang: str) -> Iterator[Line]:
             hang=hang,
         )
     count = len(ruleset.rules)
-    zh = f"共 {count} 条规则，规则集 {ruleset.name} {ruleset.version}。说明：gkrules explain 编号"
-    en = f"{count} rules, ruleset {ruleset.name} {ruleset.version}. Details: gkrules explain CODE"
+    which = ruleset_words(ruleset, lang)
+    zh, en = f"共 {count} 条规则，{which}。说明：gkrules explain 编号", f"{count} rules, {which}. Details: gkrules explain CODE"
     yield line(pick(lang, zh, en), "dim")
 
 
