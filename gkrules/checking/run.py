@@ -11,6 +11,7 @@ from gkrules.checking.findings import FindingMaker, count
 from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import UNKNOWN
 from gkrules.locate.implied import implied_values
+from gkrules.locate.single import suspects_of
 from gkrules.model.cells import CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Suspect
 from gkrules.model.relations import Related, relate
@@ -71,7 +72,7 @@ def _of_report(
         findings.extend(maker.findings(report, related, result, row))
     order = _Order(report)
     findings.sort(key=lambda finding: (order(finding), finding.code))
-    return ReportFindings(report, tuple(_with_implied(report, findings, schema)), outcomes, tuple(undecided))
+    return ReportFindings(report, tuple(_with_suspects(report, findings, schema)), outcomes, tuple(undecided))
 
 
 class _Order:
@@ -88,6 +89,13 @@ class _Order:
             if key in self._cells:
                 return self._cells[key]
         return self._tables.get(finding.scope.get("table", ""), -1)
+
+
+def _with_suspects(report: Report, findings: Sequence[Finding], schema: ReportSchema) -> list[Finding]:
+    """Findings with the cells that are likely wrong, and findings about blank cells with the values that follow for them."""
+    found = suspects_of(report, findings, schema.equations) if any(finding.equation for finding in findings) else {}
+    located = [replace(finding, suspects=found.get(number, ())) for number, finding in enumerate(findings)]
+    return _with_implied(report, located, schema)
 
 
 def _with_implied(report: Report, findings: Sequence[Finding], schema: ReportSchema) -> list[Finding]:
