@@ -8,17 +8,27 @@ import pandas as pd
 from gkrules.compile.batch import Batch, Rows, StateCode
 from gkrules.compile.kernel import Kernel, RuleResult
 
-MAX_FAILURES = 100
-"""How many failures of a rule are shown: nobody reads more, and pandera copies and sorts them."""
+MAX_FAILURES = 1000
+MANY_REPORTS = 10_000
+MAX_OF_MANY = 10
+
+
+def shown_failures(height: int) -> int:
+    """How many failures of a rule are shown in a frame of `height` reports.
+
+    pandera copies and sorts what it is given; in a large frame nobody reads it through, and a few tell what is wrong.
+    """
+    return MAX_FAILURES if height <= MANY_REPORTS else MAX_OF_MANY
 
 
 def failure_cases(kernel: Kernel, result: RuleResult, rows: Rows, places: Rows, batch: Batch, index: pd.Index) -> pd.DataFrame:
     """One row per cell of each failure: ``column``, ``failure_case`` (its value), ``index`` (label of the report).
 
-    At most `MAX_FAILURES` failures are given. `rows` and `places` say where in `result` the rule fails. Cells that a
+    At most `shown_failures` are given. `rows` and `places` say where in `result` the rule fails. Cells that a
     document does not have are left out, unless their absence is the failure.
     """
-    rows, places = rows[:MAX_FAILURES], places[:MAX_FAILURES]
+    limit = shown_failures(len(index))
+    rows, places = rows[:limit], places[:limit]
     reports = result.rows[rows]
     # Only the reports that fail are copied out of the batch.
     failing, inverse = np.unique(reports, return_inverse=True)

@@ -16,7 +16,7 @@ from pandera.errors import SchemaError, SchemaErrors, SchemaWarning
 
 from gkrules.compile.batch import Batch, Columns
 from gkrules.compile.evaluation import Evaluator
-from gkrules.compile.failures import MAX_FAILURES, failure_cases
+from gkrules.compile.failures import failure_cases, shown_failures
 from gkrules.compile.kernel import FAIL, Kernel, RuleResult
 from gkrules.language.binding import bind
 from gkrules.language.linear import LinearForm, linear_forms
@@ -173,7 +173,8 @@ class ReportSchema(pa.DataFrameSchema):
                 if rule.severity is Severity.WARNING:
                     current.warnings.append(f"{message}: {len(np.unique(rows))} reports")
                 return True
-            shown = f" (the first {MAX_FAILURES} of {len(rows)})" if len(rows) > MAX_FAILURES else ""
+            limit = shown_failures(len(frame))
+            shown = f" (the first {limit} of {len(rows)})" if len(rows) > limit else ""
             cases = failure_cases(kernel, result, rows, places, current.batch, frame.index)
             raise SchemaError(  # type: ignore[no-untyped-call]
                 self, frame, message + shown, failure_cases=cases
