@@ -35,15 +35,27 @@ def read(path: str | os.PathLike[str], *, edition: str | None = None, year: int 
         DocumentError: the file cannot be read, or is not a report.
         UsageError: there is no such edition.
     """
-    from gkrules.reading import load, read_bytes, sniff
+    from gkrules.reading import load
+
+    load_ruleset(edition)
+    return read_bytes(load(path), os.fspath(path), edition=edition, year=year)
+
+
+def read_bytes(data: bytes, name: str, *, edition: str | None = None, year: int | None = None) -> Report:
+    """Read a report from the bytes of a document that `name` stands for; otherwise as `read`.
+
+    Raises:
+        DocumentError: the document cannot be read, or is not a report.
+        UsageError: there is no such edition.
+    """
+    from gkrules import reading
 
     ruleset = load_ruleset(edition)
-    data, file = load(path), os.fspath(path)
-    if sniff(data) == "json":
-        return report_from_json(data, ruleset.editions, edition=edition, year=year, file=file)
+    if reading.sniff(data) == "json":
+        return report_from_json(data, ruleset.editions, edition=edition, year=year, file=name)
     from gkrules.align import align
 
-    return align(read_bytes(data, file), list(ruleset.editions.values()), edition=edition, year=year, file=file)
+    return align(reading.read_bytes(data, name), list(ruleset.editions.values()), edition=edition, year=year, file=name)
 
 
 @dataclass(frozen=True)
@@ -130,7 +142,10 @@ def check(
         findings = (replace(each, message=messages(each, rules.rule(each.code), edition, rules.facts)) for each in found.findings)
         return replace(found, findings=tuple(findings))
 
-    return Result(rules, tuple(worded(found) for found in check_reports(several, rules, previous=before, below=below)))
+    result = Result(rules, tuple(worded(found) for found in check_reports(several, rules, previous=before, below=below)))
+    for code in dict.fromkeys(finding.code for finding in result.findings):
+        rules.warn_if_deprecated(code)
+    return result
 
 
 def load_ruleset(

@@ -95,7 +95,7 @@ class Ruleset:
         """
         chosen, refused = ([self._redirected(text) for text in texts] for texts in (select, ignore))
         for code in chosen:
-            self._warn_of(code)
+            self.warn_if_deprecated(code)
         for prefix in (*chosen, *refused):
             if not prefix or not any(code.startswith(prefix) for code in self._by_code):
                 raise UsageError(
@@ -132,12 +132,13 @@ class Ruleset:
         code = text.strip().upper()
         return self._by_code[code].code if code in self._by_code else code
 
-    def _warn_of(self, code: str) -> None:
+    def warn_if_deprecated(self, code: str) -> None:
+        """Give a `DeprecationWarning` that names the successor, if the rule of this code is deprecated or removed."""
         rule = self._by_code.get(code)
         if rule is not None and rule.status in ("deprecated", "removed"):
             zh = f"规则 {code} 已弃用" if rule.status == "deprecated" else f"规则 {code} 已移除"
             successor = (f"，由 {rule.replaced_by} 取代", f"; {rule.replaced_by} takes over") if rule.replaced_by else ("", "")
-            warnings.warn(f"{zh}{successor[0]} / rule {code} is {rule.status}{successor[1]}", DeprecationWarning, stacklevel=4)
+            warnings.warn(f"{zh}{successor[0]} / rule {code} is {rule.status}{successor[1]}", DeprecationWarning, stacklevel=3)
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name not in ("_lock", "_schemas")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,8 +100,11 @@ def with_rule(ruleset: Ruleset, code: str, **changes: object) -> Ruleset:
 )
 def test_which_rules_run(ruleset: Ruleset, edition: gkrules.Edition, status: str, preview: bool, found: int) -> None:
     changed = replace(with_rule(ruleset, "GK404", status=status), preview=preview)
-    result = gkrules.check(small_report(edition, BROKEN), ruleset=changed)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = gkrules.check(small_report(edition, BROKEN), ruleset=changed)
     assert len(result.findings) == found
+    assert [warning.category for warning in caught] == ([DeprecationWarning] if status == "deprecated" else [])
 
 
 def test_a_deprecated_rule_warns_and_names_its_successor(ruleset: Ruleset) -> None:
@@ -139,3 +143,13 @@ def test_the_organs_below_are_added_up(edition: gkrules.Edition) -> None:
     below = [small_report(edition, {"licensing.licences.decisions": number}) for number in (4, 6)]
     findings = gkrules.check(above, below=below, select=["GK701"]).findings
     assert [(finding.left, finding.right) for finding in findings] == [(9, 10)]
+
+
+def test_a_binding_gives_a_name_its_meaning_in_an_edition() -> None:
+    everything = gkrules.load_ruleset()
+    condition = replace(everything.rule("GK801").condition, text="regulations.rules.issued == 0")
+    rule = replace(everything.rule("GK801"), condition=condition, bindings={"2019": {"regulations.rules.issued": "regulations.rules.made"}})
+    changed = replace(everything, rules=(rule,))
+    for edition, cell in (("2021", "regulations.rules.issued"), ("2019", "regulations.rules.made")):
+        report = small_report(everything.editions[edition], {cell: 1}, {"unit.territory": 4})
+        assert [finding.cells for finding in gkrules.check(report, ruleset=changed).findings] == [(cell,)]
