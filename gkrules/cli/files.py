@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gkrules.model.report import Report
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".json")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".pdf", ".json")
 _PROGRESS_AFTER = 1.0
 
 

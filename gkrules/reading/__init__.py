@@ -6,14 +6,17 @@ Each kind of document has a module of its own, imported only when a document of 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
-from gkrules.reading.faults import empty_file, encrypted, in_megabytes, too_large, unknown_kind
+from gkrules.reading.faults import empty_file, encrypted, in_megabytes, too_large, unknown_kind, url_given
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.sniff import is_encrypted_office, sniff
+
+_URL = re.compile(r"(?:https?|ftps?|file)://", re.IGNORECASE)
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "load", "read_bytes", "read_document", "sniff"]
 
@@ -31,9 +34,11 @@ def load(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> by
     """The bytes of the file at `path`.
 
     Raises:
-        DocumentError: ``not_found``, ``cannot_read`` or ``too_large``.
+        DocumentError: ``url`` (nothing is fetched), ``not_found``, ``cannot_read`` or ``too_large``.
     """
     shown = os.fspath(path)
+    if _URL.match(shown):
+        raise url_given(shown)
     try:
         with Path(path).open("rb") as file:
             status = os.fstat(file.fileno())
@@ -66,8 +71,8 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
     """Read a document from its bytes; its kind is told by its content, and `name` only serves messages.
 
     Raises:
-        DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``too_large``, ``too_deep``, ``damaged``, ``unsafe``
-            or ``wrong_encoding``.
+        DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``too_large``, ``too_deep``, ``damaged``,
+            ``unsafe`` or ``wrong_encoding``.
     """
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
@@ -82,6 +87,10 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
         from gkrules.reading import html
 
         return html.read(data, limits)
+    if kind == "pdf":
+        from gkrules.reading import pdf
+
+        return pdf.read(data, limits, name)
     if kind == "text":
         from gkrules.reading import text
 

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from gkrules.model.errors import DocumentError
 
-READABLE_ZH = "可以读取 .docx、.html、.txt 和 .json 文件"
-READABLE_EN = "readable are .docx, .html, .txt and .json files"
+READABLE_ZH = "可以读取 .docx、.html、.pdf、.txt 和 .json 文件"
+READABLE_EN = "readable are .docx, .html, .pdf, .txt and .json files"
 
 _FOUND: dict[str, tuple[str, str, str, str]] = {
-    "pdf": (
-        "PDF 文件",
-        "a PDF file",
-        "请改用原始的 Word 文件，或用 Word、WPS 打开后另存为 .docx",
-        "use the Word original, or convert it to .docx",
-    ),
     "doc": (
         "旧版 Office 文件（.doc、.wps 或 .xls）",
         "an old Office file (.doc, .wps or .xls)",
@@ -99,12 +93,40 @@ def damaged(what_zh: str, what_en: str) -> DocumentError:
     )
 
 
+def damaged_pdf(what_zh: str, what_en: str) -> DocumentError:
+    """A PDF cannot be taken apart."""
+    return DocumentError(
+        "damaged",
+        zh=f"PDF 文件已损坏：{what_zh}。请重新下载，或改用原始的 Word 文件（.docx）。",
+        en=f"the PDF is damaged: {what_en}; download it again, or use the Word original (.docx).",
+    )
+
+
+def no_text_layer(name: str) -> DocumentError:
+    """A PDF shows pictures of pages only."""
+    return DocumentError(
+        "no_text_layer",
+        zh=f"{_named_zh(name)}这份 PDF 没有文字层（可能是扫描件），不能直接读取。请改用原始的 Word 文件，或先做文字识别再校对。",
+        en=f"{_named_en(name)}this PDF has no text layer (it may be a scan); use the Word original, "
+        "or run text recognition and proofread it first.",
+    )
+
+
 def unsafe(what_zh: str, what_en: str) -> DocumentError:
     """A file holds what no honest report holds."""
     return DocumentError(
         "unsafe",
         zh=f"文件不安全，已拒绝读取：{what_zh}。请用 Word 或 WPS 打开，确认内容后另存为新的 .docx。",
         en=f"the file is not safe and was refused: {what_en}; open it in Word or WPS, look at it and save it anew.",
+    )
+
+
+def url_given(url: str) -> DocumentError:
+    """A path is a web address; nothing is ever fetched."""
+    return DocumentError(
+        "url",
+        zh=f"“{url}”是网址。gkrules 不从网上取文件，请先下载，再检查下载的文件。",
+        en=f"“{url}” is a web address; gkrules does not fetch files: download it first, then check the download.",
     )
 
 

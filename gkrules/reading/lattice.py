@@ -1,0 +1,222 @@
+"""Ruling lines → tables: clusters of lines, the walls between slots, and the cells that the walls leave.
+
+Coordinates are points from the upper left corner of a page, downwards, so that any page of fixed layout can be read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+NEAR = 3.0  # lines of double and triple borders lie this close together
+_SAME = 1.0
+_LEAST_RULES = 4
+_LEAST_WIDTH = 20.0
+_LEAST_HEIGHT = 8.0
+
+Box = tuple[float, float, float, float]
+
+
+class Rule(NamedTuple):
+    """A straight line along an axis: where it lies across the axis, and from where to where it runs."""
+
+    position: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell: grid coordinates of its upper left corner, spans, and its box on the page."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table on a page. `owners` says for each slot between two neighbouring lines which of `cells` covers it."""
+
+    cells: tuple[TableCell, ...]
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    owners: tuple[tuple[int, ...], ...]
+
+    @property
+    def box(self) -> Box:
+        """The outer edges."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    @property
+    def area(self) -> float:
+        """Points squared; of two tables that hold a spot, the smaller one lies inside the other."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Index of the cell that holds a spot, ``None`` outside the table."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        inside = 0 <= row < len(self.owners) and 0 <= column < len(self.owners[0])
+        return self.owners[row][column] if inside else None
+
+
+def find_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule], spend: Callable[[int], None]) -> list[Table]:
+    """The tables that ruling lines draw, from top to bottom.
+
+    A box of one cell is no table. `spend` is told how much work is to come and may refuse it by raising.
+    """
+    across, down = _merged(horizontal), _merged(vertical)
+    tables = []
+    for rows, columns in _components(across, down, spend):
+        table = _table(rows, columns, spend)
+        if table is not None:
+            tables.append(table)
+    return sorted(tables, key=lambda table: (table.ys[0], table.xs[0]))
+
+
+def _merged(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules on one line that touch (a dashed line, borders drawn cell by cell) as one, sorted by position."""
+    merged: list[Rule] = []
+    cluster: list[Rule] = []
+    for rule in [*sorted(rules), Rule(float("inf"), 0, 0)]:
+        if cluster and rule.position - cluster[0].position > _SAME:
+            position = sum(each.position for each in cluster) / len(cluster)
+            start, end = None, 0.0
+            for each in sorted(cluster, key=lambda each: each.start):
+                if start is not None and each.start > end + NEAR:
+                    merged.append(Rule(position, start, end))
+                    start = None
+                start, end = (each.start, each.end) if start is None else (start, max(end, each.end))
+            if start is not None:
+                merged.append(Rule(position, start, end))
+            cluster = []
+        cluster.append(rule)
+    return merged
+
+
+def _components(across: Sequence[Rule], down: Sequence[Rule], spend: Callable[[int], None]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Rules that hang together by crossing or touching."""
+    parents = list(range(len(across) + len(down)))
+
+    def root(node: int) -> int:
+        while parents[node] != node:
+            parents[node] = parents[parents[node]]
+            node = parents[node]
+        return node
+
+    positions = [rule.position for rule in down]
+    for index, rule in enumerate(across):
+        first, last = bisect_left(positions, rule.start - NEAR), bisect_right(positions, rule.end + NEAR)
+        spend(last - first)
+        for other in range(first, last):
+            if down[other].start - NEAR <= rule.position <= down[other].end + NEAR:
+                parents[root(index)] = root(len(across) + other)
+    found: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for node in range(len(parents)):
+        rows, columns = found.setdefault(root(node), ([], []))
+        if node < len(across):
+            rows.append(across[node])
+        else:
+            columns.append(down[node - len(across)])
+    return list(found.values())
+
+
+def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int], None]) -> Table | None:
+    if not rows or not columns or len(rows) + len(columns) < _LEAST_RULES:
+        return None
+    # The outer frame is closed whether it is drawn or not: at a page break the top rule is often missing over some cells.
+    tops = [rule.position for rule in rows] + [edge for rule in columns for edge in (rule.start, rule.end)]
+    sides = [rule.position for rule in columns] + [edge for rule in rows for edge in (rule.start, rule.end)]
+    ys = _lines([rule.position for rule in rows], min(tops), max(tops))
+    xs = _lines([rule.position for rule in columns], min(sides), max(sides))
+    height, width = len(ys) - 1, len(xs) - 1
+    if height * width < 2 or xs[-1] - xs[0] < _LEAST_WIDTH or ys[-1] - ys[0] < _LEAST_HEIGHT:
+        return None
+    spend((height + 1) * (width + 1) + len(rows) * width + len(columns) * height)
+    floors = _walls(rows, ys, xs)
+    sides_of = _walls(columns, xs, ys)
+    spans, owners = _cells(floors, sides_of, height, width)
+    if len(spans) < 2:
+        return None
+    # Lines at which no cell begins are remains of borders.
+    row_numbers, column_numbers = sorted({span[0] for span in spans}), sorted({span[1] for span in spans})
+    cells = []
+    for row, column, rowspan, colspan in spans:
+        top, left = bisect_left(row_numbers, row), bisect_left(column_numbers, column)
+        cells.append(
+            TableCell(
+                top,
+                left,
+                bisect_left(row_numbers, row + rowspan) - top,
+                bisect_left(column_numbers, column + colspan) - left,
+                (xs[column], ys[row], xs[column + colspan], ys[row + rowspan]),
+            )
+        )
+    return Table(tuple(cells), xs, ys, tuple(tuple(row) for row in owners))
+
+
+def _lines(positions: Sequence[float], low: float, high: float) -> tuple[float, ...]:
+    """Positions, those within `NEAR` of each other as one line, with the outer edges."""
+    clusters: list[list[float]] = []
+    for position in sorted([*positions, low, high]):
+        if clusters and position - clusters[-1][-1] <= NEAR:
+            clusters[-1].append(position)
+        else:
+            clusters.append([position])
+    return tuple((cluster[0] + cluster[-1]) / 2 for cluster in clusters)
+
+
+def _walls(rules: Sequence[Rule], lines: Sequence[float], slots: Sequence[float]) -> list[list[bool]]:
+    """For each line and each slot along it, whether rules cover at least half of the slot's edge; always at the outer lines."""
+    covered = [[0.0] * (len(slots) - 1) for _ in lines]
+    for rule in rules:
+        line = min(range(max(0, bisect_left(lines, rule.position) - 1), len(lines)), key=lambda at: abs(lines[at] - rule.position))
+        first = max(0, bisect_right(slots, rule.start) - 1)
+        for slot in range(first, len(slots) - 1):
+            if slots[slot] >= rule.end:
+                break
+            covered[line][slot] += min(rule.end, slots[slot + 1]) - max(rule.start, slots[slot])
+    outer = (0, len(lines) - 1)
+    return [
+        [at in outer or share >= (slots[slot + 1] - slots[slot]) / 2 for slot, share in enumerate(shares)]
+        for at, shares in enumerate(covered)
+    ]
+
+
+def _cells(
+    floors: Sequence[Sequence[bool]], sides: Sequence[Sequence[bool]], height: int, width: int
+) -> tuple[list[tuple[int, int, int, int]], list[list[int]]]:
+    """Row, column, rowspan and colspan of each cell, and the owner of each slot.
+
+    A region that is no rectangle, because a piece of a rule is missing, is cut into rectangles.
+    """
+    owners = [[-1] * width for _ in range(height)]
+    spans: list[tuple[int, int, int, int]] = []
+    for row in range(height):
+        for column in range(width):
+            if owners[row][column] >= 0:
+                continue
+            right = column + 1
+            while right < width and not sides[right][row] and owners[row][right] < 0:
+                right += 1
+            bottom = row + 1
+            while bottom < height and _goes_on(floors, sides, bottom, column, right):
+                bottom += 1
+            for taken in range(row, bottom):
+                owners[taken][column:right] = [len(spans)] * (right - column)
+            spans.append((row, column, bottom - row, right - column))
+    return spans, owners
+
+
+def _goes_on(floors: Sequence[Sequence[bool]], sides: Sequence[Sequence[bool]], row: int, left: int, right: int) -> bool:
+    """Whether a cell from `left` to `right` reaches into `row`: no floor above it, no wall within, walls at both sides."""
+    return (
+        not any(floors[row][left:right])
+        and not any(sides[line][row] for line in range(left + 1, right))
+        and sides[left][row]
+        and sides[right][row]
+    )

@@ -1,0 +1,169 @@
+"""A page of a PDF → its characters and ruling lines, from the upper left corner and with the text upright."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from gkrules.reading.faults import too_large
+from gkrules.reading.lattice import Box, Rule
+from gkrules.reading.limits import Limits
+from gkrules.reading.pdf_paths import rules_of
+from gkrules.reading.pdf_text import Char
+
+_INVISIBLE = 3
+_TOO_WIDE = 5
+_SAMPLE = 200
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a document may still hold."""
+
+    limits: Limits
+    characters: int = 0
+    objects: int = 0
+    slots: int = 0
+
+    def add_characters(self, count: int) -> None:
+        """Count characters.
+
+        Raises:
+            DocumentError: ``too_large``.
+        """
+        self.characters += count
+        limit = self.limits.max_characters
+        if self.characters > limit:
+            raise too_large(f"PDF 文字超过 {limit} 个字符的上限", f"the PDF holds more than {limit} characters")
+
+    def add_objects(self, count: int) -> None:
+        """Count drawn objects and the pieces of their paths.
+
+        Raises:
+            DocumentError: ``too_large``.
+        """
+        self.objects += count
+        limit = self.limits.max_objects
+        if self.objects > limit:
+            raise too_large(f"PDF 图形对象超过 {limit} 个的上限", f"the PDF draws more than {limit} objects")
+
+    def add_slots(self, count: int) -> None:
+        """Count the slots of tables.
+
+        Raises:
+            DocumentError: ``too_large``.
+        """
+        self.slots += count
+        limit = self.limits.max_objects
+        if self.slots > limit:
+            raise too_large(f"PDF 表格线过密（超过 {limit} 处）", f"the ruling lines of the PDF are too dense (more than {limit} slots)")
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What stands on a page. `hidden` are characters that are not drawn, as recognition puts them behind a picture."""
+
+    width: float
+    height: float
+    chars: list[Char] = field(default_factory=list)
+    hidden: list[Char] = field(default_factory=list)
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+
+
+def read_page(page: Any, budget: Budget) -> PageContent:
+    """Take what a loaded page shows. The caller holds the lock of pdfium.
+
+    Raises:
+        DocumentError: ``too_large``.
+    """
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        count = max(0, pdfium.FPDFText_CountChars(text)) if text else 0
+        budget.add_characters(count)
+        boxes = [each for each in map(_Boxes(text), range(count)) if each is not None]
+        rotation = _upright(text, count) if boxes else pdfium.FPDFPage_GetRotation(page)
+    finally:
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+    turn, width, height = _turn(page, rotation)
+    content = PageContent(width, height)
+    usual_width = median([loose[2] - loose[0] for _, loose, _, _ in boxes]) if boxes else 0
+    usual_height = median([loose[3] - loose[1] for _, loose, _, _ in boxes]) if boxes else 0
+    for shown, loose, tight, hidden in boxes:
+        # Loose boxes put a full stop on the line of its digits, but those of vertical text can be as wide as the page.
+        vast = loose[2] - loose[0] > _TOO_WIDE * usual_width and loose[3] - loose[1] > _TOO_WIDE * usual_height
+        x0, y0, x1, y1 = turn(tight if vast else loose)
+        if 0 <= (x0 + x1) / 2 <= width and 0 <= (y0 + y1) / 2 <= height:
+            (content.hidden if hidden else content.chars).append(Char(shown, x0, y0, x1, y1))
+    for rule_box in rules_of(page, budget.add_objects):
+        x0, y0, x1, y1 = turn(rule_box)
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            continue
+        if x1 - x0 >= y1 - y0:
+            content.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+        if y1 - y0 >= x1 - x0:
+            content.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+    return content
+
+
+class _Boxes:
+    """Reads characters one by one: text, loose box, tight box, and whether it is drawn at all."""
+
+    def __init__(self, text: Any) -> None:
+        self._text = text
+        self._rect = pdfium.FS_RECTF()
+        self._edges = [ctypes.c_double() for _ in range(4)]
+        self._modes: dict[int, int] = {}
+
+    def __call__(self, index: int) -> tuple[str, Box, Box, bool] | None:
+        text = self._text
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if code in {9, 10, 13, 32, 0xA0, 0x3000} or pdfium.FPDFText_IsGenerated(text, index) == 1:
+            return None  # blanks are told by gaps
+        rect = self._rect
+        if not pdfium.FPDFText_GetLooseCharBox(text, index, rect):
+            return None
+        loose = (rect.left, rect.bottom, rect.right, rect.top)
+        x0, x1, y0, y1 = self._edges
+        pdfium.FPDFText_GetCharBox(text, index, x0, x1, y0, y1)
+        tight = (x0.value, y0.value, x1.value, y1.value)
+        if not all(map(math.isfinite, (*loose, *tight))) or loose[2] <= loose[0] or loose[3] <= loose[1]:
+            return None
+        # A glyph that no character belongs to still stands there: dropped out of a number it would leave another one.
+        known = 0x20 < code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+        return (chr(code) if known else "\ufffd"), loose, tight, self._mode(index) == _INVISIBLE
+
+    def _mode(self, index: int) -> int:
+        drawn = pdfium.FPDFText_GetTextObject(self._text, index)
+        return int(pdfium.FPDFTextObj_GetTextRenderMode(drawn)) if drawn else 0
+
+
+def _upright(text: Any, count: int) -> int:
+    """By how many quarters the page is to be turned clockwise so that most of its text stands upright."""
+    step = max(1, count // _SAMPLE)
+    angles = (pdfium.FPDFText_GetCharAngle(text, index) for index in range(0, count, step))
+    quarters = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    return quarters.most_common(1)[0][0] if quarters else 0
+
+
+def _turn(page: Any, rotation: int) -> tuple[Callable[[Box], Box], float, float]:
+    """From the page's own space (upwards from below) to one that runs down from the upper left corner."""
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, rect)
+    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+    wide, high = right - left, top - bottom
+    if rotation == 1:
+        return (lambda b: (b[1] - bottom, b[0] - left, b[3] - bottom, b[2] - left)), high, wide
+    if rotation == 2:
+        return (lambda b: (right - b[2], b[1] - bottom, right - b[0], b[3] - bottom)), wide, high
+    if rotation == 3:
+        return (lambda b: (top - b[3], right - b[2], top - b[1], right - b[0])), high, wide
+    return (lambda b: (b[0] - left, top - b[3], b[2] - left, top - b[1])), wide, high

@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from gkrules.model.document import Document, Grid
+from gkrules.model.errors import DocumentError
+from gkrules.reading import Limits, read_bytes
+
+ENCRYPTION = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "11" * 32 + "> /U <" + "22" * 32 + "> >>"
+
+
+def pdf(*contents: str, page: str = "", trailer: str = "", objects: Sequence[str] = ()) -> bytes:
+    """A PDF of pages 300 wide and 400 high, whose font is Courier: each glyph 0.6 of its size wide."""
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(contents)))
+    bodies = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
+    ]
+    for index, content in enumerate(contents):
+        bodies.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents {5 + 2 * index} 0 R"
+            f" /Resources << /Font << /F 3 0 R >> /XObject << /X {4 + 2 * len(contents)} 0 R >> >> {page} >>"
+        )
+        bodies.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    bodies.extend(objects)
+    out = bytearray(b"%PDF-1.7\n")
+    offsets = []
+    for number, body in enumerate(bodies, start=1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    start = len(out)
+    entries = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    out += f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{entries}".encode()
+    out += f"trailer << /Size {len(bodies) + 1} /Root 1 0 R /ID [<00><00>] {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    return bytes(out)
+
+
+def text(x: float, y: float, words: str, size: float = 10, mode: int = 0) -> str:
+    return f"BT {mode} Tr /F {size} Tf {x} {y} Td ({words}) Tj ET\n"
+
+
+def line(x0: float, y0: float, x1: float, y1: float) -> str:
+    return f"{x0} {y0} m {x1} {y1} l S\n"
+
+
+def bar(x: float, y: float, width: float, height: float) -> str:
+    return f"{x} {y} {width} {height} re f\n"
+
+
+def lattice(xs: Sequence[float], ys: Sequence[float]) -> str:
+    return "".join(line(xs[0], y, xs[-1], y) for y in ys) + "".join(line(x, ys[0], x, ys[-1]) for x in xs)
+
+
+def shape(grid: Grid) -> list[list[tuple[str, int, int, int]]]:
+    return [[(cell.text, cell.column, cell.rowspan, cell.colspan) for cell in row] for row in grid.rows()]
+
+
+def values(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid.rows()]
+
+
+def only(document: Document) -> Grid:
+    (grid,) = document.grids()
+    return grid
+
+
+def refused(data: bytes, limits: Limits | None = None) -> DocumentError:
+    with pytest.raises(DocumentError) as caught:
+        read_bytes(data, "report.pdf", limits=limits or Limits())
+    assert caught.value.zh
+    assert caught.value.en
+    return caught.value
+
+
+SMALL = lattice([50, 100, 150], [300, 320, 340]) + text(55, 325, "1") + text(105, 325, "2") + text(55, 305, "3") + text(105, 305, "4")
+MERGED = (
+    line(50, 360, 250, 360)
+    + line(100, 340, 250, 340)
+    + line(50, 320, 250, 320)
+    + line(50, 300, 250, 300)
+    + line(50, 300, 50, 360)
+    + line(100, 300, 100, 360)
+    + line(175, 300, 175, 340)
+    + line(250, 300, 250, 360)
+    + text(60, 335, "A")
+    + text(150, 345, "B")
+    + text(120, 325, "C")
+    + text(200, 325, "D")
+    + text(60, 305, "1")
+    + text(120, 305, "22")
+    + text(200, 305, "333.5")
+)
+MERGED_SHAPE = [
+    [("A", 0, 2, 1), ("B", 1, 1, 2)],
+    [("C", 1, 1, 1), ("D", 2, 1, 1)],
+    [("1", 0, 1, 1), ("22", 1, 1, 1), ("333.5", 2, 1, 1)],
+]
+
+
+def test_merged_header_cells():
+    document = read_bytes(pdf(MERGED))
+    grid = only(document)
+    assert document.kind == "pdf"
+    assert shape(grid) == MERGED_SHAPE
+    place = grid.rows()[2][2].place
+    assert place is not None
+    assert (place.kind, place.page, place.box) == ("pdf", 1, (175, 80, 250, 100))
+    assert grid.place.box == (50, 40, 250, 100)
+
+
+def test_double_borders_and_thin_filled_shapes():
+    content = "".join(bar(50, y, 100, 0.5) + bar(50, y + 2, 100, 0.5) for y in (300, 320, 340))
+    content += "".join(bar(x, 300, 0.5, 42) + bar(x + 2, 300, 0.5, 42) for x in (50, 100, 150))
+    content += "0.8 g " + bar(52, 322, 46, 17) + "0 g " + SMALL[SMALL.index("BT") :]
+    assert shape(only(read_bytes(pdf(content)))) == [[("1", 0, 1, 1), ("2", 1, 1, 1)], [("3", 0, 1, 1), ("4", 1, 1, 1)]]
+
+
+def test_boxes_around_each_cell_and_dashed_lines():
+    boxes = "".join(f"{x} {y} 50 20 re S\n" for x in (50, 100) for y in (300, 320))
+    assert values(only(read_bytes(pdf(boxes + SMALL[SMALL.index("BT") :])))) == [["1", "2"], ["3", "4"]]
+    dashes = "".join(bar(x, y, 3, 0.5) for x in range(50, 150, 5) for y in (300, 320, 340))
+    dashes += "".join(bar(x, y, 0.5, 3) for x in (50, 100, 150) for y in range(300, 340, 5))
+    assert values(only(read_bytes(pdf(dashes + SMALL[SMALL.index("BT") :])))) == [["1", "2"], ["3", "4"]]
+
+
+def test_a_table_over_two_pages_without_the_top_rule_over_its_first_cell():
+    first = lattice([50, 100, 150], [20, 40]) + text(55, 25, "1") + text(105, 25, "2")
+    second = line(100, 380, 150, 380) + line(50, 360, 150, 360) + line(50, 340, 150, 340)
+    second += line(50, 340, 50, 381) + line(100, 340, 100, 380) + line(150, 340, 150, 380)
+    second += text(55, 365, "3") + text(105, 365, "4") + text(55, 345, "5") + text(105, 345, "6")
+    document = read_bytes(pdf(first, second))
+    assert [values(grid) for grid in document.grids()] == [[["1", "2"]], [["3", "4"], ["5", "6"]]]
+    assert [grid.place.page for grid in document.grids()] == [1, 2]
+    assert list(document.paragraphs()) == []
+
+
+def test_a_region_that_is_no_rectangle_is_cut_into_cells():
+    # The piece of the middle rule under 2 is missing, and so is the wall right of 3.
+    content = line(50, 340, 150, 340) + line(50, 320, 100, 320) + line(50, 300, 150, 300)
+    content += line(50, 300, 50, 340) + line(150, 300, 150, 340) + line(100, 320, 100, 340)
+    grid = only(read_bytes(pdf(content + SMALL[SMALL.index("BT") :])))
+    assert [[cell.text for cell in row] for row in grid.rows()] == [["1", "2"], ["3 4"]]
+
+
+def test_nested_boxes_and_frames():
+    frame = "10 10 280 380 re S\n"
+    document = read_bytes(pdf(frame + SMALL + text(20, 200, "outside")))
+    assert values(only(document)) == [["1", "2"], ["3", "4"]]
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["outside"]
+
+
+@pytest.mark.parametrize(("angle", "matrix"), [(90, "0 1 -1 0 300 0"), (180, "-1 0 0 -1 300 400"), (270, "0 -1 1 0 0 400")])
+def test_rotated_pages_are_read_upright(angle: int, matrix: str):
+    content = f"q {matrix} cm 1 0 0 1 0 -100 cm\n{MERGED}\nQ"  # within 300 points both ways
+    for page in (f"/Rotate {angle}", ""):
+        assert shape(only(read_bytes(pdf(content, page=page)))) == MERGED_SHAPE
+
+
+def test_a_crop_box_moves_the_origin_and_hides_what_is_outside():
+    document = read_bytes(pdf(SMALL + text(5, 5, "9"), page="/CropBox [40 100 300 400]"))
+    grid = only(document)
+    assert grid.place.box == (10, 60, 110, 100)
+    assert list(document.paragraphs()) == []
+
+
+def test_forms_are_drawn_where_their_matrix_says():
+    form = f"<< /Type /XObject /Subtype /Form /BBox [0 0 300 400] /Resources << /Font << /F 3 0 R >> >> /Length {len(SMALL)} >>"
+    data = pdf("q 1 0 0 1 20 -50 cm /X Do Q", objects=[f"{form}\nstream\n{SMALL}\nendstream"])
+    grid = only(read_bytes(data))
+    assert values(grid) == [["1", "2"], ["3", "4"]]
+    assert grid.place.box == (70, 110, 170, 150)
+
+
+def test_an_empty_page_among_others_and_order_of_blocks():
+    document = read_bytes(pdf(text(50, 360, "before") + SMALL + text(50, 200, "after"), "", text(50, 200, "last")))
+    shown = [block.place.page if isinstance(block, Grid) else block.text for block in document.blocks]
+    assert shown == ["before", 1, "after", "last"]
+
+
+def test_a_page_without_rules_is_paragraphs():
+    full = "abcdefghij abcdefghij abcdefghij"
+    content = text(70, 300, full[3:]) + text(50, 285, full) + text(50, 270, "end") + text(50, 240, "alone") + text(140, 15, "- 7 -")
+    document = read_bytes(pdf(content))
+    assert list(document.grids()) == []
+    assert [paragraph.text for paragraph in document.paragraphs()] == [f"{full[3:]} {full} end", "alone"]
+    assert next(document.paragraphs()).place.page == 1
+
+
+def test_an_underline_is_no_table():
+    document = read_bytes(pdf(text(50, 300, "heading") + line(50, 298, 100, 298) + line(50, 260, 50, 290)))
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["heading"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (text(55, 325, "1234"), "1234"),
+        (text(55, 325, "12") + text(69, 325, "34"), "12 34"),  # a gap between digits stays
+        (text(55, 325, "12") + text(55.3, 325, "12"), "12"),  # bold by printing twice
+        (text(55, 325, "5") + text(61, 330, "2", 6), "5²"),
+        (text(55, 325, "12") + text(55, 325, "15"), "1 / 2 / 5"),  # two texts over each other read as no number
+        (text(55, 332, "7", 5) + text(55, 325, "3", 5), "7\n3"),
+        (text(55, 333, "a", 5) + text(55, 327.5, "b", 5) + text(55, 322, "c", 5), "abc"),
+        (text(55, 333, "1", 5) + text(55, 327.5, "2", 5) + text(55, 322, "3", 5), "1\n2\n3"),
+    ],
+)
+def test_text_within_a_cell(inside: str, expected: str):
+    grid = only(read_bytes(pdf(lattice([50, 100, 150], [300, 320, 340]) + inside)))
+    assert grid.rows()[0][0].text == expected
+
+
+def test_hidden_text_is_left_out_unless_it_is_all():
+    grid = only(read_bytes(pdf(SMALL + text(61, 325, "9", mode=3))))
+    assert values(grid)[0] == ["1", "2"]
+    recognised = read_bytes(pdf(text(50, 300, "12", mode=3)))
+    assert [paragraph.text for paragraph in recognised.paragraphs()] == ["12"]
+    assert len(recognised.notices) == 1
+
+
+def test_what_is_filled_into_form_fields_is_read():
+    appearance = text(2, 5, "77")
+    note = "<< /Type /Annot /Subtype /FreeText /Rect [105 320 150 340] /F 4 /AP << /N 7 0 R >> /Contents (77) >>"
+    form = "<< /Type /XObject /Subtype /Form /BBox [0 0 45 20] /Resources << /Font << /F 3 0 R >> >>"
+    data = pdf(
+        SMALL.replace("(2)", "()"),
+        page="/Annots [8 0 R]",
+        objects=["null", f"{form} /Length {len(appearance)} >>\nstream\n{appearance}\nendstream", note],
+    )
+    assert values(only(read_bytes(data))) == [["1", "77"], ["3", "4"]]
+
+
+def test_the_title_of_the_container():
+    assert read_bytes(pdf(SMALL, trailer="/Info 6 0 R", objects=["<< /Title (a  b) >>"])).title == "a b"
+
+
+def test_no_text_layer():
+    error = refused(pdf("0.5 g " + bar(10, 10, 280, 380), ""))
+    assert error.kind == "no_text_layer"
+    assert "report.pdf" in error.zh
+    assert "文字识别" in error.zh
+
+
+def test_encrypted():
+    assert refused(pdf(SMALL, trailer=ENCRYPTION)).kind == "encrypted"
+
+
+def test_cut_files_are_refused_or_said_to_be_incomplete():
+    data = pdf(SMALL, SMALL)
+    whole = read_bytes(data)
+    assert whole.notices == ()
+    for end in range(8, len(data) - 40, 37):
+        try:
+            document = read_bytes(data[:end])
+        except DocumentError as error:
+            assert error.kind in {"damaged", "no_text_layer"}  # noqa: PT017
+        else:
+            assert document.notices, end
+    assert refused(data[:60]).kind == "damaged"
+    assert refused(b"%PDF-1.7\n%\xe2\xe3").kind == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("limits", "number"),
+    [(Limits(max_pages=1), "1"), (Limits(max_characters=7), "7"), (Limits(max_objects=11), "11"), (Limits(max_cells=7), "7")],
+)
+def test_limits_are_named(limits: Limits, number: str):
+    error = refused(pdf(SMALL, SMALL), limits)
+    assert error.kind == "too_large"
+    assert number in error.zh
+    assert number in error.en
+
+
+def test_a_dense_lattice_is_bounded_in_time():
+    content = "".join(line(0, y / 10, 300, y / 10) for y in range(0, 4000, 31))
+    content += "".join(line(x / 10, 0, x / 10, 400) for x in range(0, 3000, 31)) + text(50, 50, "1")
+    start = time.perf_counter()
+    try:
+        read_bytes(pdf(content), limits=Limits(max_objects=20_000))
+    except DocumentError as error:
+        assert error.kind == "too_large"  # noqa: PT017
+    assert time.perf_counter() - start < 5
+
+
+def test_threads_wait_for_each_other():
+    data, found = pdf(MERGED), []
+    threads = [threading.Thread(target=lambda: found.extend(shape(only(read_bytes(data))) for _ in range(10))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [MERGED_SHAPE] * 40
