@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gkrules import Severity, check, read
+from gkrules import Cell, CellState, Outcome, Severity, check, read
 
 SECTIONS = ["overview", "proactive_disclosure", "applications", "review_litigation", "problems", "other_matters"]
 YEARS = [2023, 2024]
@@ -71,3 +71,13 @@ def test_reading_is_fast(year: int, real_reports: Path) -> None:
         read(path)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.1 * 3  # three times what is measured, for slow machines
+
+
+def test_the_two_years_are_checked_against_each_other(real_reports: Path) -> None:
+    before, after = (read(real_reports / f"hongze_{year}.pdf") for year in (2023, 2024))
+    result = check(after, previous=before, select=["GK6"])
+    assert result.findings == ()
+    assert result.outcomes[Outcome.PASS] == 9
+    after.cells["applications.carried_in.total"] = Cell(1, CellState.NUMBER, "1")
+    (finding,) = check([after, before], select=["GK6"]).findings
+    assert (finding.code, finding.left, finding.right) == ("GK601", 1, 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.report import Report
-from gkrules.model.units import normalised_unit
+from gkrules.model.units import normalised_unit, same_unit
 
 LAST_YEAR, BELOW, CLAIM = "last_year.", "below.", "claim."
 PREFIXES = (LAST_YEAR, BELOW, CLAIM)
@@ -56,16 +56,18 @@ class Related:
 def relate(reports: Sequence[Report], others: Sequence[Report] = (), below: Sequence[Report] = ()) -> list[Related]:
     """What stands beside each report: its organ's report of the year before, among `reports` and `others`, and `below`.
 
-    Organs are the same if their normalised names are; a report without unit or year has no other beside it. Where two
+    Organs are matched by their names (see `same_unit`); a report without unit or year has no other beside it. Where two
     reports of one organ and year differ, none is taken.
     """
-    by_organ: dict[tuple[str, int], list[Report]] = {}
+    # Names of one organ end alike, so that only these need to be compared.
+    by_end: dict[tuple[str, int], list[Report]] = {}
     for report in (*reports, *others):
         if report.unit and report.year is not None:
-            by_organ.setdefault((normalised_unit(report.unit), report.year), []).append(report)
+            by_end.setdefault((normalised_unit(report.unit)[-2:], report.year), []).append(report)
     result = []
     for report in reports:
-        found = by_organ.get((normalised_unit(report.unit), report.year - 1), []) if report.unit and report.year is not None else []
+        near = by_end.get((normalised_unit(report.unit)[-2:], report.year - 1), []) if report.year is not None else []
+        found = [each for each in near if same_unit(each.unit, report.unit)]
         distinct = [each for number, each in enumerate(found) if all(each.cells != other.cells for other in found[:number])]
         mine = tuple(each for each in below if each is not report and each.year == report.year)
         result.append(Related(distinct[0] if len(distinct) == 1 else None, mine))

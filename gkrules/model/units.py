@@ -38,6 +38,15 @@ def normalised_unit(name: str) -> str:
     return re.sub(r"(?:人民政府)(?:办公厅|办公室)?$", "", text) or text
 
 
+def same_unit(one: str, other: str) -> bool:
+    """Whether two names mean one organ: alike when normalised, or one with the higher territory in front, the other without.
+
+    ``洪泽区人民政府`` is ``淮安市洪泽区人民政府``; a name that tells no territory (``教育局``) is no other's end.
+    """
+    short, long = sorted((normalised_unit(one), normalised_unit(other)), key=len)
+    return bool(short) and (short == long or (long.endswith(short) and territory(short) is not None))
+
+
 def territory(name: str) -> Level | None:
     """The level of the territory that an organ serves, as far as its name tells; ``None`` if it does not."""
     text = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gkrules.model.units import Level, level, normalised_unit, territory
+from gkrules.model.units import Level, level, normalised_unit, same_unit, territory
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,18 @@ def test_reports_of_one_organ_are_matched(other: str) -> None:
 
 def test_different_organs_are_told_apart() -> None:
     assert len({normalised_unit(name) for name in ("洪泽区", "洪泽区教育局", "淮安市洪泽区", "洪泽区财政局")}) == 4
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("洪泽区人民政府", "淮安市洪泽区人民政府", True),
+        ("洪泽区教育局", "淮安市洪泽区教育局", True),
+        ("教育局", "洪泽区教育局", False),
+        ("洪泽区人民政府", "洪泽区教育局", False),
+        ("", "洪泽区人民政府", False),
+    ],
+)
+def test_the_higher_territory_may_be_left_out(one: str, other: str, same: bool) -> None:
+    assert same_unit(one, other) is same
+    assert same_unit(other, one) is same
