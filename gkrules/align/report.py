@@ -15,7 +15,7 @@ from gkrules.align.vocabulary import Vocabulary
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
-from gkrules.model.report import Report
+from gkrules.model.report import Note, Report
 
 
 def align(
@@ -63,7 +63,7 @@ def align(
         has_text=any(paragraph.text.strip() for paragraph in document.paragraphs()),
         title_year=identity.title_year,
         period_years=identity.period_years,
-        notes=(*([clash[1]] if clash else []), *tables.notes),
+        notes=(*map(Note.of, document.notices), *([clash[1]] if clash else []), *tables.notes),
         file=file,
     )
 

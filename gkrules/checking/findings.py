@@ -82,7 +82,7 @@ class FindingMaker:
     def _about_notes(self, report: Report, group: Group) -> Iterator[Finding]:
         for note in report.notes:
             if note.kind == group.scope["note"]:
-                finding = self._blank_finding({"table": note.table, **group.scope})
+                finding = self._blank_finding({**({"table": note.table} if note.table else {}), **group.scope})
                 values, raw = _Content(report, Related()).of(note.cells)
                 yield replace(finding, cells=note.cells, values=values, raw=raw, note=note, place=note.place)
 

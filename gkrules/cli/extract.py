@@ -22,6 +22,7 @@ _MAX_WIDTH = 110
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @format_option("text", "json", "csv")
 @lang_option
+@click.option("--show-places", is_flag=True, help="同时列出每个标题和单元格在文件中的位置。 Show where every heading and cell stands, too.")
 @reading_options
 @color_option
 @output_option
@@ -32,6 +33,7 @@ def extract(
     paths: tuple[str, ...],
     form: str,
     lang: str,
+    show_places: bool,
     edition: str | None,
     year: int | None,
     color: str,
@@ -63,7 +65,7 @@ def extract(
         # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
         emit(cells_csv(reports, ruleset, lang), output, lang, encoding="utf-8-sig")
     else:
-        _show_text(reports, ruleset, lang, color, output)
+        _show_text(reports, ruleset, lang, color, output, places=show_places)
     for file in failed:
         from gkrules.render.safe import clean
 
@@ -72,7 +74,7 @@ def extract(
     ctx.exit(2 if failed else 0)
 
 
-def _show_text(reports: Sequence[Report], ruleset: RulesetLike, lang: str, color: str, output: str | None) -> None:
+def _show_text(reports: Sequence[Report], ruleset: RulesetLike, lang: str, color: str, output: str | None, *, places: bool) -> None:
     import shutil
 
     from gkrules.render.lines import is_terminal, line, plain, write
@@ -84,7 +86,7 @@ def _show_text(reports: Sequence[Report], ruleset: RulesetLike, lang: str, color
     for number, report in enumerate(reports):
         if number:
             lines.append(line(""))
-        lines += tables_lines(report, lang, width)
+        lines += tables_lines(report, lang, width, places=places)
     if reports:
         lines.append(line(ruleset_words(ruleset, lang), "dim"))
     if output is None:

@@ -54,6 +54,24 @@ class Grid:
 Block = Paragraph | Grid
 
 
+NOTICE_KINDS = ("incomplete", "uncertain", "remark")
+"""``incomplete``: part of it is missing or damaged; ``uncertain``: its text may not be what it shows; ``remark``: anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader has to say about a document as a whole: one of `NOTICE_KINDS`, and a sentence, without its full stop."""
+
+    kind: str
+    zh: str
+    en: str
+    place: Place | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in NOTICE_KINDS:
+            raise ValueError(f"the kind of a notice is one of {', '.join(NOTICE_KINDS)}, not {self.kind!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document as its reader found it.
@@ -62,13 +80,13 @@ class Document:
         kind: ``text``, ``html``, ``docx`` …
         blocks: paragraphs and grids in reading order.
         title: what the container names as its title (HTML ``<title>``, Word core properties).
-        notices: what the reader could not take in whole (e.g. a file that was cut short), in words.
+        notices: what the reader could not take in whole (e.g. a file that was cut short).
     """
 
     kind: str
     blocks: tuple[Block, ...]
     title: str = ""
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[Notice, ...] = field(default=())
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs in reading order."""

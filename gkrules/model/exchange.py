@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
+from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
@@ -123,6 +124,10 @@ def _note(data: Any, edition: Edition) -> Note | None:
         return None
     label, official = _text(data.get("label"), "notes.label"), _text(data.get("official"), "notes.official")
     keys = tuple(key for key in _list(data, "cells") if isinstance(key, str) and key in edition.cell_by_key)
+    if data["kind"] in NOTICE_KINDS:
+        words = data.get("message")
+        zh, en = (_text(words.get(lang), f"notes.message.{lang}") for lang in ("zh", "en")) if isinstance(words, Mapping) else ("", "")
+        return Note.of(Notice(data["kind"], zh, en, _place(data.get("place")))) if zh and en else None
     table = data.get("table") or (keys[0].partition(".")[0] if keys else "")
     if table not in list(edition.table_by_key):
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gkrules.model.cells import ABSENT, Cell, CellState
+from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.edition import Edition
 from gkrules.model.places import Place
 from gkrules.model.units import level, territory
@@ -14,8 +15,8 @@ from gkrules.model.units import level, territory
 if TYPE_CHECKING:
     import pandas as pd
 
-NOTE_KINDS = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
-"""What the alignment can remark about the shape of the tables; the rules say what it amounts to."""
+NOTE_KINDS = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition", *NOTICE_KINDS)
+"""What can be remarked about the shape of the tables, and about the document as a whole; the rules say what it amounts to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,31 @@ class SectionText:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark of the alignment about the shape of a table.
+    """A remark of the alignment about the shape of a table, or of the reader about the document.
 
     Attributes:
         kind: one of `NOTE_KINDS`.
-        table: key of the table concerned.
+        table: key of the table concerned; empty where it is about the document.
         label: the label that the document prints.
         official: the label of the form, where one was recognised.
         cells: keys of the cells concerned.
         place: where in the document.
+        zh, en: the sentence of a remark about the document, in each language, without its full stop.
     """
 
     kind: str
-    table: str
-    label: str
+    table: str = ""
+    label: str = ""
     official: str = ""
     cells: tuple[str, ...] = ()
     place: Place | None = None
+    zh: str = ""
+    en: str = ""
+
+    @classmethod
+    def of(cls, notice: Notice) -> Note:
+        """The remark that a notice of the reader becomes."""
+        return cls(notice.kind, place=notice.place, zh=notice.zh, en=notice.en)
 
 
 @dataclass
@@ -62,7 +71,7 @@ class Report:
         sections: the sections found, in the document's order.
         has_text: whether the document's text is known (an exchange file may hold tables only).
         title_year, period_years: the years that the title and the statistical period state.
-        notes: remarks about the shape of the tables.
+        notes: remarks about the shape of the tables and about the document.
         file: where it was read from; empty when it was not read from a file.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gkrules.model.document import Notice
 from gkrules.reading.faults import wrong_encoding
 from gkrules.reading.sniff import utf16_order
 
@@ -43,7 +44,7 @@ class Decoded:
 
     text: str
     encoding: str
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def decode(data: bytes, hint: str = "") -> Decoded:
@@ -76,11 +77,14 @@ def _best(data: bytes, hint: str) -> tuple[str, str]:
     return max(tries, key=lambda pair: (sum(map(pair[0].count, _WORDS)), -pair[0].count("\ufffd"), pair[1] == wanted))
 
 
-def _check(text: str) -> tuple[str, ...]:
+def _check(text: str) -> tuple[Notice, ...]:
     if "\x00" in text:
         raise wrong_encoding("含有空字节（NUL），不像文本文件", "it holds NUL bytes, unlike a text file")
     controls = sum(1 for char in text if char < " " and char not in _ALLOWED_CONTROLS)
     lost = text.count("\ufffd")
     if controls * 50 > len(text) or lost * 20 > len(text):
         raise wrong_encoding("乱码或控制字符过多", "too many characters are unreadable or control characters")
-    return (f"有 {lost} 处文字无法解码，已用 � 代替。",) if lost else ()
+    if not lost:
+        return ()
+    are = "characters" if lost > 1 else "character"
+    return (Notice("uncertain", f"有 {lost} 处文字无法解码，已用 � 代替", f"{lost} {are} could not be decoded and stand as �"),)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gkrules.model.document import Block, Document, Grid, Paragraph
+from gkrules.model.document import Block, Document, Grid, Notice, Paragraph
 from gkrules.model.places import Place
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import too_many_cells
@@ -104,11 +104,16 @@ def read_markup(markup: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     return Document("html", blocks, " ".join(title.text().split()) if title is not None else "", _cut_short(markup))
 
 
-def _cut_short(markup: str) -> tuple[str, ...]:
+def _cut_short(markup: str) -> tuple[Notice, ...]:
     if markup.rfind("<") > markup.rfind(">"):
-        return ("文件似乎不完整：末尾停在一个标签中间。",)
+        return (
+            Notice(
+                "incomplete", "文件末尾停在一个标签中间，其后的内容已丢失", "the file ends in the middle of a tag; what followed is lost"
+            ),
+        )
     if _START.search(markup) and not _END.search(markup):
-        return ("文件似乎不完整：没有结束标记。",)
+        # HTML allows it, so that it is no proof; what is missing then, the rules on sections and rows find.
+        return (Notice("remark", "网页没有结束标记，文件可能不完整", "the page has no end tag; the file may have been cut short"),)
     return ()
 
 

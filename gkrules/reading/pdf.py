@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gkrules.model.document import Document, Grid, GridCell
+from gkrules.model.document import Document, Grid, GridCell, Notice
 from gkrules.model.places import Place
 from gkrules.reading.faults import damaged_pdf, encrypted, no_text_layer, too_large, too_many_cells
 from gkrules.reading.lattice import Table, find_tables
@@ -27,9 +27,15 @@ _PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _DRAWN_NOTES = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
 _MOSTLY = 0.9
 
-_RECOVERED = "PDF 文件的结构已损坏，只读出了能够恢复的部分，内容可能不全 / the PDF is damaged; what could be recovered may be incomplete"
-_RECOGNISED = (
-    "文字来自图片背后的识别层，请对照原件核对 / the text comes from a recognition layer behind pictures; compare it with the original"
+_RECOVERED = Notice(
+    "incomplete",
+    "PDF 文件的结构已损坏，只读出了能够恢复的部分，内容可能不全",
+    "the PDF is damaged; what could be recovered may be incomplete",
+)
+_RECOGNISED = Notice(
+    "uncertain",
+    "文字来自图片背后的识别层，请对照原件核对",
+    "the text comes from a recognition layer behind pictures; compare it with the original",
 )
 
 

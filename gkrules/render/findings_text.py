@@ -10,8 +10,9 @@ from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, S
 from gkrules.model.report import Report
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
-from gkrules.render.inputs import FailedFile, ResultLike
+from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
 from gkrules.render.lines import Line, line, plain
+from gkrules.render.notes import note_lines
 from gkrules.render.safe import clean
 from gkrules.render.words import (
     FactLabels,
@@ -43,7 +44,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) 
         if not first:
             yield line("")
         first = False
-        yield from report_lines(report, result.ruleset.facts, lang)
+        yield from report_lines(report, result.ruleset, lang)
     for file in failed:
         if not first:
             yield line("")
@@ -67,11 +68,13 @@ def report_header(report: Report, lang: str) -> Line:
     return Line(((f"{file}  " if file else "", "bold"), (f"{unit}  {year}{edition}", "")), hang=2)
 
 
-def report_lines(report: ReportFindings, facts: FactLabels, lang: str) -> Iterator[Line]:
-    """One report: header, findings, what was checked."""
+def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str) -> Iterator[Line]:
+    """One report: header, findings, remarks about the document that no rule speaks of, what was checked."""
     yield report_header(report.report, lang)
     for finding in report.findings:
-        yield from _finding_lines(finding, report.report.edition, facts, lang)
+        yield from _finding_lines(finding, report.report.edition, ruleset.facts, lang)
+    notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
+    yield from note_lines(notices, report.report, lang)
     yield from _outcome_lines(report.findings, report.outcomes, lang)
 
 

@@ -153,7 +153,13 @@ def _report_findings(found: ReportFindings) -> dict[str, Any]:
         "edition": report.edition.key,
         "outcomes": _outcomes(found.outcomes),
         "findings": [finding_dict(finding) for finding in found.findings],
+        "notices": [_notice(note) for note in report.notes if note.zh],
     }
+
+
+def _notice(note: Note) -> dict[str, Any]:
+    """A remark about the document as a whole."""
+    return {"kind": note.kind, "message": {"zh": note.zh, "en": note.en}, "place": note.place.to_dict() if note.place else {}}
 
 
 def _outcomes(outcomes: Mapping[Outcome, int]) -> dict[str, int]:
@@ -174,7 +180,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 def _note(note: Note, report: Report, ruleset: RulesetLike, lang: str) -> dict[str, Any]:
     rule = ruleset.for_note(note.kind)
-    return {
+    data: dict[str, Any] = {
         "code": rule.code if rule else None,
         "kind": note.kind,
         "table": note.table,
@@ -184,6 +190,7 @@ def _note(note: Note, report: Report, ruleset: RulesetLike, lang: str) -> dict[s
         "place": note.place.to_dict() if note.place else {},
         "text": note_words(note, report.edition, lang),
     }
+    return data | {"message": {"zh": note.zh, "en": note.en}} if note.zh else data
 
 
 def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:

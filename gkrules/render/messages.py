@@ -177,7 +177,8 @@ class _Words:
         return self.facts[f"note.{self._of_note().kind}.count"][self.lang]
 
     def _label(self) -> str:
-        return clean(self._of_note().label) or pick(self.lang, "（空白）", "(blank)")
+        note = self._of_note()
+        return clean(pick(self.lang, note.zh, note.en)) or clean(note.label) or pick(self.lang, "（空白）", "(blank)")
 
     def _official(self) -> str:
         note = self._of_note()

@@ -1,11 +1,14 @@
-"""The remarks of the alignment about the shape of the tables, in words."""
+"""The remarks about the shape of the tables and about the document, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from gkrules.model.edition import Edition
-from gkrules.model.report import Note
+from gkrules.model.report import Note, Report
+from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
-from gkrules.render.words import pick, table_label
+from gkrules.render.words import pick, place_words, table_label
 
 _WORDS = {
     "extra_row": ("格式之外的行“{label}”", "row that the form does not have: “{label}”"),
@@ -14,12 +17,17 @@ _WORDS = {
     "moved_row": ("行“{label}”的位置与格式不同", "row “{label}” is out of place"),
     "unread_row": ("行“{label}”读法不能确定，数字未采用", "row “{label}” can be read in more than one way; its figures were not used"),
     "repeated_row": ("行“{label}”重复出现，数字未采用", "row “{label}” occurs more than once; its figures were not used"),
+    "incomplete": ("文件不完整", "the document is incomplete"),
+    "uncertain": ("文字不可靠", "the text is not certain"),
+    "remark": ("关于文件的说明", "a remark about the document"),
     "other_edition": ("采用了其他年度的格式，如标签“{label}”", "the form of other years was used, e.g. the label “{label}”"),
 }
 
 
 def note_words(note: Note, edition: Edition, lang: str) -> str:
     """One sentence part about a note, e.g. ``第二十条第（一）项：标签“规范性文件”与格式不同，格式为“行政规范性文件”``."""
+    if note.zh:
+        return clean(pick(lang, note.zh, note.en))
     label = clean(note.label) or pick(lang, "（空白）", "(blank)")
     table = edition.table_by_key.get(note.table)
     where = table_label(table, lang) + pick(lang, "：", ": ") if table else ""
@@ -28,3 +36,11 @@ def note_words(note: Note, edition: Edition, lang: str) -> str:
     if official and official != label:
         what += pick(lang, f"，格式为“{official}”", f"; the form says “{official}”")
     return where + what
+
+
+def note_lines(notes: Iterable[Note], report: Report, lang: str) -> Iterator[Line]:
+    """Remarks about the tables or the document, a line each."""
+    for note in notes:
+        place = place_words(note.place, lang) if note.place else ""
+        where = pick(lang, f"（{place}）", f" ({place})") if place else ""
+        yield line(pick(lang, "注意：", "Note: ") + note_words(note, report.edition, lang) + where, "yellow", hang=2)

@@ -10,9 +10,10 @@ from gkrules.model.report import Report
 from gkrules.render.findings_text import report_header
 from gkrules.render.grid import GridHeader, GridRow, grid_lines
 from gkrules.render.lines import Line, line, plain
-from gkrules.render.notes import note_words
+from gkrules.render.notes import note_lines
+from gkrules.render.places_text import places_lines
 from gkrules.render.safe import clean
-from gkrules.render.words import number, pick, place_words, section_label, short, state_word, table_label
+from gkrules.render.words import number, pick, section_label, short, state_word, table_label
 
 WIDTH = 80
 
@@ -22,8 +23,8 @@ def tables_text(report: Report, lang: str, width: int = WIDTH) -> str:
     return plain(tables_lines(report, lang, width))
 
 
-def tables_lines(report: Report, lang: str, width: int = WIDTH) -> Iterator[Line]:
-    """The report line by line: its tables by section, remarks, sections found, legend."""
+def tables_lines(report: Report, lang: str, width: int = WIDTH, *, places: bool = False) -> Iterator[Line]:
+    """The report line by line: its tables by section, remarks, sections found, with `places` where everything stands, legend."""
     yield report_header(report, lang)
     for section in report.edition.sections:
         tables = [table for table in report.edition.tables if table.section == section.key]
@@ -37,7 +38,9 @@ def tables_lines(report: Report, lang: str, width: int = WIDTH) -> Iterator[Line
             yield from _table_lines(report, table, lang, width)
     yield line("")
     yield from _section_lines(report, lang)
-    yield from _note_lines(report, lang)
+    yield from note_lines(report.notes, report, lang)
+    if places:
+        yield from places_lines(report, lang)
     yield line(_legend(lang), "dim", hang=2)
 
 
@@ -112,13 +115,6 @@ def _section_lines(report: Report, lang: str) -> Iterator[Line]:
         else:
             parts.append(pick(lang, f"{label}（未找到）", f"{label} (not found)"))
     yield line(pick(lang, "正文：", "Text: ") + pick(lang, "；", "; ").join(parts) + pick(lang, "。", "."), hang=2)
-
-
-def _note_lines(report: Report, lang: str) -> Iterator[Line]:
-    for note in report.notes:
-        place = place_words(note.place, lang) if note.place else ""
-        where = pick(lang, f"（{place}）", f" ({place})") if place else ""
-        yield line(pick(lang, "注意：", "Note: ") + note_words(note, report.edition, lang) + where, "yellow", hang=2)
 
 
 def _legend(lang: str) -> str:

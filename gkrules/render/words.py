@@ -171,19 +171,22 @@ def is_position(key: str) -> bool:
     return _SECTION_POSITION.fullmatch(key) is not None
 
 
-def place_words(place: Place, lang: str) -> str:
-    """A place the way a person would say it; empty when nothing of it is known."""
+def place_words(place: Place, lang: str, *, last: Place | None = None) -> str:
+    """A place the way a person would say it; empty when nothing of it is known. With `last`, the run from the one to the other."""
     parts: list[str] = []
-    for value, zh, en in (
-        (place.page, "第{}页", "page {}"),
-        (place.table, "第{}张表", "table {}"),
-        (place.row, "第{}行", "row {}"),
-        (place.column, "第{}列", "column {}"),
-        (place.paragraph, "第{}段", "paragraph {}"),
-        (place.line, "第{}行", "line {}"),
+    for name, zh, en in (
+        ("page", "第{}页", "page {}"),
+        ("table", "第{}张表", "table {}"),
+        ("row", "第{}行", "row {}"),
+        ("column", "第{}列", "column {}"),
+        ("paragraph", "第{}段", "paragraph {}"),
+        ("line", "第{}行", "line {}"),
     ):
+        value, end = getattr(place, name), getattr(last or place, name)
         if value is not None:
-            parts.append(pick(lang, zh, en).format(value))
+            shown = value if value == end else pick(lang, f"{value}至{end}", f"{value}–{end}")
+            plural = en if value == end else en.replace(" ", "s ")
+            parts.append(pick(lang, zh, plural).format(shown))
     if place.path is not None:
         parts.append(clean(place.path))
     return pick(lang, "", ", ").join(parts)

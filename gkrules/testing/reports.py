@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from gkrules.align.numbers import read_cell
 from gkrules.model.cells import Cell, CellState
+from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.edition import Edition
 from gkrules.model.relations import BELOW, LAST_YEAR, split
 from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
@@ -105,6 +106,8 @@ def _with_facts(report: Report, facts: Mapping[str, float | None]) -> Report:
     )
     table = report.edition.tables[0]
     report.notes = tuple(
-        Note(kind, table.key, "某行", cells=()) for kind in NOTE_KINDS for _ in range(int(stated[f"note.{kind}.count"] or 0))
+        Note.of(Notice(kind, "某事", "something")) if kind in NOTICE_KINDS else Note(kind, table.key, "某行")
+        for kind in NOTE_KINDS
+        for _ in range(int(stated[f"note.{kind}.count"] or 0))
     )
     return report

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from strategies import ALL_CELLS, COLUMNS, Values, valid_values
 
 from gkrules import Cell, CellState, DocumentError, Edition, GkrulesError, Place, Report, UsageError, load_ruleset
+from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.report import NOTE_KINDS, Note, SectionText
 from gkrules.testing import small_report
 
@@ -203,7 +204,9 @@ _CONTENT = st.one_of(st.integers(-99, 10**14), st.none(), st.sampled_from(["/", 
 def test_any_report_comes_back(values: Values, changes: dict[str, int | str | None], year: int | None, text: str, notes: list[str]) -> None:
     report = small_report(load_ruleset("2021").edition, {**values, **changes})
     report.year, report.unit = year, text
-    report.notes = tuple(Note(kind, "applications", text) for kind in notes)
+    report.notes = tuple(
+        Note.of(Notice(kind, "某事", text or "x")) if kind in NOTICE_KINDS else Note(kind, "applications", text) for kind in notes
+    )
     again = Report.from_json(report.to_json())
     assert again == report
     assert again.to_json() == report.to_json()

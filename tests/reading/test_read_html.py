@@ -116,8 +116,11 @@ def test_a_page_that_was_cut_short_is_read_with_a_notice():
     document = read_bytes("<html><body><p>一、总体情况</p><table><tr><td>甲<td>1".encode())
     assert rows(only_grid(document)) == [["甲", "1"]]
     assert len(document.notices) == 1
-    assert "没有结束标记" in document.notices[0]
-    assert "标签中间" in read_bytes("<p>甲</p><table bor".encode()).notices[0]
+    assert document.notices[0].kind == "remark"
+    assert "没有结束标记" in document.notices[0].zh
+    cut = read_bytes("<p>甲</p><table bor".encode()).notices[0]
+    assert cut.kind == "incomplete"
+    assert "标签中间" in cut.zh
     assert read_bytes("<p>甲</p>".encode()).notices == ()
 
 

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from render_builders import blank_finding, edition, make_finding, make_report, make_result, review_finding, ruleset
 
 from gkrules.model.cells import Cell, CellState
+from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.findings import Outcome, Suspect
 from gkrules.model.places import Place
 from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
@@ -121,7 +122,8 @@ def test_values_that_follow_are_said_together() -> None:
 def test_every_kind_of_note_has_words() -> None:
     for kind in NOTE_KINDS:
         for lang in ("zh", "en"):
-            assert "备注" in note_words(Note(kind, "regulations", "备注"), edition(), lang)
+            note = Note.of(Notice(kind, "备注一", "备注 one")) if kind in NOTICE_KINDS else Note(kind, "regulations", "备注")
+            assert "备注" in note_words(note, edition(), lang)
 
 
 def test_frame_of_findings() -> None:

@@ -21,6 +21,7 @@ EQUIVALENT = {
     "GK202": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK203": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK204": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK205": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK801": {
         "when: unit.territory >= county or unit.territory == township": "below county there is township alone, which is named",
         "when: unit.territory == county or unit.territory >= township": "no territory is below township",
