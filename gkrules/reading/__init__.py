@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
-from gkrules.reading.faults import empty_file, encrypted, in_megabytes, too_large, unknown_kind, url_given
+from gkrules.reading.faults import empty_file, encrypted, in_megabytes, over_limit, unknown_kind, url_given
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.sniff import is_encrypted_office, sniff
 
@@ -25,7 +25,7 @@ def read_document(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMI
     """Read the document at `path`. The file is never written.
 
     Raises:
-        DocumentError: ``not_found``, ``cannot_read``, ``too_large``, or whatever `read_bytes` raises.
+        DocumentError: ``not_found``, ``cannot_read``, ``limit_bytes``, or whatever `read_bytes` raises.
     """
     return read_bytes(load(path, limits=limits), Path(path).name, limits=limits)
 
@@ -34,7 +34,7 @@ def load(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> by
     """The bytes of the file at `path`.
 
     Raises:
-        DocumentError: ``url`` (nothing is fetched), ``not_found``, ``cannot_read`` or ``too_large``.
+        DocumentError: ``url`` (nothing is fetched), ``not_found``, ``cannot_read`` or ``limit_bytes``.
     """
     shown = os.fspath(path)
     if _URL.match(shown):
@@ -71,8 +71,8 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
     """Read a document from its bytes; its kind is told by its content, and `name` only serves messages.
 
     Raises:
-        DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``too_large``, ``too_deep``, ``damaged``,
-            ``unsafe`` or ``wrong_encoding``.
+        DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``damaged``, ``unsafe``, ``wrong_encoding``, or
+            ``limit_…`` with the name of the limit that is exceeded.
     """
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
@@ -102,4 +102,4 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
 
 def _file_too_large(limits: Limits) -> DocumentError:
     limit = in_megabytes(limits.max_bytes)
-    return too_large(f"超过 {limit} 的上限", f"it exceeds the limit of {limit}")
+    return over_limit("bytes", f"文件大于 {limit}", f"the file is larger than {limit}")

@@ -27,7 +27,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a Word file (``.docx``, transitional or strict).
 
     Raises:
-        DocumentError: ``damaged``, ``unsafe``, ``too_large`` or ``too_deep``.
+        DocumentError: ``damaged``, ``unsafe`` or ``limit_…``.
     """
     package = Package(data, limits)
     main = package.main_name()

@@ -130,27 +130,24 @@ def url_given(url: str) -> DocumentError:
     )
 
 
-def too_large(what_zh: str, what_en: str) -> DocumentError:
-    """A bound of `Limits` is exceeded; the caller names the bound."""
+def over_limit(name: str, what_zh: str, what_en: str) -> DocumentError:
+    """A limit is exceeded: its kind is ``limit_`` and the `name` of the limit, as ``--limit`` takes it (see `Limits`)."""
     return DocumentError(
-        "too_large",
-        zh=f"文件过大：{what_zh}。请确认这是一份年度报告，并删去其中的图片等附加内容。",
-        en=f"the file is too large: {what_en}; make sure that it is a report, and remove pictures and attachments.",
+        f"limit_{name}",
+        zh=f"超出限度（{name}）：{what_zh}。年度报告不会这么大，请确认选对了文件；确实可靠时，用 --limit {name}=数值 放宽。",
+        en=f"beyond the limit '{name}': {what_en}; no report is like this: make sure that it is the right file. "
+        f"If you trust it, raise the limit with --limit {name}=VALUE.",
     )
 
 
-def too_deep(limit: int) -> DocumentError:
+def too_deep(name: str, limit: int) -> DocumentError:
     """The elements of a document are nested too deeply."""
-    return DocumentError(
-        "too_deep",
-        zh=f"文件结构嵌套过深（超过 {limit} 层），不像一份报告。请用 Word 或浏览器打开后，把正文另存为新文件。",
-        en=f"the document is nested more than {limit} levels deep, unlike a report; open it and save its text to a new file.",
-    )
+    return over_limit(name, f"文件结构嵌套超过 {limit} 层", f"the document is nested more than {limit} levels deep")
 
 
 def too_many_cells(limit: int) -> DocumentError:
     """The tables of a document hold too many cells."""
-    return too_large(f"表格单元格超过 {limit} 个", f"the tables hold more than {limit} cells")
+    return over_limit("cells", f"表格单元格超过 {limit} 个", f"the tables hold more than {limit} cells")
 
 
 def wrong_encoding(what_zh: str, what_en: str) -> DocumentError:

@@ -78,7 +78,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a web page.
 
     Raises:
-        DocumentError: ``wrong_encoding``, ``too_deep`` or ``too_large``.
+        DocumentError: ``wrong_encoding`` or ``limit_…``.
     """
     hint = _CHARSET.search(data[:8192])
     decoded = decode(data, hint[1].decode("ascii") if hint else "")
@@ -90,7 +90,7 @@ def read_markup(markup: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read markup that is already text: a page or a fragment.
 
     Raises:
-        DocumentError: ``too_deep`` or ``too_large``.
+        DocumentError: ``limit_…``.
     """
     check_depth(markup, limits)
     from selectolax.lexbor import LexborHTMLParser

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
-MIB = 1024 * 1024
+from gkrules.model.errors import UsageError
+
+KIB = 1024
+MIB = 1024 * KIB
+_FACTORS = {"": 1, "k": KIB, "m": MIB, "g": 1024 * MIB}
+_VALUE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)\s*([kmg]?)(?:i?b)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The bounds of a reading.
+    """The bounds of a reading. No honest report meets them; what exceeds one is refused with an error of the kind ``limit_…``.
+
+    The name of a limit, in errors and for ``--limit``, is that of the attribute without ``max_``.
 
     Attributes:
         max_bytes: size of the file.
@@ -25,6 +35,8 @@ class Limits:
         max_pages: pages of a PDF.
         max_characters: characters on all pages of a PDF.
         max_objects: drawn objects on all pages of a PDF, counting the pieces of paths, and the slots that they cut tables into.
+        max_seconds: time for one file. Only a worker process can be stopped (see `gkrules.workers`).
+        max_memory_bytes: memory that reading one file may take beyond what the worker process has at its start; likewise.
     """
 
     max_bytes: int = 64 * MIB
@@ -40,6 +52,33 @@ class Limits:
     max_pages: int = 200
     max_characters: int = 1_000_000
     max_objects: int = 500_000
+    max_seconds: float = 60
+    max_memory_bytes: int = 1024 * MIB
 
+    def with_values(self, settings: Iterable[str]) -> Limits:
+        """These limits with some set anew, each as ``name=value`` (``pages=500``, ``bytes=200M``, ``seconds=90``).
+
+        Raises:
+            UsageError: ``bad_limit``, with the names that there are.
+        """
+        found: dict[str, Any] = {}
+        for setting in settings:
+            name, _, text = setting.partition("=")
+            wanted = name.strip().lower().replace("-", "_").removeprefix("max_")
+            value = _VALUE.fullmatch(text.strip())
+            if wanted not in LIMIT_NAMES or value is None or float(value[1]) <= 0:
+                names = ", ".join(LIMIT_NAMES)
+                raise UsageError(
+                    "bad_limit",
+                    zh=f"限度“{setting}”写法不对，应为 名称=正数，如 seconds=90、bytes=200M。名称有：{names}",
+                    en=f"the limit '{setting}' is not NAME=POSITIVE NUMBER, like seconds=90 or bytes=200M; the names are: {names}",
+                )
+            amount = float(value[1]) * _FACTORS[value[2].lower()]
+            found[LIMIT_NAMES[wanted]] = amount if wanted == "seconds" else max(1, int(amount))
+        return replace(self, **found)
+
+
+LIMIT_NAMES = {field.name.removeprefix("max_"): field.name for field in fields(Limits)}
+"""The attributes of `Limits` by the names that people use."""
 
 DEFAULT_LIMITS = Limits()

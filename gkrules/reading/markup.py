@@ -49,7 +49,7 @@ def check_depth(markup: str, limits: Limits) -> None:
     """Refuse what would make the parser quadratic: it is run before the parser, and only counts tags.
 
     Raises:
-        DocumentError: ``too_deep``.
+        DocumentError: ``limit_markup_depth``.
     """
     open_tags: list[str] = []
     formatting = 0  # an unclosed formatting element is opened anew in every following block …
@@ -66,7 +66,7 @@ def check_depth(markup: str, limits: Limits) -> None:
             open_tags.append(name)
             reopened += formatting
         if len(open_tags) + formatting > limits.max_markup_depth or reopened > limits.max_markup_depth * _REOPENED:
-            raise too_deep(limits.max_markup_depth)
+            raise too_deep("markup_depth", limits.max_markup_depth)
 
 
 def _tags(markup: str) -> Iterator[tuple[str, bool]]:

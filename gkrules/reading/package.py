@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from gkrules.model.errors import DocumentError
-from gkrules.reading.faults import damaged, in_megabytes, too_deep, too_large, unsafe
+from gkrules.reading.faults import damaged, in_megabytes, over_limit, too_deep, unsafe
 from gkrules.reading.limits import Limits
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Package:
     """A Word file, taken apart.
 
     Raises:
-        DocumentError: ``damaged`` if it is no zip container, ``too_large`` if it declares more than the limits allow.
+        DocumentError: ``damaged`` if it is no zip container, ``limit_…`` if it declares more than the limits allow.
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
@@ -36,9 +36,9 @@ class Package:
         except Exception as error:
             raise damaged("压缩结构不完整（文件可能没有传完）", "its zip structure is incomplete (perhaps it was cut short)") from error
         if len(members) > limits.max_members:
-            raise too_large(f"包含超过 {limits.max_members} 个部件", f"it holds more than {limits.max_members} parts")
+            raise over_limit("members", f"包含超过 {limits.max_members} 个部件", f"it holds more than {limits.max_members} parts")
         if sum(member.file_size for member in members) > limits.max_package_bytes:
-            raise _unpacked_too_large(limits.max_package_bytes)
+            raise _unpacked_too_large("package_bytes", limits.max_package_bytes)
         # Part names are case-insensitive, and some tools write backslashes.
         self._members = {_normal(member.filename): member for member in members}
 
@@ -46,7 +46,7 @@ class Package:
         """The bytes of a part, or ``None`` if there is no such part.
 
         Raises:
-            DocumentError: ``damaged`` or ``too_large``.
+            DocumentError: ``damaged`` or ``limit_…``.
         """
         member = self._members.get(_normal(name))
         if member is None:
@@ -72,7 +72,7 @@ class Package:
         """The root of an XML part, or ``None`` if there is no such part.
 
         Raises:
-            DocumentError: ``damaged``, ``unsafe``, ``too_deep`` or ``too_large``.
+            DocumentError: ``damaged``, ``unsafe`` or ``limit_…``.
         """
         data = self.part(name)
         return None if data is None else parse_xml(data, name, self._limits)
@@ -104,18 +104,20 @@ class Package:
     def _check_size(self, size: int, packed: int) -> None:
         limits = self._limits
         if size > limits.max_part_bytes:
-            raise _unpacked_too_large(limits.max_part_bytes)
+            raise _unpacked_too_large("part_bytes", limits.max_part_bytes)
         if self._read_bytes + size > limits.max_package_bytes:
-            raise _unpacked_too_large(limits.max_package_bytes)
+            raise _unpacked_too_large("package_bytes", limits.max_package_bytes)
         if size > limits.ratio_floor and size > packed * limits.max_ratio:
-            raise too_large(f"压缩比超过 {limits.max_ratio} 倍，疑似压缩炸弹", f"it unpacks to more than {limits.max_ratio} times its size")
+            raise over_limit(
+                "ratio", f"压缩比超过 {limits.max_ratio} 倍，疑似压缩炸弹", f"a part unpacks to {limits.max_ratio} times its size"
+            )
 
 
 def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
     """Parse a part without entities, network or document type.
 
     Raises:
-        DocumentError: ``damaged``, ``unsafe`` (a document type) or ``too_deep``.
+        DocumentError: ``damaged``, ``unsafe`` (a document type) or ``limit_depth``.
     """
     from lxml import etree
 
@@ -128,7 +130,7 @@ def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         if "depth" in str(error).lower():
-            raise too_deep(limits.max_depth) from error
+            raise too_deep("depth", limits.max_depth) from error
         raise damaged(f"部件 {name} 不是正确的 XML", f"part {name} is not well-formed XML") from error
     info: Any = root.getroottree().docinfo  # catches what is hidden from the bytes, e.g. by UTF-16
     if info.internalDTD is not None:
@@ -137,7 +139,7 @@ def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > limits.max_depth:
-            raise too_deep(limits.max_depth)
+            raise too_deep("depth", limits.max_depth)
     return root
 
 
@@ -149,6 +151,6 @@ def _has_doctype(name: str) -> DocumentError:
     return unsafe(f"部件 {name} 含有文档类型声明（DOCTYPE）", f"part {name} has a document type (DOCTYPE)")
 
 
-def _unpacked_too_large(limit: int) -> DocumentError:
+def _unpacked_too_large(name: str, limit: int) -> DocumentError:
     size = in_megabytes(limit)
-    return too_large(f"解压后超过 {size} 的上限", f"it unpacks to more than the limit of {size}")
+    return over_limit(name, f"解压后超过 {size}", f"it unpacks to more than {size}")

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gkrules.model.document import Document, Grid, GridCell, Notice
 from gkrules.model.places import Place
-from gkrules.reading.faults import damaged_pdf, encrypted, no_text_layer, too_large, too_many_cells
+from gkrules.reading.faults import damaged_pdf, encrypted, no_text_layer, over_limit, too_many_cells
 from gkrules.reading.lattice import Table, find_tables
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.pdf_page import Budget, PageContent, read_page
@@ -43,7 +43,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
     """Read a PDF.
 
     Raises:
-        DocumentError: ``encrypted``, ``damaged``, ``no_text_layer`` or ``too_large``.
+        DocumentError: ``encrypted``, ``damaged``, ``no_text_layer`` or ``limit_…``.
     """
     with _LOCK:
         try:
@@ -71,7 +71,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
 def _pages(document: Any, limits: Limits) -> list[PageContent]:
     count = pdfium.FPDF_GetPageCount(document)
     if count > limits.max_pages:
-        raise too_large(f"PDF 有 {count} 页，超过 {limits.max_pages} 页的上限", f"the PDF has {count} pages, more than {limits.max_pages}")
+        raise over_limit("pages", f"PDF 有 {count} 页，超过 {limits.max_pages} 页", f"it has {count} pages, more than {limits.max_pages}")
     if count < 1:
         raise damaged_pdf("没有页面", "it has no pages")
     budget = Budget(limits)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gkrules.reading.faults import too_large
+from gkrules.reading.faults import over_limit
 from gkrules.reading.lattice import Box, Rule
 from gkrules.reading.limits import Limits
 from gkrules.reading.pdf_paths import rules_of
@@ -36,34 +36,34 @@ class Budget:
         """Count characters.
 
         Raises:
-            DocumentError: ``too_large``.
+            DocumentError: ``limit_…``.
         """
         self.characters += count
         limit = self.limits.max_characters
         if self.characters > limit:
-            raise too_large(f"PDF 文字超过 {limit} 个字符的上限", f"the PDF holds more than {limit} characters")
+            raise over_limit("characters", f"PDF 文字超过 {limit} 个字符", f"the PDF holds more than {limit} characters")
 
     def add_objects(self, count: int) -> None:
         """Count drawn objects and the pieces of their paths.
 
         Raises:
-            DocumentError: ``too_large``.
+            DocumentError: ``limit_…``.
         """
         self.objects += count
         limit = self.limits.max_objects
         if self.objects > limit:
-            raise too_large(f"PDF 图形对象超过 {limit} 个的上限", f"the PDF draws more than {limit} objects")
+            raise over_limit("objects", f"PDF 图形对象超过 {limit} 个", f"the PDF draws more than {limit} objects")
 
     def add_slots(self, count: int) -> None:
         """Count the slots of tables.
 
         Raises:
-            DocumentError: ``too_large``.
+            DocumentError: ``limit_…``.
         """
         self.slots += count
         limit = self.limits.max_objects
         if self.slots > limit:
-            raise too_large(f"PDF 表格线过密（超过 {limit} 处）", f"the ruling lines of the PDF are too dense (more than {limit} slots)")
+            raise over_limit("objects", f"PDF 表格线过密，超过 {limit} 处", f"the ruling lines of the PDF make more than {limit} slots")
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def read_page(page: Any, budget: Budget) -> PageContent:
     """Take what a loaded page shows. The caller holds the lock of pdfium.
 
     Raises:
-        DocumentError: ``too_large``.
+        DocumentError: ``limit_…``.
     """
     text = pdfium.FPDFText_LoadPage(page)
     try:

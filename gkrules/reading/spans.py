@@ -35,7 +35,7 @@ def lay_out(sections: Iterable[Section], *, kind: str, table: int, limits: Limit
     """Give every cell its grid coordinates, as a browser does; head first and foot last, wherever the source has them.
 
     Raises:
-        DocumentError: ``too_large`` if spans blow the grid up.
+        DocumentError: ``limit_…`` if spans blow the grid up.
     """
     cells: list[GridCell] = []
     first = 0

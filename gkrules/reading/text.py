@@ -27,7 +27,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a text dump.
 
     Raises:
-        DocumentError: ``wrong_encoding`` or ``too_large``; for embedded tables also what the HTML reader raises.
+        DocumentError: ``wrong_encoding`` or ``limit_cells``; for embedded tables also what the HTML reader raises.
     """
     decoded = decode(data)
     blocks: list[Block] = []

@@ -128,20 +128,20 @@ def test_zip_bombs():
     blank = " " * 400_000
     body = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{blank}</w:t></w:r></w:p></w:body></w:document>'
     bomb = package({"word/document.xml": body})
-    assert refused(bomb, Limits(max_part_bytes=100_000)).kind == "too_large"
-    assert refused(bomb, Limits(max_package_bytes=100_000)).kind == "too_large"
+    assert refused(bomb, Limits(max_part_bytes=100_000)).kind == "limit_part_bytes"
+    assert refused(bomb, Limits(max_package_bytes=100_000)).kind == "limit_package_bytes"
     by_ratio = refused(bomb, Limits(ratio_floor=1000, max_ratio=50))
-    assert by_ratio.kind == "too_large"
+    assert by_ratio.kind == "limit_ratio"
     assert "50" in by_ratio.zh
     many = package({f"word/{number}.xml": "" for number in range(30)}, zipfile.ZIP_STORED)
-    assert refused(many, Limits(max_members=20)).kind == "too_large"
+    assert refused(many, Limits(max_members=20)).kind == "limit_members"
 
 
 def test_a_declared_size_that_lies_is_not_believed():
     body = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{" " * 90_000}</w:t></w:r></w:p></w:body></w:document>'
     size = len(body).to_bytes(4, "little")
     lying = package({"word/document.xml": body}).replace(size, (100).to_bytes(4, "little"))
-    assert refused(lying, Limits(max_part_bytes=50_000)).kind in {"damaged", "too_large"}
+    assert refused(lying, Limits(max_part_bytes=50_000)).kind in {"damaged", "limit_part_bytes"}
 
 
 def test_the_limit_of_the_file_is_named(tmp_path: Path):
@@ -153,7 +153,7 @@ def test_the_limit_of_the_file_is_named(tmp_path: Path):
     ):
         with pytest.raises(DocumentError, match="2048") as caught:
             call()
-        assert caught.value.kind == "too_large"
+        assert caught.value.kind == "limit_bytes"
 
 
 def test_paths(tmp_path: Path):

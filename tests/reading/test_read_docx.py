@@ -257,7 +257,7 @@ def test_title():
 def test_too_many_cells():
     with pytest.raises(DocumentError) as caught:
         read_bytes(docx(tbl(*[tr(tc("1"), tc("2"))] * 30)), limits=Limits(max_cells=50))
-    assert caught.value.kind == "too_large"
+    assert caught.value.kind == "limit_cells"
 
 
 def test_deep_nesting():
@@ -269,4 +269,4 @@ def test_deep_nesting():
         nested = tbl(tr(f"<w:tc>{nested}</w:tc>"))
     with pytest.raises(DocumentError) as caught:
         read(nested)
-    assert caught.value.kind == "too_deep"
+    assert caught.value.kind == "limit_depth"

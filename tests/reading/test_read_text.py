@@ -115,5 +115,5 @@ def test_invisible_characters_are_kept():
 def test_too_many_cells():
     with pytest.raises(DocumentError) as caught:
         read_bytes(("甲\t1\t2\n" * 40).encode(), limits=Limits(max_cells=100))
-    assert caught.value.kind == "too_large"
+    assert caught.value.kind == "limit_cells"
     assert "100" in caught.value.zh

@@ -265,12 +265,13 @@ def test_cut_files_are_refused_or_said_to_be_incomplete():
 
 
 @pytest.mark.parametrize(
-    ("limits", "number"),
-    [(Limits(max_pages=1), "1"), (Limits(max_characters=7), "7"), (Limits(max_objects=11), "11"), (Limits(max_cells=7), "7")],
+    ("name", "number"),
+    [("pages", "1"), ("characters", "7"), ("objects", "11"), ("cells", "7")],
 )
-def test_limits_are_named(limits: Limits, number: str):
-    error = refused(pdf(SMALL, SMALL), limits)
-    assert error.kind == "too_large"
+def test_limits_are_named(name: str, number: str):
+    error = refused(pdf(SMALL, SMALL), Limits().with_values([f"{name}={number}"]))
+    assert error.kind == f"limit_{name}"
+    assert f"--limit {name}=" in error.zh
     assert number in error.zh
     assert number in error.en
 
@@ -282,7 +283,7 @@ def test_a_dense_lattice_is_bounded_in_time():
     try:
         read_bytes(pdf(content), limits=Limits(max_objects=20_000))
     except DocumentError as error:
-        assert error.kind == "too_large"  # noqa: PT017
+        assert error.kind == "limit_objects"  # noqa: PT017
     assert time.perf_counter() - start < 5
 
 

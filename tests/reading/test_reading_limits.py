@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from gkrules.model.errors import UsageError
+from gkrules.reading.limits import LIMIT_NAMES, MIB, Limits
+
+
+@pytest.mark.parametrize(
+    ("setting", "name", "value"),
+    [
+        ("pages=500", "max_pages", 500),
+        ("bytes=200M", "max_bytes", 200 * MIB),
+        ("max-part-bytes = 1.5 GiB", "max_part_bytes", 1536 * MIB),
+        ("seconds=0.5", "max_seconds", 0.5),
+        ("ratio_floor=4kb", "ratio_floor", 4096),
+    ],
+)
+def test_limits_can_be_set_by_name(setting: str, name: str, value: float) -> None:
+    limits = Limits().with_values([setting])
+    assert getattr(limits, name) == value
+    assert sum(getattr(limits, each) != getattr(Limits(), each) for each in LIMIT_NAMES.values()) == 1
+
+
+@pytest.mark.parametrize("setting", ["pages", "pages=", "pages=0", "pages=-1", "page=5", "=5", "pages=5x", "pages=1e9", "seconds=inf", ""])
+def test_what_is_no_limit_is_refused_with_the_names(setting: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Limits().with_values([setting])
+    assert caught.value.kind == "bad_limit"
+    assert "pages" in caught.value.zh
+    assert f"'{setting}'" in caught.value.en
