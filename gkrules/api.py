@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,10 +66,12 @@ class Result:
     Attributes:
         ruleset: the rules that were used.
         reports: the findings of each report, in the order of the reports.
+        waiver_files: the findings about files of waivers.
     """
 
     ruleset: Ruleset
     reports: tuple[ReportFindings, ...]
+    waiver_files: tuple[ReportFindings, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -115,6 +118,8 @@ def check(
     ruleset: Ruleset | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    waivers: Iterable[str | os.PathLike[str]] = (),
+    today: datetime.date | None = None,
 ) -> Result:
     """Check one report, or several.
 
@@ -126,23 +131,36 @@ def check(
         below: the reports of the organs below, whose sum the reports must be.
         ruleset: the rules to use; by default those of this package.
         select, ignore: codes or prefixes of codes; only the former, none of the latter.
+        waivers: files in the form of ``gkrules.yaml``. What they accept is in `ReportFindings.waived` instead of `findings`.
+        today: the day that the last days of waivers are measured by; by default today.
 
     Raises:
         UsageError: a prefix is the start of no code.
+        RuleError: a file of waivers is malformed.
     """
     from gkrules.checking.run import check_reports
+    from gkrules.checking.waivers import waive
     from gkrules.render.messages import messages
+    from gkrules.ruleset.waivers import load_waivers
 
     several = [reports] if isinstance(reports, Report) else list(reports)
     before = [previous] if isinstance(previous, Report) else list(previous)
-    rules = (ruleset or load_ruleset()).selected(select, ignore)
+    everything = ruleset or load_ruleset()
+    rules = everything.selected(select, ignore)
+    accepted = {Path(file): load_waivers(file, everything) for file in waivers}
 
     def worded(found: ReportFindings) -> ReportFindings:
         edition = found.report.edition
-        findings = (replace(each, message=messages(each, rules.rule(each.code), edition, rules.facts)) for each in found.findings)
-        return replace(found, findings=tuple(findings))
 
-    result = Result(rules, tuple(worded(found) for found in check_reports(several, rules, previous=before, below=below)))
+        def with_message(finding: Finding) -> Finding:
+            return replace(finding, message=messages(finding, rules.rule(finding.code), edition, rules.facts))
+
+        waived = (replace(each, finding=with_message(each.finding)) for each in found.waived)
+        return replace(found, findings=tuple(map(with_message, found.findings)), waived=tuple(waived))
+
+    found = check_reports(several, rules, previous=before, below=below)
+    kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date())
+    result = Result(rules, tuple(map(worded, kept.reports)), tuple(map(worded, kept.files)))
     for code in dict.fromkeys(finding.code for finding in result.findings):
         rules.warn_if_deprecated(code)
     return result

@@ -120,7 +120,7 @@ def test_selected(ruleset: Ruleset) -> None:
         ruleset.selected(["GK404"], ["GK4"])
 
 
-@pytest.mark.parametrize("prefix", ["GK9", "401", "", " ", "GK4011", "*", "GK4*"])
+@pytest.mark.parametrize("prefix", ["GK99", "401", "", " ", "GK4011", "*", "GK4*"])
 def test_unknown_prefixes(prefix: str, ruleset: Ruleset) -> None:
     for select, ignore in (([prefix], []), ([], [prefix]), (["GK4", prefix], [])):
         with pytest.raises(UsageError) as caught:

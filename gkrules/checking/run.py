@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gkrules.checking.findings import FindingMaker, count
 from gkrules.compile.batch import frame_of
-from gkrules.compile.kernel import UNKNOWN
+from gkrules.compile.kernel import PASS, UNKNOWN
 from gkrules.locate.implied import implied_values
 from gkrules.locate.single import suspects_of
 from gkrules.model.cells import CellState
@@ -59,7 +59,7 @@ def _of_report(
     report, related = pair
     findings: list[Finding] = []
     outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
-    undecided = []
+    places: dict[int, list[tuple[str, Mapping[str, str]]]] = {PASS: [], UNKNOWN: []}
     for maker in makers:
         result = found.results[maker.rule.code]
         if isinstance(result, Exception):
@@ -68,11 +68,14 @@ def _of_report(
             continue
         by_group = maker.outcomes(result, row)
         outcomes.update(count(by_group))
-        undecided += [(maker.rule.code, group.scope) for group, outcome in zip(maker.groups, by_group, strict=True) if outcome == UNKNOWN]
+        for group, outcome in zip(maker.groups, by_group, strict=True):
+            if outcome in places:
+                places[outcome].append((maker.rule.code, group.scope))
         findings.extend(maker.findings(report, related, result, row))
     order = _Order(report)
     findings.sort(key=lambda finding: (order(finding), finding.code))
-    return ReportFindings(report, tuple(_with_suspects(report, findings, schema)), outcomes, tuple(undecided))
+    located = tuple(_with_suspects(report, findings, schema))
+    return ReportFindings(report, located, outcomes, undecided=tuple(places[UNKNOWN]), passed=tuple(places[PASS]))
 
 
 class _Order:

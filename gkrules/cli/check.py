@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -54,6 +56,15 @@ _LEVELS = ("error", "warning", "info")
     help="自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.",
 )
 @click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too.")
+@click.option("--no-waivers", is_flag=True, help="不使用 gkrules.yaml 里的豁免。 Do not use the waivers of gkrules.yaml.")
+@click.option("--show-passed", is_flag=True, help="也列出通过的核对。 List what was found right, too.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="多说一些：全部可疑处、怎样改正、无法判断的核对。 Say more.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="每个问题只用一行，别的不说。 One line for each finding, nothing else.")
 @reading_options
 @color_option
 @output_option
@@ -71,6 +82,10 @@ def check(
     below: tuple[str, ...],
     folders: tuple[str, ...],
     preview: bool,
+    no_waivers: bool,
+    show_passed: bool,
+    verbose: bool,
+    quiet: bool,
     edition: str | None,
     year: int | None,
     color: str,
@@ -97,27 +112,41 @@ def check(
     before, under = reports_of(previous, None), reports_of(below, None)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", DeprecationWarning)
-        result = api.check(reports, previous=before, below=under, ruleset=ruleset, select=_codes(select), ignore=_codes(ignore))
+        result = api.check(
+            reports,
+            previous=before,
+            below=under,
+            ruleset=ruleset,
+            select=_codes(select),
+            ignore=_codes(ignore),
+            waivers=() if no_waivers else _waiver_files(reports),
+        )
     for warning in caught:
         click.echo(str(warning.message), err=True)
-    _show(result, failed, form=form, lang=lang, color=color, output=output)
-    ctx.exit(_exit_code(result, bool(failed), fail_on))
-
-
-def _show(result: ResultLike, failed: Sequence[FailedFile], *, form: str, lang: str, color: str, output: str | None) -> None:
     if form == "json":
         from gkrules.render.json_output import dumps, result_dict
 
-        emit(dumps(result_dict(result, failed, lang)), output, lang)
-        return
-    from gkrules.render.findings_text import findings_lines
-    from gkrules.render.lines import plain, write
-
-    lines = findings_lines(result, failed, lang)
-    if output is None:
-        write(lines, color=color)
+        emit(dumps(result_dict(result, failed, lang, passed=show_passed)), output, lang)
     else:
-        emit(plain(lines), output, lang)
+        from gkrules.render.findings_text import Detail, findings_lines
+        from gkrules.render.lines import plain, write
+
+        lines = findings_lines(result, failed, lang, Detail(quiet=quiet, verbose=verbose, passed=show_passed))
+        if output is None:
+            write(lines, color=color)
+        else:
+            emit(plain(lines), output, lang)
+    ctx.exit(_exit_code(result, bool(failed), fail_on))
+
+
+def _waiver_files(reports: Sequence[Report]) -> list[Path]:
+    """The file of waivers that counts for each of the reports, each file once."""
+    from gkrules.ruleset.waivers import nearest_waiver_file
+
+    folders = {os.path.dirname(report.file): report.file for report in reports}  # noqa: PTH120
+    files = dict.fromkeys(file for each in folders.values() if (file := nearest_waiver_file(each)) is not None)
+    here = Path.cwd().resolve()
+    return [file.relative_to(here) if file.is_relative_to(here) else file for file in files]
 
 
 def _codes(values: Sequence[str]) -> tuple[str, ...]:
@@ -133,4 +162,5 @@ def _exit_code(result: ResultLike, any_failed: bool, fail_on: str) -> int:
     if fail_on == "never":
         return 0
     counted = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    return int(any(finding.severity.value in counted for report in result.reports for finding in report.findings))
+    found = (finding for report in (*result.reports, *result.waiver_files) for finding in report.findings)
+    return int(any(finding.severity.value in counted for finding in found))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from gkrules.model.edition import Source
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
+from gkrules.model.waiver import Waived
 
 
 class Outcome(StrEnum):
@@ -96,9 +97,13 @@ class ReportFindings:
         findings: in the order of the form, then of the codes.
         outcomes: how often each outcome occurred.
         undecided: the places that could not be assessed: code of the rule, and what it looked at.
+        passed: the places that were found right, likewise.
+        waived: the findings that a waiver accepts; they are not among `findings`, but count among `outcomes`.
     """
 
     report: Report
     findings: tuple[Finding, ...]
     outcomes: Counter[Outcome]
     undecided: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    passed: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    waived: tuple[Waived, ...] = ()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect
 from gkrules.model.report import Report
+from gkrules.model.waiver import Waived
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
 from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import note_lines
 from gkrules.render.safe import clean
+from gkrules.render.scopes_text import places_lines
 from gkrules.render.words import (
     FactLabels,
     cell_label,
@@ -27,6 +30,23 @@ from gkrules.render.words import (
     source_words,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much is shown.
+
+    Attributes:
+        quiet: only what is wrong, a line each.
+        verbose: every suspect, how to mend each kind of fault, and what could not be decided.
+        passed: what was found right, too.
+    """
+
+    quiet: bool = False
+    verbose: bool = False
+    passed: bool = False
+
+
+_NORMAL = Detail()
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "cyan"}
 _MAX_SUSPECTS = 3
 _DETAIL = 6
@@ -37,14 +57,22 @@ def findings_text(result: ResultLike, failed: Sequence[FailedFile], lang: str) -
     return plain(findings_lines(result, failed, lang))
 
 
-def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> Iterator[Line]:
+def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
     """The whole result, line by line."""
+    if detail.quiet:
+        yield from _quiet_lines(result, failed, lang)
+        return
     first = True
     for report in result.reports:
         if not first:
             yield line("")
         first = False
-        yield from report_lines(report, result.ruleset, lang)
+        yield from report_lines(report, result.ruleset, lang, detail)
+    for about in result.waiver_files:
+        yield line("")
+        yield line(clean(about.report.file), "bold")
+        for finding in about.findings:
+            yield from _finding_lines(finding, about.report.edition, result.ruleset.facts, lang, detail)
     for file in failed:
         if not first:
             yield line("")
@@ -68,25 +96,66 @@ def report_header(report: Report, lang: str) -> Line:
     return Line(((f"{file}  " if file else "", "bold"), (f"{unit}  {year}{edition}", "")), hang=2)
 
 
-def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str) -> Iterator[Line]:
+def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
     """One report: header, findings, remarks about the document that no rule speaks of, what was checked."""
+    edition = report.report.edition
     yield report_header(report.report, lang)
     for finding in report.findings:
-        yield from _finding_lines(finding, report.report.edition, ruleset.facts, lang)
+        yield from _finding_lines(finding, edition, ruleset.facts, lang, detail)
     notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
     yield from note_lines(notices, report.report, lang)
+    if detail.verbose:
+        yield from _mending_lines(report.findings, ruleset, lang)
+    for waived in report.waived:
+        yield from _waived_lines(waived, lang)
+    if detail.passed:
+        yield from places_lines(report.passed, outcome_word(Outcome.PASS, lang), edition, ruleset, lang)
+    if detail.verbose or detail.passed:
+        yield from places_lines(report.undecided, outcome_word(Outcome.UNKNOWN, lang), edition, ruleset, lang)
     yield from _outcome_lines(report.findings, report.outcomes, lang)
 
 
-def _finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: str) -> Iterator[Line]:
+def _quiet_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> Iterator[Line]:
+    for report in (*result.reports, *result.waiver_files):
+        for finding in report.findings:
+            first = _first_line(finding, lang)
+            file = clean(report.report.file)
+            yield Line(((f"{file}: " if file else "", ""), *first.parts), hang=2)
+    for each in failed:
+        yield line(f"{clean(each.file)}: {pick(lang, '无法检查：', 'cannot be checked: ')}{clean(each.text(lang))}", hang=2)
+
+
+def _first_line(finding: Finding, lang: str) -> Line:
     broken = finding.outcome is Outcome.ERROR
     kind = outcome_word(Outcome.ERROR, lang) if broken else severity_word(finding.severity, lang)
     style = "bold magenta" if broken else _STYLE[finding.severity]
-    yield Line(((f"{finding.code} ", "bold"), (f"{kind} ", style), (clean(finding.message[lang]), "")), hang=_DETAIL)
+    return Line(((f"{finding.code} ", "bold"), (f"{kind} ", style), (clean(finding.message[lang]), "")), hang=_DETAIL)
+
+
+def _mending_lines(findings: Sequence[Finding], ruleset: RulesetLike, lang: str) -> Iterator[Line]:
+    """How to mend what was found, once for each rule."""
+    codes = {finding.code for finding in findings}
+    for rule in ruleset.rules:
+        if rule.code in codes:
+            mend = " ".join(clean(rule.explain[lang].mend).split())
+            yield Line(((f"{rule.code} ", "bold"), (pick(lang, f"怎样改正：{mend}", f"how to mend: {mend}"), "")), hang=_DETAIL)
+
+
+def _waived_lines(waived: Waived, lang: str) -> Iterator[Line]:
+    waiver = waived.waiver
+    kind = pick(lang, "已豁免", "waived")
+    yield Line(((f"{waived.finding.code} ", "bold"), (f"{kind} ", "dim"), (clean(waived.finding.message[lang]), "dim")), hang=_DETAIL)
+    until = pick(lang, f"，至 {waiver.until}", f"; until {waiver.until}") if waiver.until else ""
+    where = pick(lang, f"{waiver.file.name} 第{waiver.line}行", f"{waiver.file.name} line {waiver.line}")
+    yield line(pick(lang, f"理由：{waiver.reason}（{where}{until}）", f"reason: {waiver.reason} ({where}{until})"), indent=_DETAIL, hang=2)
+
+
+def _finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: str, detail: Detail) -> Iterator[Line]:
+    yield _first_line(finding, lang)
     terms = equation(finding, edition, lang, facts)
     if terms:
         yield line(clean(terms), indent=_DETAIL, hang=2)
-    for words in suspect_words(finding.suspects, edition, lang, facts):
+    for words in suspect_words(finding.suspects, edition, lang, facts, most=None if detail.verbose else _MAX_SUSPECTS):
         yield line(words, indent=_DETAIL, hang=2)
     place = place_words(finding.place, lang) if finding.place else ""
     if place:
@@ -96,8 +165,10 @@ def _finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: 
         yield line(pick(lang, f"依据：{sources}", f"source: {sources}"), "dim", indent=_DETAIL, hang=2)
 
 
-def suspect_words(suspects: Sequence[Suspect], edition: Edition, lang: str, facts: FactLabels | None = None) -> Iterator[str]:
-    """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beside them."""
+def suspect_words(
+    suspects: Sequence[Suspect], edition: Edition, lang: str, facts: FactLabels | None = None, *, most: int | None = _MAX_SUSPECTS
+) -> Iterator[str]:
+    """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beyond `most`."""
     implied: dict[tuple[float, str], list[str]] = {}
     wrong: list[Suspect] = []
     for suspect in suspects:
@@ -105,18 +176,16 @@ def suspect_words(suspects: Sequence[Suspect], edition: Edition, lang: str, fact
             implied.setdefault((suspect.suggested, suspect.confidence), []).append(suspect.cell)
         else:
             wrong.append(suspect)
-    for suspect in wrong[:_MAX_SUSPECTS]:
+    for suspect in wrong[:most]:
         yield _suspect(suspect, edition, lang, facts)
-    if len(wrong) > _MAX_SUSPECTS:
-        more = len(wrong) - _MAX_SUSPECTS
+    if more := len(wrong[most:] if most is not None else ()):
         yield pick(lang, f"另有 {more} 处也可能有误", f"and {more} more cells may be wrong")
-    for (value, confidence), cells in list(implied.items())[:_MAX_SUSPECTS]:
+    for (value, confidence), cells in list(implied.items())[:most]:
         words, sure = describe(cells, edition, lang, facts=facts), confidence_word(confidence, lang)
         are = "应为" if len(cells) == 1 else "，均应为"
         implied_number = number(value, lang)
         yield pick(lang, f"推算：{words}{are} {implied_number}（{sure}）", f"implied: {words} should be {implied_number} ({sure})")
-    rest = sum(len(cells) for cells in list(implied.values())[_MAX_SUSPECTS:])
-    if rest:
+    if rest := sum(len(cells) for cells in list(implied.values())[most:]) if most is not None else 0:
         yield pick(lang, f"另有 {rest} 个空白格可以推算", f"values follow for {rest} more blank cells")
 
 

@@ -51,6 +51,10 @@ class ResultLike(Protocol):
         """The findings of each report."""
 
     @property
+    def waiver_files(self) -> Sequence[ReportFindings]:
+        """The findings about files of waivers."""
+
+    @property
     def outcomes(self) -> Counter[Outcome]:
         """How often each outcome occurred, over all reports."""
 

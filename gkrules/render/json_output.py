@@ -12,6 +12,7 @@ from gkrules.model.edition import Source
 from gkrules.model.findings import Finding, Outcome, ReportFindings
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
+from gkrules.model.waiver import Waiver
 from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
 from gkrules.render.notes import note_words
 from gkrules.render.safe import escape_json
@@ -24,12 +25,15 @@ def dumps(data: object) -> str:
     return escape_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
-def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str = "zh") -> dict[str, Any]:
-    """The result of a check. `lang` only chooses the language of the errors in ``failed``."""
+def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str = "zh", *, passed: bool = False) -> dict[str, Any]:
+    """The result of a check. `lang` only chooses the language of the errors in ``failed``; `passed` adds what was found right."""
     return {
         "schema_version": SCHEMA_VERSION,
         "ruleset": _ruleset(result.ruleset),
-        "reports": [_report_findings(report) for report in result.reports],
+        "reports": [_report_findings(report, passed) for report in result.reports],
+        "waiver_files": [
+            {"file": each.report.file, "findings": [finding_dict(finding) for finding in each.findings]} for each in result.waiver_files
+        ],
         "failed": [
             {"file": file.file, "error": file.text(lang), "kind": file.kind, "message": {"zh": file.zh, "en": file.en}} for file in failed
         ],
@@ -144,9 +148,9 @@ def _ruleset(ruleset: RulesetLike) -> dict[str, str]:
     return {"name": ruleset.name, "version": ruleset.version, "digest": ruleset.digest}
 
 
-def _report_findings(found: ReportFindings) -> dict[str, Any]:
+def _report_findings(found: ReportFindings, passed: bool) -> dict[str, Any]:
     report = found.report
-    return {
+    data: dict[str, Any] = {
         "file": report.file,
         "unit": report.unit,
         "year": report.year,
@@ -154,7 +158,19 @@ def _report_findings(found: ReportFindings) -> dict[str, Any]:
         "outcomes": _outcomes(found.outcomes),
         "findings": [finding_dict(finding) for finding in found.findings],
         "notices": [_notice(note) for note in report.notes if note.zh],
+        "waived": [{"finding": finding_dict(each.finding), "waiver": _waiver(each.waiver)} for each in found.waived],
+        "undecided": _places(found.undecided),
     }
+    return data | ({"passed": _places(found.passed)} if passed else {})
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    until = waiver.until.isoformat() if waiver.until else None
+    return {"file": str(waiver.file), "line": waiver.line, "reason": waiver.reason, "until": until}
+
+
+def _places(places: Sequence[tuple[str, Mapping[str, str]]]) -> list[dict[str, Any]]:
+    return [{"code": code, "scope": dict(scope)} for code, scope in places]
 
 
 def _notice(note: Note) -> dict[str, Any]:

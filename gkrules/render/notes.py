@@ -21,6 +21,8 @@ _WORDS = {
     "uncertain": ("文字不可靠", "the text is not certain"),
     "remark": ("关于文件的说明", "a remark about the document"),
     "other_edition": ("采用了其他年度的格式，如标签“{label}”", "the form of other years was used, e.g. the label “{label}”"),
+    "expired_waiver": ("豁免“{label}”已过截止日", "the last day of the waiver “{label}” is over"),
+    "unused_waiver": ("豁免“{label}”没有用到", "the waiver “{label}” accepted nothing"),
 }
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gkrules._version import __version__
 from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError, UsageError
+from gkrules.model.report import WAIVER_NOTES
 from gkrules.model.rule import Rule
 from gkrules.ruleset.editions import load_edition
 from gkrules.ruleset.rules import load_rule, load_user_rule
@@ -83,9 +84,23 @@ class Ruleset:
         return tuple(rule for rule in self.rules if edition in rule.editions)
 
     def active(self, edition: str) -> tuple[Rule, ...]:
-        """Those of the rules for an edition that are run: not the removed ones, and those in preview only if asked for."""
+        """Those of the rules for an edition that are run: not the removed ones, and those in preview only if asked for.
+
+        The rules about files of waivers are not run on reports; they are left when nothing else is selected.
+        """
         statuses = ("stable", "deprecated", "preview") if self.preview else ("stable", "deprecated")
-        return tuple(rule for rule in self.for_edition(edition) if rule.status in statuses)
+        rules = tuple(rule for rule in self.for_edition(edition) if rule.status in statuses)
+        about_waivers = self.about_waivers()
+        return tuple(rule for rule in rules if rule not in about_waivers) or rules
+
+    def runs(self, code: str) -> bool:
+        """Whether the rule of this code is run for an edition."""
+        return any(rule.code == code for edition in self.editions for rule in self.active(edition))
+
+    def about_waivers(self) -> tuple[Rule, ...]:
+        """The rules about files of waivers."""
+        rules = (self._by_note.get(kind) for kind in WAIVER_NOTES)
+        return tuple(rule for rule in rules if rule is not None)
 
     def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Ruleset:
         """The same ruleset with only the rules whose code starts with a prefix in `select` (all if empty) and with none in `ignore`.

@@ -78,6 +78,7 @@ class FakeResult:
     """What a check returns, without a check."""
 
     reports: tuple[ReportFindings, ...]
+    waiver_files: tuple[ReportFindings, ...] = ()
     ruleset: Ruleset = field(default_factory=ruleset)
 
     @property

@@ -22,6 +22,8 @@ EQUIVALENT = {
     "GK203": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK204": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK205": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK901": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK902": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK801": {
         "when: unit.territory >= county or unit.territory == township": "below county there is township alone, which is named",
         "when: unit.territory == county or unit.territory >= township": "no territory is below township",
