@@ -1,4 +1,4 @@
-"""Time to load all rules and to compile both editions, cold but after imports: ``python benchmarks/loading.py``."""
+"""Time to load all rules, to compile both editions and to lint them, cold but after imports: ``python benchmarks/loading.py``."""
 
 from __future__ import annotations
 
@@ -20,13 +20,25 @@ for edition in loaded.editions:
     loaded.schema_for(edition)
 print(middle - start, time.perf_counter() - middle)
 """
+_LINT = """
+import time
+from gkrules.lint import lint
+start = time.perf_counter()
+lint()
+print(time.perf_counter() - start)
+"""
 
 
 def main() -> None:
     """Measure in fresh processes, and print."""
-    runs = [subprocess.run([sys.executable, "-c", _CODE], check=True, capture_output=True, text=True).stdout for _ in range(ROUNDS)]
-    loading, compiling = np.median([[float(word) for word in run.split()] for run in runs], axis=0) * 1e3
+    loading, compiling = np.median([_seconds(_CODE) for _ in range(ROUNDS)], axis=0) * 1e3
     print(f"loading {loading:.0f} ms, compiling both editions {compiling:.0f} ms, together {loading + compiling:.0f} ms (limit 60)")
+    print(f"linting our own rules {_seconds(_LINT)[0]:.1f} s")
+
+
+def _seconds(code: str) -> list[float]:
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return [float(word) for word in run.stdout.split()]
 
 
 if __name__ == "__main__":
