@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gkrules.model.report import Report
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".pdf", ".json")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".pdf", ".xlsx", ".xls", ".ods", ".csv", ".json")
 _PROGRESS_AFTER = 1.0
 
 

@@ -13,7 +13,8 @@ class Place:
 
     Which fields are set depends on `kind`: ``text`` has `line`; ``docx`` and ``html`` have
     `table`, `row` and `column` inside a table and `paragraph` outside; ``pdf`` has `page` and `box`
-    (x0, y0, x1, y1 in points); ``json`` has `path`.
+    (x0, y0, x1, y1 in points); ``xlsx``, ``xls`` and ``ods`` have `sheet` (its name), `row` and `column`; ``csv`` has `row` and
+    `column`; ``json`` has `path`.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Place:
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     path: str | None = None
+    sheet: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, as plain data."""

@@ -71,8 +71,8 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
     """Read a document from its bytes; its kind is told by its content, and `name` only serves messages.
 
     Raises:
-        DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``damaged``, ``unsafe``, ``wrong_encoding``, or
-            ``limit_…`` with the name of the limit that is exceeded.
+        DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``missing_extra``, ``damaged``, ``unsafe``,
+            ``wrong_encoding``, or ``limit_…`` with the name of the limit that is exceeded.
     """
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
@@ -91,9 +91,16 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
         from gkrules.reading import pdf
 
         return pdf.read(data, limits, name)
-    if kind == "text":
-        from gkrules.reading import text
+    if kind in {"xlsx", "xls", "ods"}:
+        from gkrules.reading import spreadsheet
 
+        return spreadsheet.read(data, kind, limits)
+    if kind == "text":
+        from gkrules.reading import delimited, text
+
+        delimiter = delimited.delimiter_of(data)
+        if delimiter:
+            return delimited.read(data, delimiter, limits)
         return text.read(data, limits)
     if kind == "doc" and is_encrypted_office(data):
         raise encrypted(name)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from gkrules.model.errors import DocumentError
 
-READABLE_ZH = "可以读取 .docx、.html、.pdf、.txt 和 .json 文件"
-READABLE_EN = "readable are .docx, .html, .pdf, .txt and .json files"
+READABLE_ZH = "可以读取 .docx、.xlsx、.xls、.ods、.html、.pdf、.csv、.txt 和 .json 文件"
+READABLE_EN = "readable are .docx, .xlsx, .xls, .ods, .html, .pdf, .csv, .txt and .json files"
 
 _FOUND: dict[str, tuple[str, str, str, str]] = {
     "doc": (
-        "旧版 Office 文件（.doc、.wps 或 .xls）",
-        "an old Office file (.doc, .wps or .xls)",
+        "旧版 Office 文件（.doc 或 .wps）",
+        "an old Office file (.doc or .wps)",
         "请用 Word 或 WPS 打开后另存为 .docx",
         "open it in Word or WPS and save it as .docx",
     ),
-    "xlsx": (
-        "Excel 工作簿",
-        "an Excel workbook",
-        "请把表格复制到 Word 文件中，另存为 .docx",
-        "copy the tables into a Word file and save it as .docx",
+    "xlsb": (
+        "二进制格式的 Excel 工作簿（.xlsb）",
+        "a binary Excel workbook (.xlsb)",
+        "请用 Excel 或 WPS 打开后另存为 .xlsx",
+        "open it in Excel or WPS and save it as .xlsx",
     ),
     "ofd": ("OFD 版式文件", "an OFD file", "请改用原始的 Word 文件（.docx）", "use the Word original (.docx)"),
     "zip": (
@@ -85,11 +85,11 @@ def empty_file(name: str) -> DocumentError:
 
 
 def damaged(what_zh: str, what_en: str) -> DocumentError:
-    """A Word file cannot be taken apart."""
+    """An Office file cannot be taken apart."""
     return DocumentError(
         "damaged",
-        zh=f"Word 文件已损坏：{what_zh}。请重新下载，或用 Word、WPS 打开修复后另存为 .docx。",
-        en=f"the Word file is damaged: {what_en}; download it again, or open it in Word or WPS and save it anew.",
+        zh=f"文件已损坏：{what_zh}。请重新下载，或用 Word、Excel 或 WPS 打开修复后重新保存。",
+        en=f"the file is damaged: {what_en}; download it again, or open it in Word, Excel or WPS and save it anew.",
     )
 
 
@@ -118,6 +118,16 @@ def unsafe(what_zh: str, what_en: str) -> DocumentError:
         "unsafe",
         zh=f"文件不安全，已拒绝读取：{what_zh}。请用 Word 或 WPS 打开，确认内容后另存为新的 .docx。",
         en=f"the file is not safe and was refused: {what_en}; open it in Word or WPS, look at it and save it anew.",
+    )
+
+
+def missing_extra(extra: str, what_zh: str, what_en: str) -> DocumentError:
+    """A kind of document needs a package that is not installed."""
+    command = f"pip install 'gkrules[{extra}]'"
+    return DocumentError(
+        "missing_extra",
+        zh=f"读取{what_zh}需要另外安装组件，请运行：{command}",
+        en=f"reading {what_en} needs a package that is not installed; run: {command}",
     )
 
 

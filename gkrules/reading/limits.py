@@ -32,6 +32,9 @@ class Limits:
         max_span: columns or rows that one cell may cover; larger spans are clamped.
         max_depth: nesting of XML elements in a Word file.
         max_markup_depth: nesting of elements in a web page, where unclosed tags add up.
+        max_sheets: sheets of a workbook.
+        max_sheet_bytes: size of one unpacked part of a workbook, and of a whole ``.xls``.
+        max_sheet_area: rows times columns of a sheet up to its last cell with content, and what its merged cells cover.
         max_pages: pages of a PDF.
         max_characters: characters on all pages of a PDF.
         max_objects: drawn objects on all pages of a PDF, counting the pieces of paths, and the slots that they cut tables into.
@@ -49,6 +52,9 @@ class Limits:
     max_span: int = 1_000
     max_depth: int = 200
     max_markup_depth: int = 1_000
+    max_sheets: int = 100
+    max_sheet_bytes: int = 16 * MIB
+    max_sheet_area: int = 500_000
     max_pages: int = 200
     max_characters: int = 1_000_000
     max_objects: int = 500_000

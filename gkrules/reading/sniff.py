@@ -7,9 +7,12 @@ import zipfile
 from io import BytesIO
 
 _HEAD = 4096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_ENTRY = 128
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    (_OLE, "doc"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
@@ -38,8 +41,8 @@ def sniff(data: bytes) -> str:
     """The kind of `data`.
 
     Returns:
-        ``docx``, ``html``, ``text``, ``json``, ``pdf``, ``doc`` (any OLE container), ``xlsx``, ``ofd``, ``zip``, ``rtf``,
-        ``mhtml``, ``xml``, ``image``, ``binary`` or ``empty``. Never raises.
+        ``docx``, ``html``, ``text``, ``json``, ``pdf``, ``doc`` (any other OLE container), ``xls``, ``xlsx``, ``ods``, ``ofd``,
+        ``zip``, ``rtf``, ``mhtml``, ``xml``, ``image``, ``binary`` or ``empty``. Never raises.
     """
     if not _without_mark(data).strip(b" \t\r\n\x00"):
         return "empty"
@@ -47,6 +50,8 @@ def sniff(data: bytes) -> str:
     start = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
+    if data.startswith(_OLE) and _holds_workbook(data):
+        return "xls"
     return _magic_kind(data, start) or _text_or_binary(data, start)
 
 
@@ -103,16 +108,35 @@ def _zip_kind(data: bytes) -> str:
             names = [name.replace("\\", "/").lower() for name in archive.namelist()]
     except Exception:  # noqa: BLE001, RUF100 - zipfile raises many things on damaged input; the reader says what is wrong
         return _broken_zip_kind(data)
-    for prefix, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "zip"), ("ofd.xml", "ofd")):
-        if any(name.lstrip("/").startswith(prefix) for name in names):
+    names = [name.lstrip("/") for name in names]
+    if "ofd.xml" in names:
+        return "ofd"
+    if "content.xml" in names and _member_holds(data, "mimetype", _SPREADSHEET):
+        return "ods"
+    # An archive of reports may have folders of these names, too, but no parts in XML there.
+    for prefix, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "zip")):
+        if any(name.startswith(prefix) and (name.endswith((".xml", ".bin")) or "[content_types].xml" in names) for name in names):
             return kind
-    return "docx" if _main_part_is_word(data) else "zip"
+    return "docx" if _member_holds(data, "[Content_Types].xml", b"wordprocessingml") else "zip"
 
 
-def _main_part_is_word(data: bytes) -> bool:
+def _holds_workbook(data: bytes) -> bool:
+    """Whether an OLE container has a workbook that is not merely embedded in a text document."""
+
+    def has(name: str) -> bool:
+        entry, at = name.encode("utf-16-le") + b"\x00\x00", -1
+        while (at := data.find(entry, at + 1)) != -1:
+            if at % _OLE_ENTRY == 0:
+                return True
+        return False
+
+    return (has("Workbook") or has("Book")) and not (has("WordDocument") and has("ObjectPool"))
+
+
+def _member_holds(data: bytes, name: str, word: bytes) -> bool:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("[Content_Types].xml") as member:
-            return b"wordprocessingml" in member.read(256 * 1024)
+        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(name) as member:
+            return word in member.read(256 * 1024)
     except Exception:  # noqa: BLE001, RUF100 - as above
         return False
 

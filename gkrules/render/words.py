@@ -173,6 +173,10 @@ def is_position(key: str) -> bool:
 
 def place_words(place: Place, lang: str, *, last: Place | None = None) -> str:
     """A place the way a person would say it; empty when nothing of it is known. With `last`, the run from the one to the other."""
+    if place.sheet is not None and place.row is not None and place.column is not None:
+        end = last or place
+        spots = dict.fromkeys((cell_name(place.row, place.column), cell_name(end.row or place.row, end.column or place.column)))
+        return pick(lang, f"工作表“{clean(place.sheet)}”{':'.join(spots)}", f"sheet “{clean(place.sheet)}” {':'.join(spots)}")
     parts: list[str] = []
     for name, zh, en in (
         ("page", "第{}页", "page {}"),
@@ -190,6 +194,15 @@ def place_words(place: Place, lang: str, *, last: Place | None = None) -> str:
     if place.path is not None:
         parts.append(clean(place.path))
     return pick(lang, "", ", ").join(parts)
+
+
+def cell_name(row: int, column: int) -> str:
+    """What spreadsheets call a cell: ``C7`` for row 7, column 3."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
 
 
 def ruleset_words(ruleset: RulesetLike, lang: str) -> str:

@@ -50,7 +50,7 @@ def test_no_place(data: dict[str, Any] | None) -> None:
 
 
 def test_unknown_fields_of_a_place_are_ignored() -> None:
-    assert Place.from_dict({"kind": "text", "line": 2, "sheet": "x"}) == Place("text", line=2)
+    assert Place.from_dict({"kind": "text", "line": 2, "drawing": "x"}) == Place("text", line=2)
 
 
 @pytest.mark.parametrize(("year", "serves"), [(2020, False), (2021, True), (2024, True), (2099, True)])
