@@ -13,6 +13,7 @@ from gkrules.reading.faults import too_many_cells
 from gkrules.reading.flow import Flow
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.markup import check_depth, walk
+from gkrules.reading.raised import lowered, raised
 from gkrules.reading.spans import Section, SpanCell, bounded_span, lay_out
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class _Builder:
         self._cell: SpanCell | None = None
         self._cell_flow = Flow()
         self._boxes = 0  # tables of one cell inside a data table: frames around text
-        self._preformatted = 0
+        self._preformatted = self._raised = self._lowered = 0  # how many such elements are open
         self._paragraphs = 0
         self._tables = 0
 
@@ -165,7 +166,12 @@ class _Builder:
             tag = node.tag or ""
             if tag == "-text":
                 if entering:
-                    self._current().add(node.text_content or "", preformatted=self._preformatted > 0)
+                    self._current().add(self._shown(node.text_content or ""), preformatted=self._preformatted > 0)
+            elif tag in {"sup", "sub"}:
+                if tag == "sup":
+                    self._raised += 1 if entering else -1
+                else:
+                    self._lowered += 1 if entering else -1
             elif tag == "br":
                 if entering:
                     self._current().break_line()
@@ -179,6 +185,9 @@ class _Builder:
                     self._preformatted += 1 if entering else -1
         self._edge()
         return tuple(self._blocks)
+
+    def _shown(self, text: str) -> str:
+        return raised(text) if self._raised else lowered(text) if self._lowered else text
 
     def _current(self) -> Flow:
         return self._flow if self._cell is None else self._cell_flow

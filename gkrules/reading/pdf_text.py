@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gkrules.reading.lattice import Box
+from gkrules.reading.raised import raised
 
 _WIDE_GAP = 0.6  # of the height of a character: a gap that separates words also between Chinese characters
 _GAP = 0.15
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Char(NamedTuple):
@@ -82,9 +82,8 @@ def _line(chars: list[Char]) -> TextLine:
     for index, char in enumerate(shown):
         if index and _apart(shown[index - 1], char, size):
             pieces.append(" ")
-        raised = char.y1 - char.y0 < 0.8 * size and char.middle < middle - 0.08 * size
-        # A raised 2 is the number of a footnote or a square, and never a digit of the number before it.
-        pieces.append(char.text.translate(_SUPERSCRIPTS) if raised and index else char.text)
+        high = char.y1 - char.y0 < 0.8 * size and char.middle < middle - 0.08 * size
+        pieces.append(raised(char.text) if high and index else char.text)
     return TextLine("".join(pieces), box, size)
 
 

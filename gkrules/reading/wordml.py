@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gkrules.reading.raised import lowered, raised
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -110,6 +112,10 @@ class Styles:
         """The ``numPr`` of a paragraph style."""
         return self._first(style_id, "pPr", "numPr")
 
+    def position(self, style_id: str | None) -> str | None:
+        """Whether a style raises (``superscript``) or lowers (``subscript``) its text."""
+        return value(self._first(style_id, "rPr", "vertAlign"))
+
     def _first(self, style_id: str | None, *path: str) -> etree._Element | None:
         seen: set[str] = set()
         while style_id is not None and style_id not in seen:
@@ -138,6 +144,8 @@ def clean(root: etree._Element, styles: Styles) -> None:
             _unwrap(element)
         elif tag in _DROPPED or _is_gone(element, styles):
             _drop(element)
+        elif tag == "r":
+            _shift(element, styles)
 
 
 def _choose(alternatives: etree._Element) -> None:
@@ -182,6 +190,17 @@ def _is_hidden(run: etree._Element, styles: Styles) -> bool:
             paragraph = paragraph.getparent()
         own = styles.hidden(value(child(paragraph, "pPr", "pStyle")))
     return bool(own)
+
+
+def _shift(run: etree._Element, styles: Styles) -> None:
+    """Set raised and lowered digits down as such."""
+    properties = child(run, "rPr")
+    if properties is None:
+        return
+    position = value(child(properties, "vertAlign")) or styles.position(value(child(properties, "rStyle")))
+    if position in {"superscript", "subscript"}:
+        for text in children(run, "t"):
+            text.text = (raised if position == "superscript" else lowered)(text.text or "")
 
 
 def _drop(element: etree._Element) -> None:

@@ -270,3 +270,11 @@ def test_deep_nesting():
     with pytest.raises(DocumentError) as caught:
         read(nested)
     assert caught.value.kind == "limit_depth"
+
+
+def test_raised_digits_are_no_part_of_a_number():
+    raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r>"
+    styled = "<w:r><w:rPr><w:rStyle w:val='note'/></w:rPr><w:t>3</w:t></w:r>"
+    style = "<w:style w:type='character' w:styleId='note'><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>"
+    cells = [f"<w:tc><w:p><w:r><w:t>5</w:t></w:r>{run}</w:p></w:tc>" for run in (raised, styled)]
+    assert rows(only_grid(read_bytes(docx(tbl(tr(*cells)), styles=style)))) == [["5²", "5³"]]

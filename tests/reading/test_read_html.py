@@ -162,3 +162,8 @@ def test_too_many_cells():
     with pytest.raises(DocumentError) as caught:
         read_bytes(("<table><tr>" + "<td>1" * 60 + "</table>").encode(), limits=Limits(max_cells=50))
     assert caught.value.kind == "limit_cells"
+
+
+def test_raised_and_lowered_digits_are_no_part_of_a_number():
+    document = read_bytes("<table><tr><td>5<sup>2</sup></td><td>5<sub><b>1</b></sub></td><td>52</td></tr></table>".encode())
+    assert rows(only_grid(document)) == [["5²", "5₁", "52"]]
