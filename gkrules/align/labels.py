@@ -16,6 +16,7 @@ _ENUMERATORS = (
     ("part", re.compile(r"([一二三四五六七八九十]{1,3})[、.,:]")),
     ("item", re.compile(r"([0-9]{1,2})[、.,)](?![0-9])")),
 )
+_COUNTED = re.compile(r"\((?:单位:?)?(?:件|项|个|宗|条|次|份|件次)\)$")  # says what is counted, and nothing of what is meant
 _LONGEST = 300  # no label is longer; a cell that is holds body text
 
 
@@ -48,7 +49,7 @@ class Label:
 @lru_cache(maxsize=8192)
 def parse_label(text: str) -> Label:
     """Take a label apart. A text without letters gives an empty core."""
-    plain = folded(text[:_LONGEST])
+    plain = _COUNTED.sub("", folded(text[:_LONGEST]))
     for kind, pattern in _ENUMERATORS:
         match = pattern.match(plain)
         if match and letters(plain[match.end() :]):

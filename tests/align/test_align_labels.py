@@ -68,3 +68,10 @@ def test_variants_count_but_are_not_official() -> None:
 
 def test_shown_keeps_the_documents_characters() -> None:
     assert parse_label("[bookmark: x]1、属于 国家秘密（甲）").shown == "1、属于国家秘密（甲）"
+
+
+def test_the_unit_that_is_counted_is_no_part_of_a_label() -> None:
+    name = Name("其他")
+    assert name.similarity(parse_label("其他（单位：件）")) == name.similarity(parse_label("其他(件)")) == 1
+    assert name.similarity(parse_label("其他（案件）")) < 1
+    assert parse_label("本年收费金额（单位：万元）").core.endswith("万元")
