@@ -1,0 +1,60 @@
+"""A part of the generated documents (fixtures/corpus): nothing is read wrongly in silence. `benchmarks/reading.py` reads thousands."""
+
+from __future__ import annotations
+
+import pytest
+from corpus.documents import EDITIONS, Recipe
+from corpus.judge import judge
+from corpus.layouts import LAYOUTS
+from corpus.writers import WRITERS
+
+# Layouts of which cells are still left unread; none of them may be read wrongly, and each must be read once it can be.
+NOT_READ_YET: dict[tuple[str, str], str] = {
+    ("four-three-rows", ""): "section four is expected in one row",
+    ("four-transposed", ""): "section four is expected in one row",
+    ("four-transposed-plain", ""): "section four is expected in one row",
+    ("four-footnote-row", "md"): "section four is expected in one row",
+    ("four-columns-shuffled", "txt"): "without widths only the form's order is believed",
+    ("four-columns-shuffled", "md"): "without widths only the form's order is believed",
+    ("html-script", ""): "scripts are not looked into",
+    ("html-json", ""): "scripts are not looked into",
+    ("md-repeated", "md"): "a repeated label leaves no number where one is expected",
+    ("one-table", "md"): "the headings are as wide as the table",
+    ("columns-swapped", "txt"): "without widths only the form's order is believed",
+}
+
+
+def _recipes(kind: str) -> list[Recipe]:
+    """Every layout in this kind, in one edition: the other edition in the next kind."""
+    found = []
+    for at, name in enumerate(LAYOUTS, start=sorted(WRITERS).index(kind)):
+        editions = [edition for edition in EDITIONS if LAYOUTS[name].fits(kind, edition)]
+        found += [Recipe(kind, name, editions[at % len(editions)], seed=1_000)] if editions else []
+    return found
+
+
+def test_there_are_many_layouts():
+    assert len(LAYOUTS) >= 100
+    assert all(layout.change.__doc__ for layout in LAYOUTS.values())
+    assert all(len(_recipes(kind)) > 80 for kind in WRITERS)
+
+
+def test_a_recipe_always_gives_the_same_document():
+    for kind in WRITERS:
+        recipe = Recipe(kind, "official-balanced", "2021", 7)
+        one, two = recipe.make(), recipe.make()
+        assert one.facts == two.facts
+        assert kind == "docx" or one.data == two.data  # a zip names the time
+
+
+@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("kind", sorted(WRITERS))
+def test_documents_are_read_rightly_or_said_to_be_unread(kind: str, part: int):
+    for recipe in _recipes(kind)[part::4]:
+        made = recipe.make()
+        verdict = judge(made, findings=True)
+        assert not verdict.wrong, (made.name, verdict.wrong)
+        assert not verdict.unsaid, (made.name, verdict.unsaid)
+        assert bool(verdict.refusal == "several_reports") == made.refused, (made.name, verdict.refusal)
+        expected_unread = (recipe.layout, kind) in NOT_READ_YET or (recipe.layout, "") in NOT_READ_YET
+        assert bool(verdict.unread) == expected_unread, (made.name, verdict.refusal, verdict.unread)
