@@ -165,5 +165,5 @@ def test_too_many_cells():
 
 
 def test_raised_and_lowered_digits_are_no_part_of_a_number():
-    document = read_bytes("<table><tr><td>5<sup>2</sup></td><td>5<sub><b>1</b></sub></td><td>52</td></tr></table>".encode())
+    document = read_bytes(b"<table><tr><td>5<sup>2</sup></td><td>5<sub><b>1</b></sub></td><td>52</td></tr></table>")
     assert rows(only_grid(document)) == [["5²", "5₁", "52"]]
