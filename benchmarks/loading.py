@@ -22,7 +22,7 @@ print(middle - start, time.perf_counter() - middle)
 """
 _LINT = """
 import time
-from gkrules.lint import lint
+from gkrules.lint.run import lint
 start = time.perf_counter()
 lint()
 print(time.perf_counter() - start)
