@@ -89,6 +89,17 @@ class Report:
     notes: tuple[Note, ...] = ()
     file: str = ""
 
+    def __repr__(self) -> str:
+        # What is neither 0 nor as the form has it: the whole of a report fills pages.
+        cells = {key: cell.value if cell.state is CellState.NUMBER else cell.state.value for key, cell in self.cells.items()}
+        told = ", ".join(f"{key}={value}" for key, value in cells.items() if value != 0)
+        zeros = sum(value == 0 for value in cells.values())
+        return f"<Report {self.unit or '?'} {self.year or '?'}, edition {self.edition.key}: {told or 'no number'}; {zeros} cells are 0>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """The same for IPython and hypothesis, which print the fields of a dataclass whatever its `__repr__`."""
+        printer.text(repr(self))
+
     def cell(self, key: str) -> Cell:
         """The cell `key`; an absent one if the document does not have it.
 

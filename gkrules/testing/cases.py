@@ -11,7 +11,7 @@ from gkrules.model.findings import Finding, Outcome, ReportFindings
 from gkrules.model.rule import Example
 from gkrules.ruleset.ruleset import Ruleset
 from gkrules.ruleset.yaml_file import Node, read_yaml
-from gkrules.testing.reports import related_reports, small_report
+from gkrules.testing.small import related_reports, small_report
 
 KINDS = ("pass", "fail", "unknown", "not_applicable")
 

@@ -25,6 +25,11 @@ _UNITS = {
 }
 
 
+def unit_of(level: Level) -> str:
+    """The name of an invented organ of a level."""
+    return _UNITS.get(level, UNIT)
+
+
 def small_report(
     edition: Edition,
     cells: Mapping[str, int | float | str | None] | None = None,

@@ -1,0 +1,148 @@
+"""Hypothesis strategies: valid reports, and reports with a slip whose finding is known. Both shrink to tables of few, small numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gkrules.model.edition import Edition
+from gkrules.model.errors import UsageError
+from gkrules.model.report import Report
+from gkrules.model.units import Level
+from gkrules.ruleset.ruleset import Ruleset
+from gkrules.testing.balance import Number, balance_of
+from gkrules.testing.generate import drawable, edition_of, plausible, previous_report, report_of
+from gkrules.testing.slips import SLIPS, Slipped, slip_at
+
+try:
+    from hypothesis import strategies as st
+except ImportError as error:
+    raise UsageError(
+        "missing_extra",
+        zh="需要 hypothesis：请运行 pip install 'gkrules[testing]'",
+        en="hypothesis is needed: run pip install 'gkrules[testing]'",
+    ) from error
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+MAX_CELLS = 24
+_TWO_DIGITS = [number for number in range(12, 99) if number % 11 and number % 10]
+_LEVELS = (Level.COUNTY, Level.DEPARTMENT, Level.TOWNSHIP, Level.CITY, Level.PROVINCE, Level.NATIONAL)
+
+
+def reports(
+    edition: str | None = None,
+    *,
+    year: int | None = None,
+    max_value: int = 100_000,
+    max_cells: int = MAX_CELLS,
+    ruleset: Ruleset | None = None,
+) -> SearchStrategy[Report]:
+    """Valid reports: every cell is there, every equation holds, no rule finds anything.
+
+    Nothing is drawn and thrown away: the cells that follow from no others are drawn, the totals are worked out. They shrink to
+    a report of all zeros.
+
+    Args:
+        edition: key of the edition; by default the one that serves `year`, else the newest.
+        year: the reporting year; by default 2024, or the last that the edition serves.
+        max_value: the largest number of a cell that is not a total.
+        max_cells: how many cells that are not totals hold a number, at most.
+        ruleset: by default the rules of this package.
+
+    Raises:
+        UsageError: there is no such edition.
+    """
+    from gkrules.api import load_ruleset
+
+    rules = ruleset or load_ruleset()
+    source = _Source(rules, edition_of(rules, edition, year), max_value, max_cells)
+
+    @st.composite
+    def valid_reports(draw: DrawFn) -> Report:
+        level = draw(st.sampled_from(_LEVELS))
+        return report_of(source.edition, source.balance.complete(source.values(draw, level)), level, year)
+
+    return valid_reports()
+
+
+def broken_reports(
+    edition: str | None = None,
+    *,
+    slips: Sequence[str] = tuple(SLIPS),
+    year: int | None = None,
+    max_value: int = 100_000,
+    max_cells: int = MAX_CELLS,
+    ruleset: Ruleset | None = None,
+) -> SearchStrategy[Slipped]:
+    """Reports with one slip, and the findings that it must cause; otherwise as `reports`.
+
+    They shrink to the first of the slips, in a table with hardly another number than the one that is wrong.
+
+    Args:
+        edition, year, max_value, max_cells, ruleset: as for `reports`.
+        slips: which slips, of `SLIPS`.
+
+    Raises:
+        UsageError: there is no such edition, or no such slip.
+    """
+    from gkrules.api import load_ruleset
+
+    unknown = [slip for slip in slips if slip not in SLIPS]
+    if unknown or not slips:
+        raise UsageError(
+            "unknown_slip",
+            zh=f"没有这种错误：{'、'.join(unknown) or '（空）'}；可用的有：{'、'.join(SLIPS)}",
+            en=f"no such slip: {', '.join(unknown) or '(none)'}; there are: {', '.join(SLIPS)}",
+        )
+    rules = ruleset or load_ruleset()
+    source = _Source(rules, edition_of(rules, edition, year), max_value, max_cells)
+
+    @st.composite
+    def reports_with_a_slip(draw: DrawFn) -> Slipped:
+        level = draw(st.sampled_from(_LEVELS))
+        # A number of two digits in a cell of an equation, so that every slip is possible somewhere.
+        digits = {draw(st.sampled_from(source.lasting)): draw(st.sampled_from(_TWO_DIGITS))}
+        values = {**source.values(draw, level), **digits}
+        report = report_of(source.edition, source.balance.complete(values), level, year)
+        slip = draw(st.sampled_from(slips))
+        amount = draw(st.integers(1, 9) | st.integers(1, max_value))
+        previous = previous_report(report, ruleset=rules) if slip == "last_years_value" else None
+        # Cells with a number first, since it shrinks towards the start; from the drawn one on, the first where a rule notices.
+        keys = sorted(report.cells, key=lambda key: not report.cells[key].value)
+        start = draw(st.integers(0, len(keys) - 1))
+        made = (
+            slip_at(report, slip, key, rules, source.balance, amount=amount, previous=previous) for key in (*keys[start:], *keys[:start])
+        )
+        return next(each for each in made if each and each.expected)
+
+    return reports_with_a_slip()
+
+
+class _Source:
+    """Where the numbers of reports are drawn from; what does not change from one report to the next is worked out once."""
+
+    def __init__(self, ruleset: Ruleset, edition: Edition, limit: int, cells: int) -> None:
+        self.ruleset, self.edition, self.limit, self.cells = ruleset, edition, limit, cells
+        self.balance = balance_of(ruleset, edition)
+        self.keys = {level: drawable(self.balance, level) for level in _LEVELS}
+
+    @cached_property
+    def lasting(self) -> list[str]:
+        """The free cells of equations that can hold a number though all others are 0."""
+        bound = {key for equation in self.balance.equations for key in equation.factors}
+        alone = [key for key in self.balance.free if key in bound and key in plausible(self.ruleset, self.edition, {key: 1})]
+        return [key for key in alone if self.balance.complete({key: 1})[key]]
+
+    def values(self, draw: DrawFn, level: Level) -> dict[str, Number]:
+        """Numbers for some of the cells that follow from no others."""
+        chosen = draw(st.lists(st.sampled_from(self.keys[level]), max_size=self.cells, unique=True))
+        return plausible(self.ruleset, self.edition, {key: draw(self._numbers(key)) for key in chosen})
+
+    def _numbers(self, key: str) -> SearchStrategy[Number]:
+        kind = self.edition.cell_by_key[key].column.type
+        if kind == "amount":
+            return st.integers(0, 100 * self.limit).map(lambda cents: cents / 100 if cents % 100 else cents // 100)
+        return st.integers(-self.limit if kind == "change" else 0, self.limit)
