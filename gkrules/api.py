@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gkrules.model.exchange import report_from_json
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
 from gkrules.model.report import Report
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.ruleset.location import rules_folder
 from gkrules.ruleset.ruleset import Ruleset, load_folder
 
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read(path: str | os.PathLike[str], *, edition: str | None = None, year: int | None = None) -> Report:
+def read(
+    path: str | os.PathLike[str],
+    *,
+    edition: str | None = None,
+    year: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    isolated: bool = False,
+) -> Report:
     """Read a report from a document or from the JSON that `extract` prints. The file is never written.
 
     Args:
@@ -29,6 +37,9 @@ def read(path: str | os.PathLike[str], *, edition: str | None = None, year: int 
             by its content.
         edition: key of the edition to read it with; by default told by the reporting year, else by the labels.
         year: the reporting year; by default the one that the title names, else the statistical period.
+        limits: how large a document may be, and how long reading it may take.
+        isolated: read it in a process of its own, started for it: only then time and memory are bounded, and a document that
+            crashes a library does not end this process. For many files use `gkrules.workers`, whose processes serve on.
 
     Returns:
         The report, with the place of every cell.
@@ -39,11 +50,16 @@ def read(path: str | os.PathLike[str], *, edition: str | None = None, year: int 
     """
     from gkrules.reading import load
 
-    load_ruleset(edition)
-    return read_bytes(load(path), os.fspath(path), edition=edition, year=year)
+    editions = load_ruleset(edition).editions
+    if isolated:
+        from gkrules.workers import Request, Worker
+
+        with Worker(limits) as worker:
+            return worker.read(Request(os.fspath(path), edition=edition, year=year), editions)
+    return read_bytes(load(path, limits=limits), os.fspath(path), edition=edition, year=year, limits=limits)
 
 
-def read_bytes(data: bytes, name: str, *, edition: str | None = None, year: int | None = None) -> Report:
+def read_bytes(data: bytes, name: str, *, edition: str | None = None, year: int | None = None, limits: Limits = DEFAULT_LIMITS) -> Report:
     """Read a report from the bytes of a document that `name` stands for; otherwise as `read`.
 
     Raises:
@@ -57,7 +73,7 @@ def read_bytes(data: bytes, name: str, *, edition: str | None = None, year: int 
         return report_from_json(data, ruleset.editions, edition=edition, year=year, file=name)
     from gkrules.align import align
 
-    return align(reading.read_bytes(data, name), list(ruleset.editions.values()), edition=edition, year=year, file=name)
+    return align(reading.read_bytes(data, name, limits=limits), list(ruleset.editions.values()), edition=edition, year=year, file=name)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, limit_options, output_option, reading_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +66,7 @@ _LEVELS = ("error", "warning", "info")
 )
 @click.option("-q", "--quiet", is_flag=True, help="每个问题只用一行，别的不说。 One line for each finding, nothing else.")
 @reading_options
+@limit_options
 @color_option
 @output_option
 @click.pass_context
@@ -88,6 +89,8 @@ def check(
     quiet: bool,
     edition: str | None,
     year: int | None,
+    limits: tuple[str, ...],
+    isolate: bool,
     color: str,
     output: str | None,
 ) -> None:
@@ -97,14 +100,16 @@ def check(
     """
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
+    from gkrules.reading.limits import DEFAULT_LIMITS
 
+    bounds = DEFAULT_LIMITS.with_values(limits)
     ruleset = api.load_ruleset(edition, rules=folders, preview=preview)
     progress = form == "text" and sys.stderr.isatty()
     failed: list[FailedFile] = []
 
     def reports_of(places: Sequence[str], year: int | None) -> list[Report]:
         files, empty = find_files(places)
-        reports, unread = read_files(files, edition=edition, year=year, progress=progress)
+        reports, unread = read_files(files, edition=edition, year=year, limits=bounds, isolate=isolate, progress=progress)
         failed.extend([*unread, *empty])
         return reports
 

@@ -122,6 +122,24 @@ def reading_options(command: _Decorated) -> _Decorated:
     return edition(year(command))
 
 
+def limit_options(command: _Decorated) -> _Decorated:
+    """``--limit`` and ``--isolate``"""
+    limit = click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="放宽或收紧读取的限度，如 seconds=90、bytes=200M，可重复。 Set a limit of reading; repeatable.",
+    )
+    isolate = click.option(
+        "--isolate/--no-isolate",
+        default=True,
+        show_default=True,
+        help="在可以终止的单独进程里读取文件。 Read files in processes that can be stopped.",
+    )
+    return limit(isolate(command))
+
+
 def output_option(command: _Decorated) -> _Decorated:
     """``--output``"""
     return click.option(

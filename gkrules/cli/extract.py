@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, limit_options, output_option, reading_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ _MAX_WIDTH = 110
 @lang_option
 @click.option("--show-places", is_flag=True, help="同时列出每个标题和单元格在文件中的位置。 Show where every heading and cell stands, too.")
 @reading_options
+@limit_options
 @color_option
 @output_option
 @click.pass_context
@@ -36,6 +37,8 @@ def extract(
     show_places: bool,
     edition: str | None,
     year: int | None,
+    limits: tuple[str, ...],
+    isolate: bool,
     color: str,
     output: str | None,
 ) -> None:
@@ -45,12 +48,14 @@ def extract(
     """
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
+    from gkrules.reading.limits import DEFAULT_LIMITS
 
+    bounds = DEFAULT_LIMITS.with_values(limits)
     # An unknown edition is one error, not one for every file.
     ruleset = api.load_ruleset(edition)
     files, failed = find_files(paths)
     progress = form == "text" and sys.stderr.isatty()
-    reports, unread = read_files(files, edition=edition, year=year, progress=progress)
+    reports, unread = read_files(files, edition=edition, year=year, limits=bounds, isolate=isolate, progress=progress)
     failed = [*unread, *failed]
     if form == "json":
         from gkrules.render.json_output import dumps, report_dict

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from gkrules.model.errors import GkrulesError
+from gkrules.model.report import Report
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.render.inputs import FailedFile
+from gkrules.workers import Outcome, Request
 
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-    from gkrules.model.report import Report
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".pdf", ".xlsx", ".xls", ".ods", ".csv", ".json")
 _PROGRESS_AFTER = 1.0
@@ -45,27 +46,51 @@ def find_files(paths: Iterable[str]) -> tuple[list[str], list[FailedFile]]:
 
 
 def read_files(
-    files: Iterable[str], *, edition: str | None, year: int | None, progress: bool = False
+    files: Iterable[str],
+    *,
+    edition: str | None,
+    year: int | None,
+    limits: Limits = DEFAULT_LIMITS,
+    isolate: bool = True,
+    progress: bool = False,
 ) -> tuple[list[Report], list[FailedFile]]:
-    """Read every file; a file that cannot be read does not keep the others from being read."""
-    from gkrules import api
-
+    """Read every file; a file that cannot be read, or kills its reader, does not keep the others from being read."""
     files = list(files)
     reports: list[Report] = []
     failed: list[FailedFile] = []
+    read = _isolated if isolate else _here
     with _ticking(len(files), progress) as tick:
-        for file in files:
-            try:
-                reports.append(api.read(file, edition=edition, year=year))
-            except GkrulesError as error:
-                failed.append(FailedFile(file, error.kind, error.zh, error.en))
-            except Exception as error:  # noqa: BLE001 - one document that trips a reader must not cost the result of the others.
-                what = f"{type(error).__name__}: {error}"
+        for file, found in zip(files, read([Request(file, edition=edition, year=year) for file in files], limits), strict=True):
+            if isinstance(found, Report):
+                reports.append(found)
+            elif isinstance(found, GkrulesError):
+                failed.append(FailedFile(file, found.kind, found.zh, found.en))
+            else:
+                what = str(found) if isinstance(found, RuntimeError) else f"{type(found).__name__}: {found}"
                 failed.append(
                     FailedFile(file, "internal_error", zh=f"程序读取时出错（{what}）", en=f"the program failed to read it ({what})")
                 )
             tick()
     return reports, failed
+
+
+def _isolated(requests: Sequence[Request], limits: Limits) -> Iterator[Outcome]:
+    from gkrules import api
+    from gkrules.workers.pool import read_files as read_in_workers
+
+    return read_in_workers(requests, api.load_ruleset().editions, limits=limits)
+
+
+def _here(requests: Sequence[Request], limits: Limits) -> Iterator[Outcome]:
+    from gkrules import api
+
+    for request in requests:
+        try:
+            yield api.read(request.path, edition=request.edition, year=request.year, limits=limits)
+        except GkrulesError as error:
+            yield error
+        except Exception as error:  # noqa: BLE001 - one document that trips a reader must not cost the result of the others
+            yield RuntimeError(f"{type(error).__name__}: {error}")
 
 
 def _documents(folder: str) -> Iterator[str]:

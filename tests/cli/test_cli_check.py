@@ -160,22 +160,26 @@ def test_an_extracted_report_can_be_checked(tmp_path: Path) -> None:
 
 def test_the_program_failing_on_one_file_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     from gkrules import api
+    from gkrules.workers import Worker
 
-    def broken(path: str, **_: object) -> None:
-        raise ZeroDivisionError(path)
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("nought")
 
     monkeypatch.setattr(api, "read", broken)
-    data = run_json("check", CLEAN)
-    assert data["failed"][0]["kind"] == "internal_error"
+    monkeypatch.setattr(Worker, "read", broken)
+    for option in ("--isolate", "--no-isolate"):
+        data = run_json("check", CLEAN, option)
+        assert data["failed"][0]["kind"] == "internal_error"
+        assert "ZeroDivisionError: nought" in data["failed"][0]["message"]["zh"]
 
 
 def test_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gkrules import api
+    from gkrules.workers import Worker
 
-    def interrupted(path: str, **_: object) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api, "read", interrupted)
+    monkeypatch.setattr(Worker, "read", interrupted)
     result = run("check", CLEAN)
     assert result.exit_code == 130
     assert "已中断" in result.stderr

@@ -1,0 +1,11 @@
+"""Reading in a process of its own, which can be killed: what hangs, crashes or eats the memory costs one file, not the run.
+
+`Worker` is one such process, `read_files` reads many files with several of them. The process ends with its owner.
+"""
+
+from __future__ import annotations
+
+from gkrules.workers.pool import Outcome, read_files
+from gkrules.workers.worker import Request, Worker
+
+__all__ = ["Outcome", "Request", "Worker", "read_files"]

@@ -1,0 +1,163 @@
+"""The owner's side of one worker process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from types import TracebackType
+from typing import IO, Any, cast
+
+from gkrules.model.edition import Edition
+from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
+from gkrules.model.report import Report
+from gkrules.reading.faults import over_limit
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.workers.child import FOUND, READY, REFUSED
+from gkrules.workers.wire import BrokenWireError, pack, receive, send, unpack
+
+_START = "import sys; sys.path[:] = sys.argv[1:]; from gkrules.workers.child import main; main()"
+_SECONDS_TO_START = 120.0
+_ERRORS: Mapping[str, type[GkrulesError]] = {each.__name__: each for each in (DocumentError, UsageError, RuleError)}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A file to read: its path, or the bytes of what the path only names; otherwise as for `gkrules.read`."""
+
+    path: str
+    data: bytes | None = None
+    edition: str | None = None
+    year: int | None = None
+
+
+class Worker:
+    """A process that reads files one by one. It is started at once, and anew after a file that it did not survive.
+
+    Use it from one thread at a time, and close it, or use it with ``with``.
+    """
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
+        self._process = _start()
+        self._ready = False
+        self._closed = False
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process for good."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                try:
+                    stream.close()
+                except OSError:  # what was still to be written has nobody left to read it
+                    continue
+
+    def read(self, request: Request, editions: Mapping[str, Edition]) -> Report:
+        """Read a file as `gkrules.read` does.
+
+        Raises:
+            DocumentError: what `gkrules.read` raises; ``limit_seconds``; ``crashed`` if the process died of the file.
+            UsageError: as `gkrules.read`.
+            RuntimeError: the program failed to read it: a fault of gkrules.
+        """
+        answer = self._ask(request, editions)
+        if answer[0] == FOUND and isinstance(answer[1], Report):
+            return answer[1]
+        if answer[0] == REFUSED and answer[2] == "limit_memory_bytes":
+            self._restart()  # what it took, it may still hold
+        if answer[0] == REFUSED and answer[1] in _ERRORS:
+            raise _ERRORS[answer[1]](str(answer[2]), zh=str(answer[3]), en=str(answer[4]))
+        raise RuntimeError(str(answer[1]))
+
+    def _ask(self, request: Request, editions: Mapping[str, Edition]) -> tuple[Any, ...]:
+        if self._process.poll() is not None:
+            self._restart()
+        requests, answers = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
+        payload = pack((request.path, request.data, request.edition, request.year, asdict(self.limits)))
+        try:
+            if not self._ready:
+                with _Deadline(self._process, _SECONDS_TO_START):
+                    self._ready = unpack(receive(answers), {}) == (READY,)
+            with _Deadline(self._process, self.limits.max_seconds) as deadline:
+                send(requests, payload)
+                answer = receive(answers)
+            return cast("tuple[Any, ...]", unpack(answer, editions))
+        except (BrokenWireError, OSError):
+            started, late = self._ready, self._ready and deadline.passed
+            self._restart()
+            if late:
+                seconds = f"{self.limits.max_seconds:g}"
+                raise over_limit("seconds", f"{seconds} 秒内没有读完", f"it was not read within {seconds} seconds") from None
+            raise (_crashed() if started else _not_started()) from None
+
+    def _restart(self) -> None:
+        self._end()
+        if self._closed:
+            return
+        self._process = _start()
+        self._ready = False
+
+
+class _Deadline:
+    """Kills a process unless the block ends in time."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), self._kill)
+        self._timer.daemon = True
+        self.passed = False
+
+    def __enter__(self) -> _Deadline:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def _kill(self) -> None:
+        self.passed = True
+        self._process.kill()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """A new process with the same paths; ``-P`` keeps the folder that it is started in from lending it modules."""
+    return subprocess.Popen(  # noqa: S603 - this interpreter, and a program that is written above
+        [sys.executable, "-P", "-c", _START, *(path for path in sys.path if path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # An interrupt from the keyboard is for the owner, who then ends its workers.
+        start_new_session=True,
+    )
+
+
+def _crashed() -> DocumentError:
+    return DocumentError(
+        "crashed",
+        zh="读取程序在这个文件上崩溃了，其余文件不受影响。文件可能已损坏或有恶意；请用 Word 或 WPS 打开后另存为 .docx 再试。",
+        en="reading this file crashed the reading process; other files are not affected. The file may be damaged or hostile: "
+        "open it in Word or WPS and save it as .docx.",
+    )
+
+
+def _not_started() -> DocumentError:
+    return DocumentError(
+        "no_worker",
+        zh="不能启动读取进程。请检查系统是否限制了新进程或内存，或用 --no-isolate 在本进程内读取。",
+        en="the reading process could not be started; check the system's limits on processes and memory, "
+        "or read within this process with --no-isolate.",
+    )
