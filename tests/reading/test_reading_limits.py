@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gkrules.model.errors import UsageError
@@ -29,3 +31,17 @@ def test_what_is_no_limit_is_refused_with_the_names(setting: str) -> None:
     assert caught.value.kind == "bad_limit"
     assert "pages" in caught.value.zh
     assert f"'{setting}'" in caught.value.en
+
+
+def test_every_limit_is_in_the_docs() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
+    for name, attribute in LIMIT_NAMES.items():
+        default = getattr(Limits(), attribute)
+        shown = (
+            f"{default / 1024 / MIB:g}G"
+            if default >= 1024 * MIB
+            else f"{default // MIB}M"
+            if name.endswith(("bytes", "floor"))
+            else f"{default:g}"
+        )
+        assert f"| `{name}` | {shown} |" in page.replace("1000000", "1e+06"), name
