@@ -77,7 +77,7 @@ class Document:
     """A document as its reader found it.
 
     Attributes:
-        kind: ``text``, ``html``, ``docx`` …
+        kind: ``text``, ``html``, ``docx``, ``doc`` …
         blocks: paragraphs and grids in reading order.
         title: what the container names as its title (HTML ``<title>``, Word core properties).
         notices: what the reader could not take in whole (e.g. a file that was cut short).

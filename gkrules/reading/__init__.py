@@ -14,7 +14,7 @@ from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
 from gkrules.reading.faults import empty_file, encrypted, in_megabytes, over_limit, unknown_kind, url_given
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.reading.sniff import is_encrypted_office, sniff
+from gkrules.reading.sniff import sniff
 
 _URL = re.compile(r"(?:https?|ftps?|file)://", re.IGNORECASE)
 
@@ -72,7 +72,7 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
 
     Raises:
         DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``missing_extra``, ``damaged``, ``unsafe``,
-            ``wrong_encoding``, or ``limit_…`` with the name of the limit that is exceeded.
+            ``wrong_encoding``, ``too_old``, or ``limit_…`` with the name of the limit that is exceeded.
     """
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
@@ -102,7 +102,11 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
         if delimiter:
             return delimited.read(data, delimiter, limits)
         return text.read(data, limits)
-    if kind == "doc" and is_encrypted_office(data):
+    if kind == "doc":
+        from gkrules.reading import doc
+
+        return doc.read(data, limits, name)
+    if kind == "encrypted":
         raise encrypted(name)
     raise unknown_kind(kind, name)
 

@@ -20,6 +20,7 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _MATH_TEXT = ("{http://schemas.openxmlformats.org/officeDocument/2006/math}t", "{http://purl.oclc.org/ooxml/officeDocument/math}t")
 _PLAIN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PREFIX = "prefix"
+_RAGGED = "ragged"
 _CELLS_OF_DATA = 3  # filled cells beside its inner tables that make an outer table more than a frame
 
 
@@ -41,13 +42,22 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     styles = Styles(_optional(package, main, "styles"))
     clean(root, styles)
     numbering = Numbering(_optional(package, main, "numbering"), styles)
+    return Document("docx", blocks_of_body(body, numbering, limits), _title(package))
+
+
+def blocks_of_body(body: etree._Element, numbering: Numbering, limits: Limits, kind: str = "docx") -> tuple[Block, ...]:
+    """The blocks of a clean body (see `gkrules.reading.wordml`), with places of `kind`. A ``tbl`` may be ``ragged``.
+
+    Raises:
+        DocumentError: ``limit_cells``.
+    """
     for paragraph in body.iter("p"):
         # Set down at once: the walk may read a paragraph twice, but it counts once.
         paragraph.set(_PREFIX, numbering.prefix(paragraph))
-    walk = _Walk(limits)
+    walk = _Walk(limits, kind)
     walk.blocks_of(body)
     walk.end()
-    return Document("docx", tuple(walk.blocks), _title(package))
+    return tuple(walk.blocks)
 
 
 def _optional(package: Package, main: str, kind: str) -> etree._Element | None:
@@ -80,8 +90,9 @@ class _Cell:
 
 
 class _Walk:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, kind: str) -> None:
         self.blocks: list[Block] = []
+        self._kind = kind
         self._limits = limits
         self._paragraphs = 0
         self._tables = 0
@@ -111,7 +122,7 @@ class _Walk:
     def _emit(self, text: str) -> None:
         if text.strip():
             self._paragraphs += 1
-            self.blocks.append(Paragraph(text.strip(" \t\n"), Place(kind="docx", paragraph=self._paragraphs)))
+            self.blocks.append(Paragraph(text.strip(" \t\n"), Place(kind=self._kind, paragraph=self._paragraphs)))
 
     def _paragraph(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
         """The text of a paragraph, with its number, and the text boxes that hang on it."""
@@ -152,11 +163,11 @@ class _Walk:
                     cell.column,
                     cell.rowspan,
                     cell.colspan,
-                    Place(kind="docx", table=self._tables, row=cell.row + 1, column=cell.column + 1),
+                    Place(kind=self._kind, table=self._tables, row=cell.row + 1, column=cell.column + 1),
                 )
                 for cell in cells
             )
-            self.blocks.append(Grid(tuple(grid_cells), Place(kind="docx", table=self._tables)))
+            self.blocks.append(Grid(tuple(grid_cells), Place(kind=self._kind, table=self._tables), ragged=table.get(_RAGGED) is not None))
         for element in inner:
             if _has_cells(element):
                 self._table(element)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from gkrules.model.errors import DocumentError
 
-READABLE_ZH = "可以读取 .docx、.xlsx、.xls、.ods、.html、.pdf、.csv、.txt 和 .json 文件"
-READABLE_EN = "readable are .docx, .xlsx, .xls, .ods, .html, .pdf, .csv, .txt and .json files"
+READABLE_ZH = "可以读取 .docx、.doc、.xlsx、.xls、.ods、.html、.pdf、.csv、.txt 和 .json 文件"
+READABLE_EN = "readable are .docx, .doc, .xlsx, .xls, .ods, .html, .pdf, .csv, .txt and .json files"
 
 _FOUND: dict[str, tuple[str, str, str, str]] = {
-    "doc": (
-        "旧版 Office 文件（.doc 或 .wps）",
-        "an old Office file (.doc or .wps)",
-        "请用 Word 或 WPS 打开后另存为 .docx",
-        "open it in Word or WPS and save it as .docx",
+    "ole": (
+        "旧版 Office 或其他程序的文件，其中没有 Word 正文",
+        "a file of an old Office or another program, without a Word document in it",
+        "请用原来的程序打开后另存为 .docx",
+        "open it in its program and save it as .docx",
     ),
     "xlsb": (
         "二进制格式的 Excel 工作簿（.xlsb）",
@@ -93,6 +93,15 @@ def damaged(what_zh: str, what_en: str) -> DocumentError:
     )
 
 
+def word_too_old(name: str) -> DocumentError:
+    """A Word file is of Word 95 or older."""
+    return DocumentError(
+        "too_old",
+        zh=f"{_named_zh(name)}这是 Word 95 或更早版本的文件，不能直接读取。请用 Word 或 WPS 打开后另存为 .docx。",
+        en=f"{_named_en(name)}this is a file of Word 95 or older, which cannot be read; open it in Word or WPS and save it as .docx.",
+    )
+
+
 def damaged_pdf(what_zh: str, what_en: str) -> DocumentError:
     """A PDF cannot be taken apart."""
     return DocumentError(
@@ -158,6 +167,11 @@ def too_deep(name: str, limit: int) -> DocumentError:
 def too_many_cells(limit: int) -> DocumentError:
     """The tables of a document hold too many cells."""
     return over_limit("cells", f"表格单元格超过 {limit} 个", f"the tables hold more than {limit} cells")
+
+
+def too_many_characters(limit: int) -> DocumentError:
+    """A document holds too much text."""
+    return over_limit("characters", f"文字超过 {limit} 个", f"the document holds more than {limit} characters")
 
 
 def wrong_encoding(what_zh: str, what_en: str) -> DocumentError:

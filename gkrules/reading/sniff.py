@@ -6,13 +6,14 @@ import re
 import zipfile
 from io import BytesIO
 
+from gkrules.reading.ole_names import MAGIC, ole_kind
+
 _HEAD = 4096
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_ENTRY = 128
+_BEFORE_MAGIC = b"\xef\xbb\xbf \t\r\n"
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
-    (_OLE, "doc"),
+    (MAGIC, "ole"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
@@ -41,24 +42,22 @@ def sniff(data: bytes) -> str:
     """The kind of `data`.
 
     Returns:
-        ``docx``, ``html``, ``text``, ``json``, ``pdf``, ``doc`` (any other OLE container), ``xls``, ``xlsx``, ``ods``, ``ofd``,
-        ``zip``, ``rtf``, ``mhtml``, ``xml``, ``image``, ``binary`` or ``empty``. Never raises.
+        ``docx``, ``html``, ``text``, ``json``, ``pdf``, ``doc``, ``xls``, ``encrypted``, ``ole`` (another such container), ``xlsx``,
+        ``ods``, ``ofd``, ``zip``, ``rtf``, ``mhtml``, ``xml``, ``image``, ``binary`` or ``empty``. Never raises.
     """
     if not _without_mark(data).strip(b" \t\r\n\x00"):
         return "empty"
     # Some producers put a byte order mark or blank lines before the magic.
-    start = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = data[:_HEAD].lstrip(_BEFORE_MAGIC)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
-    if data.startswith(_OLE) and _holds_workbook(data):
-        return "xls"
     return _magic_kind(data, start) or _text_or_binary(data, start)
 
 
 def _magic_kind(data: bytes, start: bytes) -> str:
     for magic, kind in _MAGIC:
         if start.startswith(magic):
-            return kind
+            return ole_kind(without_blanks(data)) if kind == "ole" else kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image"
     return "image" if start.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data) else ""
@@ -71,6 +70,11 @@ def _text_or_binary(data: bytes, start: bytes) -> str:
     head = data[: 16 * _HEAD]
     controls = sum(1 for byte in head if byte < 32 and byte not in _TEXT_CONTROLS)
     return "binary" if controls * 20 > len(head) else _text_kind(start.decode("latin-1"))
+
+
+def without_blanks(data: bytes) -> bytes:
+    """`data` from its magic on."""
+    return data[len(data[:_HEAD]) - len(data[:_HEAD].lstrip(_BEFORE_MAGIC)) :]
 
 
 def utf16_order(data: bytes) -> str:
@@ -88,11 +92,6 @@ def utf16_order(data: bytes) -> str:
     if max(little, big) < 2 * min(little, big) + 2:
         return ""
     return "utf-16-le" if little > big else "utf-16-be"
-
-
-def is_encrypted_office(data: bytes) -> bool:
-    """Whether an OLE container holds an encrypted Office package."""
-    return "EncryptedPackage".encode("utf-16-le") in data
 
 
 def _without_mark(data: bytes) -> bytes:
@@ -118,19 +117,6 @@ def _zip_kind(data: bytes) -> str:
         if any(name.startswith(prefix) and (name.endswith((".xml", ".bin")) or "[content_types].xml" in names) for name in names):
             return kind
     return "docx" if _member_holds(data, "[Content_Types].xml", b"wordprocessingml") else "zip"
-
-
-def _holds_workbook(data: bytes) -> bool:
-    """Whether an OLE container has a workbook that is not merely embedded in a text document."""
-
-    def has(name: str) -> bool:
-        entry, at = name.encode("utf-16-le") + b"\x00\x00", -1
-        while (at := data.find(entry, at + 1)) != -1:
-            if at % _OLE_ENTRY == 0:
-                return True
-        return False
-
-    return (has("Workbook") or has("Book")) and not (has("WordDocument") and has("ObjectPool"))
 
 
 def _member_holds(data: bytes, name: str, word: bytes) -> bool:
