@@ -29,6 +29,7 @@ def read(
     year: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     isolated: bool = False,
+    with_libreoffice: bool = False,
 ) -> Report:
     """Read a report from a document or from the JSON that `extract` prints. The file is never written.
 
@@ -40,6 +41,7 @@ def read(
         limits: how large a document may be, and how long reading it may take.
         isolated: read it in a process of its own, started for it: only then time and memory are bounded, and a document that
             crashes a library does not end this process. For many files use `gkrules.workers`, whose processes serve on.
+        with_libreoffice: have LibreOffice convert old Word files (``.doc``) instead of reading them ourselves.
 
     Returns:
         The report, with the place of every cell.
@@ -55,11 +57,20 @@ def read(
         from gkrules.workers import Request, Worker
 
         with Worker(limits) as worker:
-            return worker.read(Request(os.fspath(path), edition=edition, year=year), editions)
-    return read_bytes(load(path, limits=limits), os.fspath(path), edition=edition, year=year, limits=limits)
+            return worker.read(Request(os.fspath(path), edition=edition, year=year, with_libreoffice=with_libreoffice), editions)
+    data = load(path, limits=limits)
+    return read_bytes(data, os.fspath(path), edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
 
 
-def read_bytes(data: bytes, name: str, *, edition: str | None = None, year: int | None = None, limits: Limits = DEFAULT_LIMITS) -> Report:
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    edition: str | None = None,
+    year: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    with_libreoffice: bool = False,
+) -> Report:
     """Read a report from the bytes of a document that `name` stands for; otherwise as `read`.
 
     Raises:
@@ -73,7 +84,8 @@ def read_bytes(data: bytes, name: str, *, edition: str | None = None, year: int 
         return report_from_json(data, ruleset.editions, edition=edition, year=year, file=name)
     from gkrules.align import align
 
-    return align(reading.read_bytes(data, name, limits=limits), list(ruleset.editions.values()), edition=edition, year=year, file=name)
+    document = reading.read_bytes(data, name, limits=limits, with_libreoffice=with_libreoffice)
+    return align(document, list(ruleset.editions.values()), edition=edition, year=year, file=name)
 
 
 @dataclass(frozen=True)

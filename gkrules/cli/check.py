@@ -91,6 +91,7 @@ def check(
     year: int | None,
     limits: tuple[str, ...],
     isolate: bool,
+    with_libreoffice: bool,
     color: str,
     output: str | None,
 ) -> None:
@@ -109,7 +110,15 @@ def check(
 
     def reports_of(places: Sequence[str], year: int | None) -> list[Report]:
         files, empty = find_files(places)
-        reports, unread = read_files(files, edition=edition, year=year, limits=bounds, isolate=isolate, progress=progress)
+        reports, unread = read_files(
+            files,
+            edition=edition,
+            year=year,
+            limits=bounds,
+            isolate=isolate,
+            with_libreoffice=with_libreoffice,
+            progress=progress,
+        )
         failed.extend([*unread, *empty])
         return reports
 

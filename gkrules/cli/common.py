@@ -123,7 +123,7 @@ def reading_options(command: _Decorated) -> _Decorated:
 
 
 def limit_options(command: _Decorated) -> _Decorated:
-    """``--limit`` and ``--isolate``"""
+    """``--limit``, ``--isolate`` and ``--with-libreoffice``"""
     limit = click.option(
         "--limit",
         "limits",
@@ -137,7 +137,12 @@ def limit_options(command: _Decorated) -> _Decorated:
         show_default=True,
         help="在可以终止的单独进程里读取文件。 Read files in processes that can be stopped.",
     )
-    return limit(isolate(command))
+    libreoffice = click.option(
+        "--with-libreoffice",
+        is_flag=True,
+        help="旧版 Word 文件（.doc）也由 LibreOffice 转换后读取。 Have LibreOffice convert .doc files, too.",
+    )
+    return limit(isolate(libreoffice(command)))
 
 
 def output_option(command: _Decorated) -> _Decorated:

@@ -39,6 +39,7 @@ def extract(
     year: int | None,
     limits: tuple[str, ...],
     isolate: bool,
+    with_libreoffice: bool,
     color: str,
     output: str | None,
 ) -> None:
@@ -55,7 +56,9 @@ def extract(
     ruleset = api.load_ruleset(edition)
     files, failed = find_files(paths)
     progress = form == "text" and sys.stderr.isatty()
-    reports, unread = read_files(files, edition=edition, year=year, limits=bounds, isolate=isolate, progress=progress)
+    reports, unread = read_files(
+        files, edition=edition, year=year, limits=bounds, isolate=isolate, with_libreoffice=with_libreoffice, progress=progress
+    )
     failed = [*unread, *failed]
     if form == "json":
         from gkrules.render.json_output import dumps, report_dict

@@ -17,7 +17,7 @@ from gkrules.workers import Outcome, Request
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".ods", ".csv", ".json")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".doc", ".wps", ".rtf", ".pdf", ".xlsx", ".xls", ".ods", ".csv", ".json")
 _PROGRESS_AFTER = 1.0
 
 
@@ -52,6 +52,7 @@ def read_files(
     year: int | None,
     limits: Limits = DEFAULT_LIMITS,
     isolate: bool = True,
+    with_libreoffice: bool = False,
     progress: bool = False,
 ) -> tuple[list[Report], list[FailedFile]]:
     """Read every file; a file that cannot be read, or kills its reader, does not keep the others from being read."""
@@ -59,8 +60,9 @@ def read_files(
     reports: list[Report] = []
     failed: list[FailedFile] = []
     read = _isolated if isolate else _here
+    requests = [Request(file, edition=edition, year=year, with_libreoffice=with_libreoffice) for file in files]
     with _ticking(len(files), progress) as tick:
-        for file, found in zip(files, read([Request(file, edition=edition, year=year) for file in files], limits), strict=True):
+        for file, found in zip(files, read(requests, limits), strict=True):
             if isinstance(found, Report):
                 reports.append(found)
             elif isinstance(found, GkrulesError):
@@ -86,7 +88,9 @@ def _here(requests: Sequence[Request], limits: Limits) -> Iterator[Outcome]:
 
     for request in requests:
         try:
-            yield api.read(request.path, edition=request.edition, year=request.year, limits=limits)
+            yield api.read(
+                request.path, edition=request.edition, year=request.year, limits=limits, with_libreoffice=request.with_libreoffice
+            )
         except GkrulesError as error:
             yield error
         except Exception as error:  # noqa: BLE001 - one document that trips a reader must not cost the result of the others

@@ -67,12 +67,15 @@ def load(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> by
     return data
 
 
-def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, with_libreoffice: bool = False) -> Document:
     """Read a document from its bytes; its kind is told by its content, and `name` only serves messages.
+
+    Args:
+        with_libreoffice: have LibreOffice convert old Word files, too, instead of reading them ourselves. RTF it always converts.
 
     Raises:
         DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``missing_extra``, ``damaged``, ``unsafe``,
-            ``wrong_encoding``, ``too_old``, or ``limit_…`` with the name of the limit that is exceeded.
+            ``wrong_encoding``, ``too_old``, ``missing_program``, ``conversion_failed``, or ``limit_…`` with the name of the limit.
     """
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
@@ -102,6 +105,10 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS) 
         if delimiter:
             return delimited.read(data, delimiter, limits)
         return text.read(data, limits)
+    if kind == "rtf" or (kind == "doc" and with_libreoffice):
+        from gkrules.reading import libreoffice
+
+        return libreoffice.read(data, kind, limits, name)
     if kind == "doc":
         from gkrules.reading import doc
 

@@ -24,8 +24,8 @@ _RAGGED = "ragged"
 _CELLS_OF_DATA = 3  # filled cells beside its inner tables that make an outer table more than a frame
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a Word file (``.docx``, transitional or strict).
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS, kind: str = "docx") -> Document:
+    """Read a Word file (``.docx``, transitional or strict). `kind` is that of the document and of its places.
 
     Raises:
         DocumentError: ``damaged``, ``unsafe`` or ``limit_…``.
@@ -42,7 +42,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     styles = Styles(_optional(package, main, "styles"))
     clean(root, styles)
     numbering = Numbering(_optional(package, main, "numbering"), styles)
-    return Document("docx", blocks_of_body(body, numbering, limits), _title(package))
+    return Document(kind, blocks_of_body(body, numbering, limits, kind), _title(package))
 
 
 def blocks_of_body(body: etree._Element, numbering: Numbering, limits: Limits, kind: str = "docx") -> tuple[Block, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gkrules.model.errors import DocumentError
 
-READABLE_ZH = "可以读取 .docx、.doc、.xlsx、.xls、.ods、.html、.pdf、.csv、.txt 和 .json 文件"
-READABLE_EN = "readable are .docx, .doc, .xlsx, .xls, .ods, .html, .pdf, .csv, .txt and .json files"
+READABLE_ZH = "可以读取 .docx、.doc、.rtf、.xlsx、.xls、.ods、.html、.pdf、.csv、.txt 和 .json 文件"
+READABLE_EN = "readable are .docx, .doc, .rtf, .xlsx, .xls, .ods, .html, .pdf, .csv, .txt and .json files"
 
 _FOUND: dict[str, tuple[str, str, str, str]] = {
     "ole": (
@@ -27,7 +27,6 @@ _FOUND: dict[str, tuple[str, str, str, str]] = {
         "请先解压，再检查其中的报告文件",
         "unpack it first, then check the report inside",
     ),
-    "rtf": ("RTF 文件", "an RTF file", "请用 Word 或 WPS 打开后另存为 .docx", "open it in Word or WPS and save it as .docx"),
     "image": (
         "图片",
         "an image",
@@ -99,6 +98,29 @@ def word_too_old(name: str) -> DocumentError:
         "too_old",
         zh=f"{_named_zh(name)}这是 Word 95 或更早版本的文件，不能直接读取。请用 Word 或 WPS 打开后另存为 .docx。",
         en=f"{_named_en(name)}this is a file of Word 95 or older, which cannot be read; open it in Word or WPS and save it as .docx.",
+    )
+
+
+_BY_LIBREOFFICE = {"rtf": "RTF", "doc": "Word 97-2003 (.doc)"}
+
+
+def no_libreoffice(kind: str, name: str) -> DocumentError:
+    """A kind is read by way of LibreOffice, which is not there."""
+    what = _BY_LIBREOFFICE.get(kind, kind)
+    return DocumentError(
+        "missing_program",
+        zh=f"{_named_zh(name)}读取 {what} 文件要用 LibreOffice 转换，本机没有安装。请安装，或者用 Word 或 WPS 打开后另存为 .docx。",
+        en=f"{_named_en(name)}{what} files are converted by LibreOffice, which is not installed; install it, "
+        "or open the file in Word or WPS and save it as .docx.",
+    )
+
+
+def conversion_failed(name: str) -> DocumentError:
+    """LibreOffice could not make a ``.docx`` of a file."""
+    return DocumentError(
+        "conversion_failed",
+        zh=f"{_named_zh(name)}LibreOffice 不能转换这个文件，文件可能已损坏。请用 Word 或 WPS 打开后另存为 .docx。",
+        en=f"{_named_en(name)}LibreOffice could not convert the file, which may be damaged; open it in Word or WPS and save it as .docx.",
     )
 
 

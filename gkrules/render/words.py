@@ -193,7 +193,10 @@ def place_words(place: Place, lang: str, *, last: Place | None = None) -> str:
             parts.append(pick(lang, zh, plural).format(shown))
     if place.path is not None:
         parts.append(clean(place.path))
-    return pick(lang, "", ", ").join(parts)
+    words = pick(lang, "", ", ").join(parts)
+    if words and place.kind == "converted":
+        return pick(lang, "（转换后的文件）", "in the converted file: ") + words
+    return words
 
 
 def cell_name(row: int, column: int) -> str:

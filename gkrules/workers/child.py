@@ -35,14 +35,14 @@ def main() -> None:
 def _answer(payload: bytes) -> bytes:
     from gkrules import api
 
-    path, data, edition, year, bounds = unpack(payload, {})
+    path, data, edition, year, with_libreoffice, bounds = unpack(payload, {})
     limits = Limits(**bounds)
     bound_memory(limits.max_memory_bytes)
     try:
         if data is None:
-            found = api.read(path, edition=edition, year=year, limits=limits)
+            found = api.read(path, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
         else:
-            found = api.read_bytes(data, path, edition=edition, year=year, limits=limits)
+            found = api.read_bytes(data, path, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
         return pack((FOUND, found))
     except MemoryError:
         error: GkrulesError = memory_exceeded(limits.max_memory_bytes)

@@ -31,6 +31,7 @@ class Request:
     data: bytes | None = None
     edition: str | None = None
     year: int | None = None
+    with_libreoffice: bool = False
 
 
 class Worker:
@@ -87,7 +88,7 @@ class Worker:
         if self._process.poll() is not None:
             self._restart()
         requests, answers = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
-        payload = pack((request.path, request.data, request.edition, request.year, asdict(self.limits)))
+        payload = pack((request.path, request.data, request.edition, request.year, request.with_libreoffice, asdict(self.limits)))
         try:
             if not self._ready:
                 with _Deadline(self._process, _SECONDS_TO_START):
