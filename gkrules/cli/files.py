@@ -17,7 +17,24 @@ from gkrules.workers import Outcome, Request
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".shtml", ".docx", ".doc", ".wps", ".rtf", ".pdf", ".xlsx", ".xls", ".ods", ".csv", ".json")
+SUFFIXES = (
+    ".txt",
+    ".md",
+    ".html",
+    ".htm",
+    ".shtml",
+    ".mht",
+    ".docx",
+    ".doc",
+    ".wps",
+    ".rtf",
+    ".pdf",
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".csv",
+    ".json",
+)
 _PROGRESS_AFTER = 1.0
 
 

@@ -90,6 +90,10 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
         from gkrules.reading import html
 
         return html.read(data, limits)
+    if kind == "mhtml":
+        from gkrules.reading import mhtml
+
+        return mhtml.read(data, limits)
     if kind == "pdf":
         from gkrules.reading import pdf
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gkrules.model.errors import DocumentError
 
-READABLE_ZH = "可以读取 .docx、.doc、.rtf、.xlsx、.xls、.ods、.html、.pdf、.csv、.txt 和 .json 文件"
-READABLE_EN = "readable are .docx, .doc, .rtf, .xlsx, .xls, .ods, .html, .pdf, .csv, .txt and .json files"
+READABLE_ZH = "可以读取 .docx、.doc、.rtf、.xlsx、.xls、.ods、.html、.mht、.pdf、.csv、.txt 和 .json 文件"
+READABLE_EN = "readable are .docx, .doc, .rtf, .xlsx, .xls, .ods, .html, .mht, .pdf, .csv, .txt and .json files"
 
 _FOUND: dict[str, tuple[str, str, str, str]] = {
     "ole": (
@@ -32,12 +32,6 @@ _FOUND: dict[str, tuple[str, str, str, str]] = {
         "an image",
         "请改用原始的 Word 文件，或先做文字识别再校对",
         "use the Word original, or run text recognition and proofread it first",
-    ),
-    "mhtml": (
-        "单个文件网页（MHTML）",
-        "a single-file web page (MHTML)",
-        "请用 Word 或浏览器打开后另存为 .docx 或 .html",
-        "open it in Word or a browser and save it as .docx or .html",
     ),
     "xml": (
         "XML 文件",

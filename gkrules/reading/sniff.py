@@ -35,6 +35,8 @@ _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]]")
 # ASCII, but not 0, N and g: U+3000, U+4E00 (一) and U+6700 (最) are their mirror images, and frequent.
 _TELLING = frozenset(b"\t\n\r") | frozenset(range(0x20, 0x7F)) - frozenset(b"0Ng")
+_MAIL_HEADER = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}mime-version:", re.IGNORECASE)
+_MAIL_WEB = re.compile(r"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)", re.IGNORECASE | re.MULTILINE)
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x07\x1a\x1b")
 
 
@@ -138,6 +140,9 @@ def _broken_zip_kind(data: bytes) -> str:
 
 def _text_kind(head: str) -> str:
     head = head.lstrip()
+    # Before looking for markup: the page may begin within the head.
+    if _MAIL_HEADER.match(head) and _MAIL_WEB.search(head):
+        return "mhtml"
     declared = _XML_DECLARATION.match(head)
     body = head[declared.end() :].lstrip() if declared else head
     while body.startswith("<!--") and "-->" in body:
@@ -146,6 +151,4 @@ def _text_kind(head: str) -> str:
         return "html"
     if declared:
         return "xml"
-    if head[:13].lower() == "mime-version:" and "multipart/related" in head.lower():
-        return "mhtml"
     return "json" if _JSON_START.match(head) else "text"

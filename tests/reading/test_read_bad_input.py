@@ -40,7 +40,6 @@ def test_empty(data: bytes):
         (b'\xef\xbb\xbf {"unit": "x"}', "json", "JSON"),
         (b'[\n{"unit": 1}]', "json", "JSON"),
         (b'<?xml version="1.0"?><w:wordDocument/>', "xml", "XML"),
-        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", "mhtml", "MHTML"),
         (b"\x7fELF\x02\x01\x01" + bytes(40), "binary", "二进制"),
         (random.Random(7).randbytes(4096), "binary", "二进制"),  # noqa: S311
     ],
