@@ -230,7 +230,10 @@ def test_a_number_changed_in_the_real_text_is_reported(key: str, original: tuple
     changed = read(file)
     assert {each for each in report.cells if changed.cells[each].value != report.cells[each].value} == {key}
     values: Values = {each: cell.value for each, cell in changed.cells.items() if cell.value is not None}
-    findings = check(changed).findings
+    result = check(changed).findings
+    # The text speaks of some of these numbers; then it contradicts the table, too.
+    assert all(key in each.cells for each in result if each.code == "GK501")
+    findings = [each for each in result if each.code != "GK501"]
     found = {(each.code, each.scope.get("row") or each.scope.get("column"), each.left, each.right, each.difference) for each in findings}
     wanted = equations_of(key, values)
     assert found == {(code, place, left, right, left - right) for code, place, left, right in wanted}

@@ -9,6 +9,7 @@ from gkrules.align.conflict import other_edition
 from gkrules.align.fragments import find_fragments
 from gkrules.align.identity import Identity, identify
 from gkrules.align.labels import parse_label
+from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, lines_of
 from gkrules.align.tables import fill_tables
 from gkrules.align.vocabulary import Vocabulary
@@ -63,6 +64,8 @@ def align(
         has_text=any(paragraph.text.strip() for paragraph in document.paragraphs()),
         title_year=identity.title_year,
         period_years=identity.period_years,
+        preamble=preamble(lines[:start]) if start < len(lines) else "",
+        published=published_on(document),
         notes=(*map(Note.of, document.notices), *([clash[1]] if clash else []), *tables.notes),
         file=file,
     )

@@ -62,9 +62,10 @@ def find_sections(lines: Sequence[Line], edition: Edition) -> tuple[SectionText,
     sections = []
     for position, heading in enumerate(headings, start=1):
         end = headings[position].line if position < len(headings) else len(lines)
-        text = "\n".join(line.text for line in lines[heading.line + 1 : end] if line.text is not None and line.text.strip())
+        body = [line for line in lines[heading.line + 1 : end] if line.text is not None and line.text.strip()]
+        text, places = "\n".join(line.text or "" for line in body), tuple(line.place for line in body)
         own = lines[heading.line]
-        sections.append(SectionText(heading.key, (own.text or "").strip(), text, position, own.place))
+        sections.append(SectionText(heading.key, (own.text or "").strip(), text, position, own.place, places))
     return tuple(sections)
 
 

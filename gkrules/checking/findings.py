@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from gkrules.language.linear import Side
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import Equation, Finding, Outcome
 from gkrules.model.places import Place
-from gkrules.model.relations import Related
+from gkrules.model.relations import CLAIM, Related
 from gkrules.model.report import Report
 
 _GROUP_KEYS = {"place": None, "row": ("table", "row"), "table": ("table",), "report": ()}
@@ -30,12 +30,23 @@ class Group:
     scope: Mapping[str, str]
 
 
+@lru_cache(maxsize=256)
+def maker_of(kernel: Kernel) -> FindingMaker:
+    """The maker of findings of a kernel, made once."""
+    return FindingMaker(kernel)
+
+
 class FindingMaker:
     """Makes the findings of one rule."""
 
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
         self.rule = kernel.bound.rule
+        self.of_claims = "claim" in kernel.bound.scopes[0].keys
+
+    def is_about(self, related: Related) -> bool:
+        """Whether the rule looks at any of these statements."""
+        return self.of_claims and any(scope.keys["claim"] in related.statements for scope in self.kernel.bound.scopes)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -55,6 +66,8 @@ class FindingMaker:
         """The outcome of each group for the report in the given row of the batch."""
         at = _row_of(result, row)
         places = result.otherwise if at is None else result.outcomes[at]
+        if len(self.groups) == len(places):
+            return [int(outcome) for outcome in places]
         return [next(outcome for outcome in _GRAVEST if (places[list(group.places)] == outcome).any()) for group in self.groups]
 
     def findings(self, report: Report, related: Related, result: RuleResult, row: int) -> Iterator[Finding]:
@@ -89,11 +102,15 @@ class FindingMaker:
     def _about_cells(self, content: _Content, group: Group, places: list[int], result: RuleResult, at: int) -> Finding:
         cells = self._cells(content, places)
         facts = {key for place in places for key in self.kernel.bound.keys(place)} & set(content.facts)
-        values, raw = content.of((*cells, *sorted(facts - set(cells))))
+        claims = {key for place in places for key in self.kernel.bound.keys(place) if key.startswith(CLAIM)}
+        values, raw = content.of((*cells, *sorted((facts | claims) - set(cells))))
         finding = replace(self._blank_finding(group.scope), cells=cells, values=values, raw=raw, place=_place(content, group, cells))
-        if len(places) > 1 or self.kernel.linear is None or result.left is None or result.right is None:
+        statement = content.related.statements.get(group.scope.get("claim", ""))
+        if statement is not None:
+            finding = replace(finding, quote=statement.quote, place=statement.place)
+        if len(places) > 1 or self.kernel.shown is None or result.left is None or result.right is None:
             return finding
-        form = self.kernel.linear[places[0]]
+        form = self.kernel.shown[places[0]]
         if form.operator != "==" or any(key in content.facts for key in form.residual()[0]):
             return finding
         left, right = _number(float(result.left[at, places[0]])), _number(float(result.right[at, places[0]]))
@@ -104,7 +121,9 @@ class FindingMaker:
             difference=_number(round(left - right, 9)),
             equation=Equation(content.present(form.left), content.present(form.right)),
             assumed=tuple(key for key in cells if content.cell(key).state is CellState.BLANK),
-            place=next((place for _, key in form.left.terms if (place := content.cell(key).place)), finding.place),
+            place=finding.place
+            if statement
+            else next((place for _, key in form.left.terms if (place := content.cell(key).place)), finding.place),
         )
 
     def _cells(self, content: _Content, places: list[int]) -> tuple[str, ...]:
@@ -112,7 +131,7 @@ class FindingMaker:
         bound = self.kernel.bound
         if "fact" in bound.scopes[0].keys:
             return tuple(bound.scopes[place].keys["fact"] for place in places)
-        keys = {key for place in places for key in bound.keys(place)} - set(content.facts)
+        keys = {key for place in places for key in bound.keys(place) if not key.startswith(CLAIM)} - set(content.facts)
         own = content.report.edition.cell_by_key
         ordered = (*(key for key in own if key in keys), *sorted(keys - set(own)))
         # What is absent is named only where its absence is the fault.

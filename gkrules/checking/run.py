@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gkrules.checking.findings import FindingMaker, count
+from gkrules.checking.findings import FindingMaker, count, maker_of
 from gkrules.compile.batch import frame_of
-from gkrules.compile.kernel import PASS, UNKNOWN
+from gkrules.compile.kernel import NOT_APPLICABLE, PASS, UNKNOWN
 from gkrules.locate.implied import implied_values
 from gkrules.locate.single import suspects_of
 from gkrules.model.cells import CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Suspect
-from gkrules.model.relations import Related, relate
+from gkrules.model.relations import CLAIM, Related, beside_statements, relate
 from gkrules.model.report import Report
 
 if TYPE_CHECKING:
@@ -42,21 +42,37 @@ def check_reports(
             continue
         schema = ruleset.schema_for(edition.key)
         mine, beside = [reports[number] for number in numbers], [related[number] for number in numbers]
-        found = schema.run(frame_of(mine, schema.columns_of_cells, states=True, related=beside))
-        makers = [FindingMaker(kernel) for kernel in schema.kernels.values()]
+        if any(key.startswith(CLAIM) for key in schema.columns_of_cells.related):
+            beside = [_with_statements(report, each) for report, each in zip(mine, beside, strict=True)]
+        # A report has one row, and more where its text states more than one thing of a claim.
+        further = [(row, each) for row, first in enumerate(beside) for each in first.further]
+        rows = [*mine, *(mine[row] for row, _ in further)]
+        found = schema.run(frame_of(rows, schema.columns_of_cells, states=True, related=[*beside, *(each for _, each in further)]))
+        more: dict[int, list[tuple[int, Related]]] = {}
+        for position, (row, each) in enumerate(further, len(mine)):
+            more.setdefault(row, []).append((position, each))
+        makers = [maker_of(kernel) for kernel in schema.kernels.values()]
         for row, number in enumerate(numbers):
-            results[number] = _of_report((reports[number], related[number]), row, found, makers, schema)
+            results[number] = _of_report(mine[row], [(row, beside[row]), *more.get(row, [])], found, makers, schema)
     return [results[number] for number in range(len(reports))]
 
 
+def _with_statements(report: Report, related: Related) -> Related:
+    """What stands beside a report, with the statements of its text."""
+    if not report.has_text:
+        return related
+    from gkrules.narrate.statements import statements_of
+
+    return beside_statements(related, statements_of(report, report.edition.claims))
+
+
 def _of_report(
-    pair: tuple[Report, Related],
-    row: int,
+    report: Report,
+    rows: Sequence[tuple[int, Related]],
     found: Pass,
     makers: Sequence[FindingMaker],
     schema: ReportSchema,
 ) -> ReportFindings:
-    report, related = pair
     findings: list[Finding] = []
     outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
     places: dict[int, list[tuple[str, Mapping[str, str]]]] = {PASS: [], UNKNOWN: []}
@@ -66,12 +82,22 @@ def _of_report(
             findings.append(maker.broken(result))
             outcomes[Outcome.ERROR] += 1
             continue
-        by_group = maker.outcomes(result, row)
-        outcomes.update(count(by_group))
-        for group, outcome in zip(maker.groups, by_group, strict=True):
+        used = [(row, each) for row, each in rows if row == rows[0][0] or maker.is_about(each)]
+        pairs = [
+            (group, outcome)
+            for row, each in used
+            for group, outcome in zip(maker.groups, maker.outcomes(result, row), strict=True)
+            if row == rows[0][0] or group.scope.get("claim") in each.statements
+        ]
+        if maker.of_claims:
+            # What the text does not state is no place that was looked at.
+            pairs = [pair for pair in pairs if pair[1] != NOT_APPLICABLE] or pairs[:1]
+        outcomes.update(count([outcome for _, outcome in pairs]))
+        for group, outcome in pairs:
             if outcome in places:
                 places[outcome].append((maker.rule.code, group.scope))
-        findings.extend(maker.findings(report, related, result, row))
+        for row, related in used:
+            findings.extend(maker.findings(report, related, result, row))
     order = _Order(report)
     findings.sort(key=lambda finding: (order(finding), finding.code))
     located = tuple(_with_suspects(report, findings, schema))

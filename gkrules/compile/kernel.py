@@ -12,11 +12,11 @@ import numpy.typing as npt
 from gkrules.compile.batch import Columns, Floats, Rows, StateCode, Subset
 from gkrules.compile.logic import Evaluator, Leaf, leaf
 from gkrules.language.binding import Bound, BoundRule
-from gkrules.language.linear import LinearForm, linear_forms
+from gkrules.language.linear import LinearForm, leading, linear_forms, shown_forms
 from gkrules.language.syntax import Call, Comparison, Logic, Name, Node, Not, Number
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Outcome
-from gkrules.model.relations import split
+from gkrules.model.relations import CLAIM, split
 
 OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE)
 PASS, FAIL, UNKNOWN, NOT_APPLICABLE = range(4)
@@ -74,7 +74,7 @@ class Kernel:
             for each in conditions
         ]
         self._optional = np.array([scope.optional for scope in bound.scopes], dtype=np.bool_)
-        keys = [next(iter(bound.keys(place)), "") for place in range(len(bound.scopes))]
+        keys = [_witness(bound, place) for place in range(len(bound.scopes))]
         self._stand_in = np.array([columns.position.get(replaced_by.get(key, ""), -1) for key in keys], dtype=np.intp)
         self._witness = np.array([columns.position.get(key, 0) for key in keys], dtype=np.intp)
         self.otherwise = np.where(self._optional, NOT_APPLICABLE, PASS).astype(np.int8)
@@ -83,6 +83,11 @@ class Kernel:
     def linear(self) -> tuple[LinearForm, ...] | None:
         """The linear form of the condition at each place; ``None`` if it has none."""
         return linear_forms(self.bound.condition)
+
+    @cached_property
+    def shown(self) -> tuple[LinearForm, ...] | None:
+        """The linear form that a finding shows: that of the condition, or of the first of its alternatives; ``None`` if it has none."""
+        return shown_forms(self.bound.condition)
 
     @property
     def code(self) -> str:
@@ -109,8 +114,9 @@ class Kernel:
         evaluator = Evaluator(bound.condition, self._leaves[0], places, subset, bound.rule.tolerance)
         node = bound.condition.node
         left = right = None
-        if isinstance(node, Comparison):
-            left, right = evaluator.quantity(node.left).value, evaluator.quantity(node.right).value
+        first = leading(node)
+        if first is not None:
+            left, right = evaluator.quantity(first.left).value, evaluator.quantity(first.right).value
         truth = evaluator.truth(node)
         outcomes = np.where(truth.known, np.where(truth.value, PASS, FAIL), np.where(truth.void, NOT_APPLICABLE, UNKNOWN)).astype(np.int8)
         if bound.when:
@@ -125,6 +131,12 @@ class Kernel:
         if self._optional.any():
             outcomes[self._optional & (subset.states[:, self._witness] == StateCode.ABSENT)] = NOT_APPLICABLE
         return RuleResult(rows, outcomes, left, right, self.otherwise)
+
+
+def _witness(bound: BoundRule, place: int) -> str:
+    """The cell without which an optional place is not there: of a claim its statement, else the first."""
+    claim = bound.scopes[place].keys.get("claim")
+    return f"{CLAIM}{claim}" if claim else next(iter(bound.keys(place)), "")
 
 
 def blank_policies(bound: BoundRule) -> Callable[[str], str]:

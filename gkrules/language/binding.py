@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NoReturn
 
 from gkrules.language.parser import fail, nearest, parse
-from gkrules.language.scopes import Operand, Scope, scopes
+from gkrules.language.scopes import Operand, Scope, cells_of, scopes
 from gkrules.language.syntax import (
     FUNCTIONS,
     Arithmetic,
@@ -22,7 +22,7 @@ from gkrules.language.syntax import (
     children,
 )
 from gkrules.model.edition import Edition
-from gkrules.model.relations import split
+from gkrules.model.relations import CLAIM, split
 from gkrules.model.rule import Expression, Rule
 from gkrules.model.units import Level
 
@@ -131,6 +131,8 @@ class _Binder:
         if name.text in self.facts:
             return Operand((name.text,), group=False)
         prefix, rest = split(name.text)
+        if prefix == CLAIM and rest in self.edition.claims.by_key:
+            return Operand((name.text,), group=False)
         rest = self.renamed.get(rest, rest)
         found = self._of_report(rest, scope)
         if found is None:
@@ -142,7 +144,7 @@ class _Binder:
             return scope.names[text]
         if text in self.edition.cell_by_key or text in self.facts:
             return Operand((text,), group=False)
-        group = _group(text, self.edition)
+        group = cells_of(text, self.edition)
         return Operand(group, group=True) if group else None
 
     def _unknown(self, name: Name, text: str, scope: Scope) -> NoReturn:
@@ -153,14 +155,3 @@ class _Binder:
             zh=f"不认识的名称“{name.text}”{zh or '。'}此处可用：{'、'.join(scope.names)}，以及 表.行.列",
             en=f"unknown name '{name.text}'{en or '.'} Names here: {', '.join(scope.names)}, and table.row.column",
         )
-
-
-def _group(text: str, edition: Edition) -> tuple[str, ...]:
-    """The cells of ``table.row-or-group.column-or-group``; empty if it is not such a name."""
-    parts = text.split(".")
-    table = edition.table_by_key.get(parts[0])
-    if table is None or len(parts) != 3:
-        return ()
-    rows = table.row_groups.get(parts[1]) or ((parts[1],) if parts[1] in table.row_by_key else ())
-    columns = table.column_groups.get(parts[2]) or ((parts[2],) if parts[2] in table.column_by_key else ())
-    return tuple(table.cell(row, column) for row in rows for column in columns)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gkrules.language.binding import Bound
-from gkrules.language.syntax import Arithmetic, Call, Comparison, Name, Negative, Node, Number
+from gkrules.language.syntax import Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Number
 
 Terms = tuple[tuple[int | float, str], ...]
 
@@ -55,6 +55,19 @@ def linear_forms(bound: Bound) -> tuple[LinearForm, ...] | None:
             return None
         forms.append(LinearForm(node.operator, left, right))
     return tuple(forms)
+
+
+def leading(node: Node) -> Comparison | None:
+    """A condition that is a comparison, or the first of alternatives that are."""
+    while isinstance(node, Logic) and node.operator == "or":
+        node = node.left
+    return node if isinstance(node, Comparison) else None
+
+
+def shown_forms(bound: Bound) -> tuple[LinearForm, ...] | None:
+    """What findings show of a condition at each place: its linear form, or that of the first of its alternatives."""
+    first = leading(bound.node)
+    return None if first is None else linear_forms(Bound(first, bound.operands))
 
 
 def _side(node: Node, bound: Bound, place: int) -> Side | None:

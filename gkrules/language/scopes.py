@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gkrules.language.parser import fail, nearest
+from gkrules.model.claims import VALUES, Claim
 from gkrules.model.edition import CellRef, Edition, Table
+from gkrules.model.relations import CLAIM, LAST_YEAR
 from gkrules.model.report import NOTE_KINDS
 from gkrules.model.rule import Expression
 
@@ -26,7 +28,7 @@ class Scope:
     """One place of a rule.
 
     Attributes:
-        keys: ``table``, ``row``, ``column``, ``section``, ``note`` or ``fact``, as far as they are fixed here.
+        keys: ``table``, ``row``, ``column``, ``section``, ``note``, ``fact`` or ``claim``, as far as they are fixed here.
         names: the short names that hold here.
         optional: documents of the edition need not have it.
     """
@@ -36,7 +38,7 @@ class Scope:
     optional: bool = False
 
 
-_WORDS = ("row", "column", "cell", "section", "note", "fact")
+_WORDS = ("row", "column", "cell", "section", "note", "fact", "claim")
 _PATTERN = re.compile(r"\s*(?P<what>[a-z_]+)\s+of\s+(?P<names>[a-z0-9_., ]+?)(?:\s+of\s+type\s+(?P<types>[a-z, ]+))?\s*")
 
 
@@ -44,7 +46,8 @@ def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> li
     """The places that a ``for_each`` names, in the order of the form.
 
     ``report`` · ``row of TABLE`` · ``column of TABLE`` · ``cell of TABLE [of type TYPE, …]`` · ``section of form`` ·
-    ``note of KIND, …`` · ``fact of NAME, …``. For TABLE, ``form`` means every table as the form prints it, ``report``
+    ``section of KEY, …`` · ``note of KIND, …`` · ``fact of NAME, …`` · ``claim of KIND-or-KEY, …``.
+    For TABLE, ``form`` means every table as the form prints it, ``report``
     every table with the rows that documents are known to have in place of official ones.
 
     Raises:
@@ -72,8 +75,13 @@ def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> li
             check.known([name for name, _ in wanted], list(facts))
             return [Scope({"fact": name}, {"fact": Operand((name,), group=False)}) for name, _ in wanted]
         case "section":
-            check.known([name for name, _ in wanted], ["form"])
-            return _sections(edition)
+            names = [name for name, _ in wanted]
+            check.known(names, ["form", *edition.section_by_key])
+            return [scope for scope in _sections(edition) if "form" in names or scope.keys["section"] in names]
+        case "claim":
+            names = [name for name, _ in wanted]
+            check.known(names, [*VALUES, *edition.claims.by_key])
+            return [_claim(claim) for claim in edition.claims.claims if claim.kind in names or claim.key in names]
         case what:
             check.known([name for name, _ in wanted], ["form", "report", *edition.table_by_key])
             check.known(types, ["count", "amount", "change"] if what != "row" else [])
@@ -152,6 +160,18 @@ def _cells(table: Table) -> list[Scope]:
 _BY_WORD: dict[str, Callable[[Table], list[Scope]]] = {"row": _rows, "column": _columns, "cell": _cells}
 
 
+def _claim(claim: Claim) -> Scope:
+    """A statement's numbers, and the cells that it speaks of: this year's, but for what was ``before``."""
+    key = f"{CLAIM}{claim.key}"
+    values = {name: Operand((key if name == "stated" else f"{key}.{name}",), group=False) for name in VALUES[claim.kind]}
+    cells = {
+        name: Operand(tuple(f"{LAST_YEAR}{cell}" for cell in keys) if name.endswith("before") else keys, group=True)
+        for name, keys in claim.cells.items()
+    }
+    # What a text does not state is no place; only that a phrase is not there can be right or wrong.
+    return Scope({"claim": claim.key}, values | cells, optional=claim.kind != "phrase")
+
+
 def _sections(edition: Edition) -> list[Scope]:
     keys = [f"section.{section.key}.position" for section in edition.sections]
     return [
@@ -161,3 +181,14 @@ def _sections(edition: Edition) -> list[Scope]:
         )
         for number, section in enumerate(edition.sections)
     ]
+
+
+def cells_of(text: str, edition: Edition) -> tuple[str, ...]:
+    """The cells of ``table.row-or-group.column-or-group``; empty if it is not such a name."""
+    parts = text.split(".")
+    table = edition.table_by_key.get(parts[0])
+    if table is None or len(parts) != 3:
+        return ()
+    rows = table.row_groups.get(parts[1]) or ((parts[1],) if parts[1] in table.row_by_key else ())
+    columns = table.column_groups.get(parts[2]) or ((parts[2],) if parts[2] in table.column_by_key else ())
+    return tuple(table.cell(row, column) for row in rows for column in columns)

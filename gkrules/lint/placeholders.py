@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from gkrules.language.binding import BoundRule
-from gkrules.language.linear import LinearForm, linear_forms
+from gkrules.language.linear import LinearForm, shown_forms
 from gkrules.language.parser import nearest
 from gkrules.lint import codes
 from gkrules.lint.findings import LintFinding
@@ -17,6 +17,7 @@ from gkrules.render.messages import LANGUAGES, PLACEHOLDERS, placeholders
 _SHARED = {"row": ("table", "row"), "table": ("table",), "report": ()}
 _NUMBERS = ("left", "right", "difference")
 _OF_NOTES = ("note", "label", "official")
+_OF_CLAIMS = ("claim", "quote", "stated", "part", "whole", "direction")
 _PARTS: dict[str, Callable[[CellRef], str]] = {
     "table": lambda ref: ref.table.key,
     "row": lambda ref: ref.row.key,
@@ -26,6 +27,7 @@ _PARTS: dict[str, Callable[[CellRef], str]] = {
 _WHY = {
     "left": ("只有单独成条的等式才有", "only an equation that makes a finding of its own has it"),
     "note": ("只有“note of …”的规则才有", "only a rule 'note of …' has it"),
+    "claim": ("只有“claim of …”的规则才有", "only a rule 'claim of …' has it"),
     "cells": ("这样的规则不涉及单元格", "such a rule concerns no cells"),
     "part": ("一条结果可能涉及不止一处", "a finding may concern more than one"),
 }
@@ -103,8 +105,10 @@ def _missing(name: str, bound: BoundRule, edition: Edition, facts: frozenset[str
         return "" if name in ("table", "year") else "cells"
     groups = _groups(bound)
     if name in _NUMBERS:
-        forms = linear_forms(bound.condition)
+        forms = shown_forms(bound.condition)
         return "" if forms and all(len(group) == 1 for group in groups) and all(_is_equation(form, facts) for form in forms) else "left"
+    if name in _OF_CLAIMS:
+        return "" if "claim" in bound.scopes[0].keys else "claim"
     if name in _PARTS:
         return "" if all(_has_part(name, group, bound, edition) for group in groups) else "part"
     if name in ("cells", "count", "rows"):

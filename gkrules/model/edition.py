@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from gkrules.model.claims import Claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class Edition:
     Attributes:
         key: ``2021``.
         first_year, last_year: the reporting years that it serves; `last_year` is ``None`` while it is in force.
+        claims_loader: reads `claims`.
     """
 
     key: str
@@ -137,6 +140,16 @@ class Edition:
     title: str
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
+    claims_loader: Callable[[Edition], Claims] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What a narrative can state about the cells, read when first asked for.
+
+        Raises:
+            RuleError: a file of claims is malformed.
+        """
+        return self.claims_loader(self) if self.claims_loader else Claims()
 
     def serves(self, year: int) -> bool:
         """Whether reports of the reporting year `year` use this edition."""

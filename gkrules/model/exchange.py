@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NoReturn
 
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
@@ -51,6 +52,8 @@ def report_from_json(
         year=year,
         cells={key: cell for key, cell in cells.items() if cell.state is not CellState.ABSENT},
         sections=sections,
+        preamble=_text(data.get("preamble"), "preamble"),
+        published=_date(data.get("published")),
         has_text=_truth(data.get("has_text"), "has_text", default=bool(sections)),
         title_year=_integer(data.get("title_year"), "title_year"),
         period_years=_period(data.get("period_years")),
@@ -141,6 +144,15 @@ def _period(value: Any) -> tuple[int, int] | None:
     if len(years) != 2 or years[0] is None or years[1] is None:
         _fail("period_years", "应为两个年份", "must be two years")
     return years[0], years[1]
+
+
+def _date(value: Any) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        _fail("published", "应为日期，如 2025-01-31", "must be a date such as 2025-01-31")
 
 
 def _place(data: Any) -> Place | None:

@@ -66,6 +66,7 @@ class Finding:
         suspects: the cells most likely wrong, the likeliest first.
         note: the remark of the alignment that the finding is about.
         place: where in the document; ``None`` when unknown.
+        quote: the sentence of the text that the finding is about, shortened.
         message: one sentence in each language.
     """
 
@@ -87,6 +88,7 @@ class Finding:
     source: tuple[Source, ...] = ()
     place: Place | None = None
     message: Mapping[str, str] = field(default_factory=dict)
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gkrules.model.cells import ABSENT, Cell, CellState
+from gkrules.model.claims import Statement
 from gkrules.model.report import Report
 from gkrules.model.units import normalised_unit, same_unit
 
@@ -27,16 +28,20 @@ class Related:
     Attributes:
         previous: the same organ's report of the year before.
         below: the reports of the organs below, for the same year.
-        claims: the numbers that the text states, by cell.
+        statements: what the text states, by claim; one statement of each. What else it states of a claim stands in `further`.
+        has_text: whether there is a text to look at.
+        further: the same report beside further statements.
     """
 
     previous: Report | None = None
     below: tuple[Report, ...] = ()
-    claims: Mapping[str, float] = field(default_factory=dict)
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    has_text: bool = False
+    further: tuple[Related, ...] = ()
 
     def known(self, prefix: str) -> bool:
         """Whether there is anything of this kind."""
-        return bool({LAST_YEAR: self.previous is not None, BELOW: self.below, CLAIM: self.claims}[prefix])
+        return bool({LAST_YEAR: self.previous is not None, BELOW: self.below, CLAIM: self.has_text}[prefix])
 
     def cell(self, report: Report, key: str) -> Cell:
         """The cell of a key with or without prefix; an absent one if there is none."""
@@ -45,10 +50,10 @@ class Related:
             case "last_year.":
                 return self.previous.cells.get(rest, ABSENT) if self.previous else ABSENT
             case "below.":
-                return _sum([each.cells.get(rest, ABSENT) for each in self.below])
+                return ABSENT if not self.below else _sum([each.cells.get(rest, ABSENT) for each in self.below])
             case "claim.":
-                value = self.claims.get(rest)
-                return ABSENT if value is None else Cell(value, CellState.NUMBER, str(value))
+                claim, _, name = rest.partition(".")
+                return _stated(self.statements.get(claim), name or "stated")
             case _:
                 return report.cells.get(key, ABSENT)
 
@@ -72,6 +77,26 @@ def relate(reports: Sequence[Report], others: Sequence[Report] = (), below: Sequ
         mine = tuple(each for each in below if each is not report and each.year == report.year)
         result.append(Related(distinct[0] if len(distinct) == 1 else None, mine))
     return result
+
+
+def beside_statements(related: Related, found: Mapping[str, Sequence[Statement]]) -> Related:
+    """`related` with the statements of a text: the first of each claim, and as `further` ones the second, the third …"""
+    layers = [
+        {claim: several[number] for claim, several in found.items() if number < len(several)}
+        for number in range(max((len(several) for several in found.values()), default=0))
+    ]
+    further = tuple(replace(related, statements=layer, has_text=True) for layer in layers[1:])
+    return replace(related, statements=layers[0] if layers else {}, has_text=True, further=further)
+
+
+def _stated(statement: Statement | None, name: str) -> Cell:
+    """A number of a statement as a cell; text where it is not known."""
+    if statement is None:
+        return ABSENT
+    value = statement.values.get(name)
+    if value is None:
+        return Cell(None, CellState.TEXT, statement.quote)
+    return Cell(value, CellState.NUMBER, str(value))
 
 
 def _sum(cells: Sequence[Cell]) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gkrules.model.cells import ABSENT, Cell, CellState
@@ -24,13 +25,17 @@ NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *WAIVER_NOTES)
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
-    """A section as the document has it. `position` counts the section headings of the document from 1."""
+    """A section as the document has it.
+
+    `position` counts the section headings of the document from 1. `places` says where each line of `text` stands, if known.
+    """
 
     key: str
     heading: str
     text: str
     position: int
     place: Place | None = None
+    places: tuple[Place | None, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Report:
         year: the reporting year; ``None`` when unknown.
         cells: every cell that the document has, by key. Cells of the form that are not here are absent.
         sections: the sections found, in the document's order.
+        preamble: the text before the first heading, from the title on.
+        published: the day of publication, where the document states it.
         has_text: whether the document's text is known (an exchange file may hold tables only).
         title_year, period_years: the years that the title and the statistical period state.
         notes: remarks about the shape of the tables and about the document.
@@ -88,6 +95,8 @@ class Report:
     period_years: tuple[int, int] | None = None
     notes: tuple[Note, ...] = ()
     file: str = ""
+    preamble: str = ""
+    published: date | None = None
 
     def __repr__(self) -> str:
         # What is neither 0 nor as the form has it: the whole of a report fills pages.
@@ -131,8 +140,23 @@ class Report:
             "document.title_year": _or_nan(self.title_year),
             "document.period_first_year": float(first),
             "document.period_last_year": float(last),
+            "document.published": nan if self.published is None else float(self.published.strftime("%Y%m%d")),
+            **self._lengths(),
             **{f"section.{section.key}.position": _or_nan(positions.get(section.key)) for section in self.edition.sections},
             **{f"note.{kind}.count": float(count) for kind, count in counts.items()},
+        }
+
+    def _lengths(self) -> dict[str, float]:
+        """How many letters the text of each section without a table has; not stated where no text at all is known."""
+        tables = {table.section for table in self.edition.tables}
+        texts = {section.key: section.text for section in self.sections}
+        known = any(text.strip() for text in texts.values())
+        return {
+            f"section.{section.key}.length": float(sum(map(str.isalnum, texts[section.key])))
+            if known and section.key in texts
+            else float("nan")
+            for section in self.edition.sections
+            if section.key not in tables
         }
 
     @classmethod

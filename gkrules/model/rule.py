@@ -33,10 +33,11 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A few cells (a number, or the raw text of a cell) and facts on which a rule fails or passes."""
+    """A few cells (a number, or the raw text of a cell), facts, and texts of sections on which a rule fails or passes."""
 
     cells: Mapping[str, int | float | str | None] = field(default_factory=dict)
     facts: Mapping[str, float | None] = field(default_factory=dict)
+    text: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

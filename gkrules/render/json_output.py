@@ -51,6 +51,7 @@ def report_dict(report: Report, ruleset: RulesetLike, lang: str = "zh") -> dict[
         "edition": report.edition.key,
         "title_year": report.title_year,
         "period_years": None if report.period_years is None else list(report.period_years),
+        "published": None if report.published is None else report.published.isoformat(),
         "cells": {
             key: _cell(report.cells[key])
             for key in report.edition.cell_by_key
@@ -58,6 +59,7 @@ def report_dict(report: Report, ruleset: RulesetLike, lang: str = "zh") -> dict[
         },
         "absent": report.absent,
         "has_text": report.has_text,
+        "preamble": report.preamble,
         "sections": [
             {
                 "key": section.key,
@@ -96,6 +98,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
             }
             for suspect in finding.suspects
         ],
+        "quote": finding.quote,
         "message": dict(finding.message),
         "source": _sources(finding.source),
         "place": finding.place.to_dict() if finding.place else {},
@@ -214,4 +217,8 @@ def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
 
 
 def _example(example: Example) -> dict[str, Any]:
-    return {"cells": dict(example.cells), "facts": dict(example.facts)}
+    return {
+        "cells": dict(example.cells),
+        "facts": dict(example.facts),
+        **({"text": dict(example.text)} if example.text is not None else {}),
+    }

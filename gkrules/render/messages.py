@@ -39,6 +39,12 @@ PLACEHOLDERS = (
     "label",
     "official",
     "year",
+    "claim",
+    "quote",
+    "stated",
+    "part",
+    "whole",
+    "direction",
 )
 """What a template can ask for. Whether a finding can answer depends on what the rule looks at."""
 
@@ -137,6 +143,31 @@ class _Words:
 
     def _number(self, value: float | None) -> str:
         return "" if value is None else number(value, self.lang)
+
+    def _claim(self) -> str:
+        claim = self.edition.claims.by_key.get(self.finding.scope.get("claim", ""))
+        if claim is None:
+            raise KeyError("claim")
+        return claim.label[self.lang]
+
+    def _quote(self) -> str:
+        return quoted(self.finding.quote, self.lang)
+
+    def _stated(self) -> str:
+        return self._of_statement("")
+
+    def _part(self) -> str:
+        return self._of_statement(".part")
+
+    def _whole(self) -> str:
+        return self._of_statement(".whole")
+
+    def _direction(self) -> str:
+        falling = self.finding.values.get(f"claim.{self.finding.scope['claim']}.direction") == -1
+        return pick(self.lang, "减少" if falling else "增加", "less" if falling else "more")
+
+    def _of_statement(self, name: str) -> str:
+        return self._number(self.finding.values.get(f"claim.{self.finding.scope['claim']}{name}"))
 
     def _year(self) -> str:
         return self._number(self.finding.values.get("report.year"))

@@ -11,6 +11,7 @@ from gkrules.model.cells import CellState
 from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.places import Place
+from gkrules.model.relations import CLAIM
 from gkrules.render.inputs import RulesetLike
 from gkrules.render.safe import clean
 
@@ -68,6 +69,7 @@ _FROM_ELSEWHERE = {
 _NUMERAL = re.compile("^（[一二三四五六七八九十]+）")
 _REMARK = re.compile("(?<=[^（）])（[^（）]*）$")
 _SECTION_POSITION = re.compile(r"section\.(\w+)\.position")
+_SECTION_LENGTH = re.compile(r"section\.(\w+)\.length")
 _LONG_LABEL = 20
 
 
@@ -160,6 +162,9 @@ def cell_label(edition: Edition, key: str, lang: str, facts: FactLabels | None =
     for prefix, words in _FROM_ELSEWHERE.items():
         if key.startswith(prefix):
             return words[lang] + cell_label(edition, key.removeprefix(prefix), lang, facts)
+    if key.startswith(CLAIM):
+        claim = edition.claims.by_key.get(key.removeprefix(CLAIM).partition(".")[0])
+        return pick(lang, "正文：", "text: ") + claim.label[lang] if claim else key
     position = _SECTION_POSITION.fullmatch(key)
     if position and position.group(1) in edition.section_by_key:
         return section_label(edition.section_by_key[position.group(1)], lang)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
+from gkrules.model.claims import Claims
 from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
+from gkrules.ruleset.location import rules_folder
 from gkrules.ruleset.yaml_file import Node, read_yaml
+
+CLAIMS = "claims"
+"""The folder of a ruleset with its claims."""
 
 
 def load_edition(file: Path) -> Edition:
@@ -28,7 +35,20 @@ def load_edition(file: Path) -> Edition:
         title=root["title"].text(),
         sections=sections,
         tables=tuple(_table(node, {section.key for section in sections}) for node in root["tables"].items()),
+        claims_loader=claims_from(file.parent.parent / CLAIMS),
     )
+
+
+def claims_from(*folders: Path) -> Callable[[Edition], Claims]:
+    """What reads the claims of an edition: from `folders`, or from the package's own if there are none in these."""
+    there = [folder for folder in folders if folder.is_dir()]
+    return partial(_claims, there if there else [rules_folder() / CLAIMS])
+
+
+def _claims(folders: Sequence[Path], edition: Edition) -> Claims:
+    from gkrules.ruleset.claims import load_claims
+
+    return load_claims(folders, edition)
 
 
 def sources(node: Node) -> tuple[Source, ...]:

@@ -173,7 +173,8 @@ def _explanation(node: Node) -> Explanation:
 
 
 def _example(node: Node) -> Example:
-    entry = node.mapping(optional=("cells", "facts"))
+    entry = node.mapping(optional=("cells", "facts", "text"))
     cells = {key: value.scalar() for key, value in entry["cells"].entries().items()} if "cells" in entry else {}
     facts = {key: value.scalar() for key, value in entry["facts"].entries().items()} if "facts" in entry else {}
-    return Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()})
+    text = {key: value.text() for key, value in entry["text"].entries().items()} if "text" in entry else None
+    return Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()}, text)

@@ -37,7 +37,7 @@ class Case:
         kind: what the rule must do: ``pass``, ``fail``, ``unknown`` or ``not_applicable``.
         description: what the case shows.
         edition: key of the edition.
-        example: cells and facts that differ from a report of all zeros.
+        example: cells, facts and texts that differ from a report of all zeros.
         expected: the findings of the rule, for ``fail``.
     """
 
@@ -68,7 +68,7 @@ def load_case(file: Path) -> Case:
         RuleError: the file is not a well-formed case.
     """
     root = read_yaml(file)
-    entry = root.mapping(required=("description",), optional=("edition", "editions", "cells", "facts", "expect"))
+    entry = root.mapping(required=("description",), optional=("edition", "editions", "cells", "facts", "text", "expect"))
     if {"edition", "editions"} <= set(entry) or ("editions" in entry and not entry["editions"].texts()):
         entry["editions"].fail(zh="只能写 edition 或 editions 之一，且不能为空", en="give either 'edition' or 'editions', and at least one")
     kind = file.parent.name
@@ -76,13 +76,14 @@ def load_case(file: Path) -> Case:
         root.fail(zh=f"文件夹“{kind}”应为以下之一：{'、'.join(KINDS)}", en=f"the folder '{kind}' must be one of: {', '.join(KINDS)}")
     cells = {key: node.scalar() for key, node in entry["cells"].entries().items()} if "cells" in entry else {}
     facts = {key: node.scalar() for key, node in entry["facts"].entries().items()} if "facts" in entry else {}
+    text = {key: node.text() for key, node in entry["text"].entries().items()} if "text" in entry else None
     return Case(
         file=file,
         code=file.parent.parent.name,
         kind=kind,
         description=entry["description"].text(),
         edition=entry["edition"].text() if "edition" in entry else entry["editions"].texts()[0] if "editions" in entry else "2021",
-        example=Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()}),
+        example=Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()}, text),
         expected=tuple(_expected(node) for node in entry["expect"].items()) if "expect" in entry else (),
     )
 
@@ -106,7 +107,7 @@ def run_case(case: Case, ruleset: Ruleset) -> list[str]:
     edition = ruleset.editions[case.edition]
     cells = {key: content for pattern, content in case.example.cells.items() for key in _matching(pattern, edition.cell_by_key)}
     only = replace(ruleset, preview=True).selected(select=[case.code])
-    found = check_example(Example(cells, case.example.facts), case.edition, only)
+    found = check_example(Example(cells, case.example.facts, case.example.text), case.edition, only)
     faults = []
     if case.kind != "fail":
         faults += [f"unexpected finding: {finding.cells}" for finding in found.findings]
@@ -124,7 +125,7 @@ def run_case(case: Case, ruleset: Ruleset) -> list[str]:
 
 def check_example(example: Example, edition: str, ruleset: Ruleset) -> ReportFindings:
     """Check the report that an example describes, beside those of the year before and below that it describes."""
-    report = small_report(ruleset.editions[edition], example.cells, example.facts)
+    report = small_report(ruleset.editions[edition], example.cells, example.facts, example.text)
     previous, below = related_reports(report, example.cells)
     return check_reports([report], ruleset, previous=previous, below=below)[0]
 

@@ -38,8 +38,8 @@ NEIGHBOURS: dict[Operator, tuple[Operator, ...]] = {
     ">": (">=",),
     "<": ("<=",),
 }
-NEVER_BLANK = ("unit.", "note.", "document.has_text", "last_year.known", "below.known", "claim.known")
-"""How the names of the facts begin that every report has."""
+NEVER_BLANK = ("unit.", "note.", "document.has_text", "last_year.known", "below.known", "claim.")
+"""How the names begin of the facts that every report has, and of the numbers of statements, which are there or not, but never blank."""
 
 _LEVELS = {"implies": 1, "or": 2, "and": 3, "not": 4, "comparison": 5, "+": 6, "-": 6, "*": 7, "negative": 8}
 

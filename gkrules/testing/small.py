@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 from gkrules.align.numbers import read_cell
 from gkrules.model.cells import Cell, CellState
@@ -16,12 +17,19 @@ from gkrules.model.units import Level
 YEAR = 2024
 UNIT = "某市某局"
 ABSENT = "absent"
+NARRATIVE = {
+    "overview": "本机关按照规定开展政府信息公开工作，并列入年度考核。",
+    "problems": "栏目更新偏慢，已经安排专人定期检查。",
+    "other_matters": "本年度没有收取信息处理费。",
+}
+"""What a small report says unless it is told otherwise."""
 _UNITS = {
     Level.NATIONAL: "国家某局",
     Level.PROVINCE: "某省人民政府",
     Level.CITY: "某市人民政府",
     Level.COUNTY: "某市某县人民政府",
     Level.TOWNSHIP: "某镇人民政府",
+    Level.DEPARTMENT: UNIT,
 }
 
 
@@ -34,14 +42,16 @@ def small_report(
     edition: Edition,
     cells: Mapping[str, int | float | str | None] | None = None,
     facts: Mapping[str, float | None] | None = None,
+    text: Mapping[str, str] | None = None,
 ) -> Report:
-    """A report of all zeros with every section in its place, except for what is given.
+    """A report of all zeros with every section in its place and a few words in it, except for what is given.
 
     Args:
         edition: the edition of the form.
         cells: a number; ``None`` for a blank cell; ``"absent"`` for one that the document does not have; other text as the
             document would print it (``"无"``, ``"/"``, ``"22（其中修订16件）"``). Those of ``last_year.`` and ``below.`` are
             left to `related_reports`.
+        text: the text of sections by key, and of the ``preamble``; where any is given, all others are empty.
         facts: what rules ask about the document, by name; ``None`` for "not stated". The year is 2024 unless given.
 
     Raises:
@@ -56,12 +66,17 @@ def small_report(
             contents[key] = read_cell(content or "", edition.cell_by_key[key].column)
         else:
             contents[key] = Cell(content, CellState.NUMBER, str(content))
+    words = NARRATIVE if text is None else text
     report = Report(
         edition=edition,
         unit=UNIT,
         year=YEAR,
         cells=contents,
-        sections=tuple(SectionText(section.key, section.heading, "", number) for number, section in enumerate(edition.sections, 1)),
+        sections=tuple(
+            SectionText(section.key, section.heading, words.get(section.key, ""), number)
+            for number, section in enumerate(edition.sections, 1)
+        ),
+        preamble=words.get("preamble", ""),
         has_text=True,
         title_year=YEAR,
         period_years=(YEAR, YEAR),
@@ -104,11 +119,16 @@ def _with_facts(report: Report, facts: Mapping[str, float | None]) -> Report:
     report.period_years = None if first is None or last is None else (first, last)
     report.has_text = bool(stated["document.has_text"])
     positions = {section.key: year(f"section.{section.key}.position") for section in report.edition.sections}
+    before = {section.key: section.text for section in report.sections}
+    lengths = {section.key: facts.get(f"section.{section.key}.length") for section in report.edition.sections}
+    texts = {key: before.get(key, "") if length is None else "文" * int(length) for key, length in lengths.items()}
     report.sections = tuple(
-        SectionText(section.key, section.heading, "", position)
+        SectionText(section.key, section.heading, texts[section.key], position)
         for section in report.edition.sections
         if (position := positions[section.key]) is not None
     )
+    published = year("document.published")
+    report.published = None if published is None else date(published // 10000, published // 100 % 100, published % 100)
     table = report.edition.tables[0]
     report.notes = tuple(
         Note.of(Notice(kind, "某事", "something")) if kind in NOTICE_KINDS else Note(kind, table.key, "某行")

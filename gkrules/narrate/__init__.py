@@ -1,0 +1,1 @@
+"""Claims in the text: numbers, years and statements, each with what it is about."""

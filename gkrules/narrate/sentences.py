@@ -1,0 +1,83 @@
+"""A report's narrative → paragraphs of sentences, in a form that patterns can be written for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from gkrules.model.places import Place
+from gkrules.model.report import Report
+
+PREAMBLE = "preamble"
+MAX_SENTENCE = 1000
+"""A sentence is cut here: nothing that is longer states anything that could be told apart."""
+MAX_QUOTE = 60
+
+_END = re.compile(r"(?<=[。！？!?])")
+_NAMED = re.compile(r"《[^《》]{0,200}》")
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_MARKS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "○": "〇", "Ｏ": "〇", "％": "%", "?": "？", "!": "！"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence. `text` is without white space and names of documents, in half width, its marks Chinese; `original` is as printed."""
+
+    text: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the text of a section."""
+
+    section: str
+    sentences: tuple[Sentence, ...]
+    place: Place | None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is short and ends in no full stop."""
+        return len(self.sentences) == 1 and len(self.sentences[0].text) <= 30 and self.sentences[0].text[-1:] not in "。；！？，"
+
+
+def paragraphs_of(report: Report) -> Iterator[Paragraph]:
+    """The paragraphs before the first heading, then those of each section."""
+    if report.preamble:
+        yield from _paragraphs(PREAMBLE, report.preamble.split("\n"), ())
+    for section in report.sections:
+        lines = section.text.split("\n")
+        places = section.places if len(section.places) == len(lines) else (section.place,) * len(lines)
+        yield from _paragraphs(section.key, lines, places)
+
+
+def _paragraphs(section: str, lines: Sequence[str], places: Sequence[Place | None]) -> Iterator[Paragraph]:
+    for line, place in zip_longest(lines, places):
+        sentences = tuple(Sentence(plain(part), part.strip()) for part in _parts(line) if part.strip())
+        if sentences:
+            yield Paragraph(section, sentences, place)
+
+
+def _parts(line: str) -> Iterator[str]:
+    for part in _END.split(line):
+        for start in range(0, len(part), MAX_SENTENCE):
+            yield part[start : start + MAX_SENTENCE]
+
+
+def plain(text: str) -> str:
+    """A sentence as patterns see it."""
+    folded = _SPACE.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
+    return _NAMED.sub("《》", _THOUSANDS.sub("", folded).translate(_MARKS))
+
+
+def short(text: str, start: float = 0.0) -> str:
+    """A sentence to quote, cut to `MAX_QUOTE` characters around the share `start` of its length."""
+    text = " ".join(text.split())
+    if len(text) <= MAX_QUOTE:
+        return text
+    first = max(0, min(int(len(text) * start) - MAX_QUOTE // 2, len(text) - MAX_QUOTE))
+    return f"{'…' if first else ''}{text[first : first + MAX_QUOTE]}{'…' if first + MAX_QUOTE < len(text) else ''}"

@@ -1,0 +1,24 @@
+"""The examples of claims: sentences that a claim must, or must not, understand."""
+
+from __future__ import annotations
+
+from gkrules.model.claims import Claim, ClaimExample
+from gkrules.model.edition import Edition
+from gkrules.narrate.statements import statements_of
+from gkrules.testing.small import small_report
+
+
+def example_faults(claim: Claim, edition: Edition) -> list[str]:
+    """What is wrong with the examples of a claim, in words; empty if it finds what they say, and nothing where they say so.
+
+    Every example stands alone in a report of 2024, in the first section where the claim is looked for.
+    """
+    return [fault for example in claim.examples for fault in _faults(claim, example, edition)]
+
+
+def _faults(claim: Claim, example: ClaimExample, edition: Edition) -> list[str]:
+    section = "overview" if "overview" in claim.sections else claim.sections[0]
+    report = small_report(edition, text={section: example.text})
+    found = [statement.values["stated"] for statement in statements_of(report, edition.claims).get(claim.key, ())]
+    wanted = [] if example.value is None else [example.value]
+    return [] if found == wanted else [f"{claim.key}: {example.text}: expected {wanted}, found {found}"]

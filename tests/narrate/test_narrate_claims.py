@@ -1,0 +1,97 @@
+"""Claims as data: their files are well-formed, and every claim understands its own examples, and no more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from gkrules import RuleError, load_ruleset
+from gkrules.model.claims import Claims, Statement
+from gkrules.narrate.statements import LIMIT, statements_of
+from gkrules.ruleset.claims import load_claims
+from gkrules.ruleset.location import rules_folder
+from gkrules.testing import small_report
+from gkrules.testing.claims import example_faults
+
+FILES = sorted((rules_folder() / "claims").glob("*.yaml"))
+EDITIONS = load_ruleset().editions
+EXAMPLES = [(edition.key, claim.key) for edition in EDITIONS.values() for claim in edition.claims.claims]
+
+
+@pytest.mark.parametrize(("edition", "claim"), EXAMPLES)
+def test_a_claim_understands_its_examples(edition: str, claim: str) -> None:
+    form = EDITIONS[edition]
+    assert example_faults(form.claims.by_key[claim], form) == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_claim_has_examples_of_both_kinds(edition: str) -> None:
+    for claim in EDITIONS[edition].claims.claims:
+        if claim.patterns:
+            assert any(example.value is None for example in claim.examples), claim.key
+            assert any(example.value is not None for example in claim.examples), claim.key
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_files_fit_their_schema(file: Path) -> None:
+    schema = json.loads((rules_folder() / "schemas" / "claims.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(yaml.safe_load(file.read_text("utf-8")))
+    assert file.read_text("utf-8").startswith("# yaml-language-server: $schema=../schemas/claims.schema.json\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: number, patterns: []}]", "meant"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: number, patterns: [], meant: [applications.nothing.total]}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: ['{nothing}']}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], topics: [nothing]}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], ignores: [nothing]}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], sections: [nothing]}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], follows: [nothing]}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], meant: [applications.new.total]}]", "meant"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: nothing, patterns: []}]", "nothing"),
+        ("claims: [{key: applications, label: {zh: 甲, en: a}, kind: phrase, patterns: []}]", "applications"),
+        ("scopes: {a: {words: b, reach: nothing}}", "nothing"),
+    ],
+)
+def test_a_fault_in_a_file_is_named_with_its_line(text: str, part: str, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=rf"own\.yaml:1:.*{part}"):
+        load_claims([tmp_path], EDITIONS["2021"])
+
+
+def test_a_malformed_pattern_is_named(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        r"claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, sections: [overview], patterns: ['(?=b)']}]", encoding="utf-8"
+    )
+    claims = load_claims([tmp_path], EDITIONS["2021"])
+    with pytest.raises(RuleError, match=r"a, 1"):
+        found(claims, "文")
+
+
+def found(claims: Claims, *texts: str) -> dict[str, list[Statement]]:
+    return statements_of(small_report(EDITIONS["2021"], text={"overview": "\n".join(texts)}), claims)
+
+
+def test_a_quote_is_the_sentence_as_printed() -> None:
+    statements = found(EDITIONS["2021"].claims, "公开了《 目录 》。2024 年，全区新收政府信息公开申请 1,136 件。没有别的。")
+    assert statements["applications_new"][0].quote == "2024 年，全区新收政府信息公开申请 1,136 件。"
+    assert statements["applications_new"][0].values == {"stated": 1136}
+
+
+def test_statements_beyond_the_limit_are_one_without_numbers() -> None:
+    lines = [f"本年新收政府信息公开申请{number}件。" for number in range(1, LIMIT + 50)]
+    statements = found(EDITIONS["2021"].claims, *lines)["applications_new"]
+    assert len(statements) == LIMIT + 1
+    assert statements[-1].values == {}
+    assert all(statement.values for statement in statements[:-1])
+
+
+def test_a_narrower_number_later_in_a_paragraph_is_left_out() -> None:
+    text = "2024年新收政府信息公开申请95件，新收申请17件由窗口转来。"
+    assert [each.values["stated"] for each in found(EDITIONS["2021"].claims, text)["applications_new"]] == [95]
