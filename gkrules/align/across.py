@@ -14,6 +14,7 @@ from gkrules.model.document import GridCell
 from gkrules.model.edition import Column, Row
 
 _LEAST = 0.6
+_SENTENCE = 8  # characters: what is as long stands for no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
     """Match the header of a segment with a table that is laid out across; ``None`` if it is not its header."""
     cells = segment.header_cells()
     leaves = [(cell, column) for cell in cells if (column := _best(parse_label(cell.text), names.columns)) is not None]
+    if not segment.lattice.ragged:
+        leaves = [leaf for leaf in leaves if not any(_repeats(other, leaf[0]) for other, _ in leaves)]
     if len(leaves) * 2 < len(names.rows) * len(names.columns):
         return None
-    expected = [(row, column) for row in names.table.rows for column in names.table.columns]
     if not segment.lattice.ragged:
         leaves.sort(key=lambda leaf: leaf[0].column)
         apart = all(one.column + one.colspan <= two.column for (one, _), (two, _) in pairwise(leaves))
@@ -58,14 +60,14 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
             slots = tuple(sorted((*slots, *foreign), key=lambda slot: slot.cell.column))
             if all(slot.row for slot in slots if slot.column):
                 return AcrossPlan(slots, positioned=True)
-            if not foreign and [column for _, column in leaves] == [column for _, column in expected]:
-                return AcrossPlan(_in_form_order([cell for cell, _ in leaves], expected), positioned=True)
+            if not foreign and _row_by_row([column for _, column in leaves], names) and _rows_in_order(cells, names):
+                return AcrossPlan(_in_rows(leaves, names), positioned=True)
             return AcrossPlan(slots, positioned=True, proven=False)
         leaves.sort(key=lambda leaf: (leaf[0].row, leaf[0].column))
-    # Without positions only the full set of labels, in the form's order, proves which number is which.
-    if [column for _, column in leaves] != [column for _, column in expected] or not _rows_in_order(cells, names):
+    # Without positions only the full set of labels, row by row, proves which number is which.
+    if not _row_by_row([column for _, column in leaves], names) or not _rows_in_order(cells, names):
         return AcrossPlan(tuple(AcrossSlot(None, column, cell) for cell, column in leaves), positioned=False, proven=False)
-    return AcrossPlan(_in_form_order([cell for cell, _ in leaves], expected), positioned=False)
+    return AcrossPlan(_in_rows(leaves, names), positioned=False)
 
 
 def value_rows(lattice: Lattice, rows: Sequence[int]) -> list[list[GridCell]]:
@@ -125,8 +127,22 @@ def _rows_in_order(cells: Sequence[GridCell], names: TableNames) -> bool:
     return firsts == sorted(firsts)
 
 
-def _in_form_order(cells: Sequence[GridCell], expected: Sequence[tuple[Row, Column]]) -> tuple[AcrossSlot, ...]:
-    return tuple(AcrossSlot(row, column, cell) for cell, (row, column) in zip(cells, expected, strict=True))
+def _row_by_row(columns: Sequence[Column], names: TableNames) -> bool:
+    """Whether the columns are there once for each row of the form, in the same order each time."""
+    count = len(names.columns)
+    first = list(columns[:count])
+    return {column.key for column in first} == {column.key for column, _ in names.columns} and list(columns) == first * len(names.rows)
+
+
+def _in_rows(leaves: Sequence[tuple[GridCell, Column]], names: TableNames) -> tuple[AcrossSlot, ...]:
+    """The header cells, given row by row, with the rows of the form in its order."""
+    count = len(names.columns)
+    return tuple(AcrossSlot(names.rows[at // count][0], column, cell) for at, (cell, column) in enumerate(leaves))
+
+
+def _repeats(upper: GridCell, cell: GridCell) -> bool:
+    """Whether a cell repeats the one above it, as a dump does with a merged one."""
+    return upper.row < cell.row and (upper.column, upper.colspan) == (cell.column, cell.colspan) and upper.text.strip() == cell.text.strip()
 
 
 def _overlap(one: GridCell, two: GridCell) -> bool:
@@ -136,4 +152,6 @@ def _overlap(one: GridCell, two: GridCell) -> bool:
 def _is_prose(row: Sequence[GridCell]) -> bool:
     """A row of words (a footnote, a second header) holds no numbers."""
     words = [cell for cell in filled(row) if is_words(cell)]
-    return len(words) == len(filled(row)) and len(row) < 3
+    if len(words) != len(filled(row)):
+        return False
+    return len(row) < 3 or (len(words) == 1 and len(words[0].text.strip()) >= _SENTENCE)

@@ -86,6 +86,12 @@ def _headed(segment: Segment, vocabulary: Vocabulary) -> Fragment | None:
                 candidate = (2 * titled + columns + 3 * rows_found / official, _down(segment, names, plan))
         if candidate and (best is None or candidate[0] > best[0]):
             best = candidate
+    for names in vocabulary.other_layouts:
+        rows_found, plan = _rows_found(segment, names), plan_columns(segment, names)
+        if plan and 2 * rows_found > len(names.rows) and 2 * len(plan.columns) > len(names.columns):
+            score = len(plan.columns) / len(names.columns) + 3 * rows_found / len(names.rows)
+            if best is None or score > best[0]:
+                best = (score, _down(segment, names, plan))
     return best[1] if best else None
 
 

@@ -94,7 +94,7 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]
     proven = _in_order(segment, names)
     if segment.lattice.ragged:
-        return _plan_in_order(proven, names)
+        return _plan_in_order(proven, cells, names)
     leaves = sorted((cell for cell in cells if not _stands_over(cell, cells)), key=lambda cell: cell.column)
     slots = _match(leaves, names)
     known = [slot for slot in slots if slot.column]
@@ -105,18 +105,30 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     if not overlap and len(known) >= len({slot.column.key for slot in _match(proven, names) if slot.column}):
         return Plan(slots, positioned=True)
     # Header cells that lost their spans lie over each other; their nesting still proves the order.
-    return _plan_in_order(proven, names)
+    return _plan_in_order(proven, cells, names)
 
 
-def _plan_in_order(cells: Sequence[GridCell], names: TableNames) -> Plan | None:
+def _plan_in_order(cells: Sequence[GridCell], groups: Sequence[GridCell], names: TableNames) -> Plan | None:
     """A plan from the order of header cells alone. Cells of several header rows were put in order by
     the groups they stand in; the form's order must confirm it, for a damaged group label breaks it."""
     slots = _from_first_known(_match(cells, names))
     if not slots:
         return None
     positions = [names.table.columns.index(slot.column) for slot in slots if slot.column]
-    proven = positions == sorted(positions) or len({slot.cell.row for slot in slots}) == 1
+    proven = positions == sorted(positions) or len({slot.cell.row for slot in slots}) == 1 or _is_exact(slots, groups, names)
     return Plan(slots, positioned=False, proven=proven)
+
+
+def _is_exact(slots: Sequence[Slot], groups: Sequence[GridCell], names: TableNames) -> bool:
+    """Whether a header prints every group and every column once, as the form words them."""
+    labels = [parse_label(cell.text) for cell in groups]
+    return (
+        len(slots) == len(names.columns) == len({slot.column.key for slot in slots if slot.column})
+        and all(
+            name.similarity(parse_label(slot.cell.text)) == 1 for slot in slots for column, name in names.columns if column is slot.column
+        )
+        and all([name.similarity(label) for label in labels].count(1.0) == 1 for name in names.column_groups)
+    )
 
 
 def _from_first_known(slots: Sequence[Slot]) -> tuple[Slot, ...]:
@@ -141,7 +153,7 @@ def _kind(cells: Sequence[GridCell], vocabulary: Vocabulary) -> str:
 def _is_strong(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
     """Whether cells are the header of a table, and not a row that happens to share a word with one."""
     labels = [parse_label(cell.text) for cell in cells]
-    for names in vocabulary.tables:
+    for names in (*vocabulary.tables, *vocabulary.other_layouts):
         if any(names.is_corner(label) for label in labels):
             return True
         hits = {column.key for column, name in names.columns if any(not label.kind and name.similarity(label) >= 0.75 for label in labels)}

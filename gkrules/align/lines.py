@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gkrules.align.headers import Plan
+from gkrules.align.headers import Plan, Slot
 from gkrules.align.labels import Label, parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.numbers import is_blank
@@ -165,8 +165,13 @@ def _by_position(right: Sequence[GridCell], label: GridCell, plan: Plan) -> list
     start = min(slot.span[0] for slot in plan.slots)
     if label.column + label.colspan > start:
         return None
-    end = max(slot.span[1] for slot in plan.slots)
-    values = [cell for cell in right if cell.column + cell.colspan > start and (cell.column < end or not is_blank(cell.text))]
+    values = [
+        cell
+        for cell in right
+        if (not is_blank(cell.text) and cell.column + cell.colspan > start)
+        # Where a merged cell went on, a dump has blanks, under no header.
+        or any(cell.column < slot.span[1] and slot.span[0] < cell.column + cell.colspan for slot in plan.slots)
+    ]
     if len(values) != len(plan.slots) or any(cell.rowspan > 1 or cell.column < start for cell in values):
         return None
     for cell, slot in zip(values, plan.slots, strict=True):
@@ -177,7 +182,12 @@ def _by_position(right: Sequence[GridCell], label: GridCell, plan: Plan) -> list
 
 def _collect(values: Sequence[GridCell], plan: Plan) -> dict[str, tuple[GridCell, ...]]:
     cells: dict[str, tuple[GridCell, ...]] = {}
+    before: Slot | None = None
     for cell, slot in zip(values, plan.slots, strict=True):
         if slot.column:
-            cells[slot.column.key] = (*cells.get(slot.column.key, ()), cell)
+            known = cells.get(slot.column.key, ())
+            if before and before.column is slot.column and before.cell.text == slot.cell.text and is_blank(cell.text):
+                continue  # a dump repeats the label of a merged header cell, and leaves blanks beside the number
+            cells[slot.column.key] = (*known, cell)
+        before = slot
     return cells

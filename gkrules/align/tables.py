@@ -40,6 +40,9 @@ def fill_tables(fragments: Sequence[Fragment]) -> Filled:
     for fragment in fragments:
         by_table.setdefault(fragment.names.table.key, []).append(fragment)
     for parts in by_table.values():
+        filled_parts = [part for part in parts if not isinstance(part, AcrossFragment) or part.rows]
+        if len({id(part.names) for part in filled_parts}) > 1:
+            raise _several(parts[0].names.table, [part.place for part in filled_parts])
         down = [part for part in parts if isinstance(part, DownFragment)]
         across = [part for part in parts if isinstance(part, AcrossFragment)]
         if down:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from gkrules.align.labels import Label, Name, parse_label
+from gkrules.align.turned import other_layouts
 from gkrules.model.edition import Column, Edition, Row, Table
 
 SURE = 0.8
@@ -68,6 +69,7 @@ class Vocabulary:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.tables = tuple(TableNames(table) for table in edition.tables)
+        self.other_layouts = tuple(TableNames(other) for table in edition.tables for other in other_layouts(table))
 
     def heads(self, label: Label) -> bool:
         """Whether `label` can stand in a header."""

@@ -1,0 +1,32 @@
+"""A table that the form prints in one row, as some documents print it: a row for each of its rows, or for each of its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gkrules.model.edition import Column, Row, Table
+
+
+@dataclass(frozen=True)
+class TurnedTable(Table):
+    """A table whose rows are printed as columns. The keys of its cells are those of the form."""
+
+    __hash__ = Table.__hash__
+
+    def cell(self, row: str, column: str) -> str:
+        """The key of the form's cell at a printed row and column."""
+        return super().cell(column, row)
+
+
+def other_layouts(table: Table) -> tuple[Table, ...]:
+    """The other ways in which a table that is laid out across is printed; none for other tables."""
+    if table.layout != "across":
+        return ()
+    upright = replace(table, layout="down")
+    if len({(column.type, column.unit) for column in table.columns}) != 1:
+        return (upright,)
+    first = table.columns[0]
+    rows = tuple(Row(column.key, column.label, column.en, column.variants, column.under) for column in table.columns)
+    columns = tuple(Column(row.key, row.label, row.en, first.type, first.unit, row.variants, row.under) for row in table.rows)
+    turned = TurnedTable(table.key, table.section, table.label, table.en, "down", rows, columns, table.title, table.corner)
+    return (upright, turned)
