@@ -20,6 +20,7 @@ _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _SECTION_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
 _VALUE = re.compile(r"[\s\d.,、%+\-‐‑–—/]*")
+_ENUMERATOR = re.compile(r"[0-9]{1,2}[.、]")
 _LONGEST_CONTINUATION = 60
 
 
@@ -111,7 +112,10 @@ def _blocks(lines: list[str], first_line: int) -> Iterator[Block]:
 def _continues(region: TabRegion, line: str) -> bool:
     """Whether a line without a tab belongs to the cell above: neither values nor sentences do, and a heading starts anew."""
     last = region.open_cell()
-    if last is None or _VALUE.fullmatch(unicodedata.normalize("NFKC", last)):
+    if last is None:
+        return False
+    shown = unicodedata.normalize("NFKC", last)
+    if _VALUE.fullmatch(shown) and not _ENUMERATOR.fullmatch(shown.strip()):
         return False
     if last.rstrip().endswith(("。", "；")):
         return False
