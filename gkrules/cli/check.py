@@ -97,7 +97,8 @@ def check(
 ) -> None:
     """检查年报，列出发现的问题。 Check reports and list what is wrong.
 
-    PATHS 是文件或文件夹（含下级文件夹）。 PATHS are files and folders, with their subfolders.
+    PATHS 是文件、文件夹（含下级文件夹）或压缩包（.zip）；- 表示标准输入。
+    PATHS are files, folders with their subfolders, and zip archives; - is standard input.
     """
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
@@ -109,7 +110,7 @@ def check(
     failed: list[FailedFile] = []
 
     def reports_of(places: Sequence[str], year: int | None) -> list[Report]:
-        files, empty = find_files(places)
+        files, empty = find_files(places, bounds)
         reports, unread = read_files(
             files,
             edition=edition,

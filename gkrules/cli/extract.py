@@ -45,7 +45,8 @@ def extract(
 ) -> None:
     """读出年报的表格和正文，不作核对。 Read tables and text out of reports without checking them.
 
-    PATHS 是文件或文件夹（含下级文件夹）。 PATHS are files and folders, with their subfolders.
+    PATHS 是文件、文件夹（含下级文件夹）或压缩包（.zip）；- 表示标准输入。
+    PATHS are files, folders with their subfolders, and zip archives; - is standard input.
     """
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
@@ -54,7 +55,7 @@ def extract(
     bounds = DEFAULT_LIMITS.with_values(limits)
     # An unknown edition is one error, not one for every file.
     ruleset = api.load_ruleset(edition)
-    files, failed = find_files(paths)
+    files, failed = find_files(paths, bounds)
     progress = form == "text" and sys.stderr.isatty()
     reports, unread = read_files(
         files, edition=edition, year=year, limits=bounds, isolate=isolate, with_libreoffice=with_libreoffice, progress=progress

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from gkrules.model.errors import GkrulesError
 from gkrules.model.report import Report
@@ -18,52 +20,75 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 SUFFIXES = (
-    ".txt",
-    ".md",
-    ".html",
-    ".htm",
-    ".shtml",
-    ".mht",
-    ".docx",
-    ".doc",
-    ".wps",
-    ".rtf",
-    ".pdf",
-    ".xlsx",
-    ".xls",
-    ".ods",
-    ".csv",
-    ".json",
+    *(".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".docx", ".doc", ".wps", ".rtf", ".pdf"),
+    *(".xlsx", ".xls", ".ods", ".csv", ".json", ".zip"),
 )
 _PROGRESS_AFTER = 1.0
 
 
-def find_files(paths: Iterable[str]) -> tuple[list[str], list[FailedFile]]:
-    """The files that `paths` mean, each once: a file itself, a folder all documents below it. Empty folders come back as failed."""
-    files: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to read: a file, or, where `load` gives its bytes, standard input or a member of an archive."""
+
+    name: str
+    load: Callable[[], bytes] | None = None
+
+
+def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[list[Source], list[FailedFile]]:
+    """The documents that `paths` mean, each once: a file itself, of a folder or an archive all in it, ``-`` standard input.
+
+    Folders and archives without documents, and archives that cannot be opened, come back as failed.
+    """
+    sources: dict[str, Source] = {}
     failed: list[FailedFile] = []
     for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112
-            files.setdefault(os.path.realpath(path), path)
-            continue
-        found = list(_documents(path))
-        if not found:
-            kinds = " ".join(SUFFIXES)
-            failed.append(
-                FailedFile(
-                    path,
-                    "no_documents",
-                    zh=f"文件夹里没有可检查的文件（{kinds}）",
-                    en=f"the folder has no documents to check ({kinds})",
-                )
-            )
-        for file in found:
-            files.setdefault(os.path.realpath(file), file)
-    return list(files.values()), failed
+        folder = path != "-" and os.path.isdir(path)  # noqa: PTH112
+        files = list(_documents(path)) if folder else [path]
+        if not files:
+            failed.append(_no_documents(path, "文件夹", "folder"))
+        for file in files:
+            try:
+                inside = _inside(file, limits)
+            except GkrulesError as error:
+                failed.append(FailedFile(file, error.kind, error.zh, error.en))
+                continue
+            if inside == []:
+                failed.append(_no_documents(file, "压缩包", "archive"))
+            for source in [Source(file)] if inside is None else inside:
+                sources.setdefault(source.name if source.load else os.path.realpath(source.name), source)
+    return list(sources.values()), failed
+
+
+def _no_documents(path: str, zh: str, en: str) -> FailedFile:
+    kinds = " ".join(SUFFIXES)
+    return FailedFile(path, "no_documents", zh=f"{zh}里没有可检查的文件（{kinds}）", en=f"the {en} has no documents to check ({kinds})")
+
+
+def _inside(path: str, limits: Limits) -> list[Source] | None:
+    """The documents that standard input or an archive holds; ``None`` for any other file."""
+    if path != "-" and not _starts_like_an_archive(path):
+        return None
+    from gkrules.reading import archive, load, sniff
+
+    # One byte more than may be: the reader then says that it is too much.
+    data = sys.stdin.buffer.read(limits.max_bytes + 1) if path == "-" else load(path, limits=limits)
+    if len(data) > limits.max_bytes or sniff(data) != "zip":
+        return [Source(path, lambda: data)] if path == "-" else None
+    return [Source(f"{path}!/{member.name}", member.load) for member in archive.members(data, SUFFIXES, limits)]
+
+
+def _starts_like_an_archive(path: str) -> bool:
+    if path.lower().endswith(SUFFIXES) and not path.lower().endswith(".zip"):
+        return False  # an office file; one that is not what its name says is named as an archive by its reader
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read(2) == b"PK"
+    except (OSError, ValueError):
+        return False  # reading it says what is wrong
 
 
 def read_files(
-    files: Iterable[str],
+    sources: Iterable[Source],
     *,
     edition: str | None,
     year: int | None,
@@ -73,13 +98,18 @@ def read_files(
     progress: bool = False,
 ) -> tuple[list[Report], list[FailedFile]]:
     """Read every file; a file that cannot be read, or kills its reader, does not keep the others from being read."""
-    files = list(files)
     reports: list[Report] = []
     failed: list[FailedFile] = []
+    requests: list[Request] = []
+    for source in sources:
+        try:
+            requests.append(Request(source.name, source.load() if source.load else None, edition, year, with_libreoffice))
+        except GkrulesError as error:
+            failed.append(FailedFile(source.name, error.kind, error.zh, error.en))
     read = _isolated if isolate else _here
-    requests = [Request(file, edition=edition, year=year, with_libreoffice=with_libreoffice) for file in files]
-    with _ticking(len(files), progress) as tick:
-        for file, found in zip(files, read(requests, limits), strict=True):
+    with _ticking(len(requests), progress) as tick:
+        for request, found in zip(requests, read(requests, limits), strict=True):
+            file = request.path
             if isinstance(found, Report):
                 reports.append(found)
             elif isinstance(found, GkrulesError):
@@ -105,9 +135,13 @@ def _here(requests: Sequence[Request], limits: Limits) -> Iterator[Outcome]:
 
     for request in requests:
         try:
-            yield api.read(
-                request.path, edition=request.edition, year=request.year, limits=limits, with_libreoffice=request.with_libreoffice
-            )
+            options: dict[str, Any] = {
+                "edition": request.edition,
+                "year": request.year,
+                "limits": limits,
+                "with_libreoffice": request.with_libreoffice,
+            }
+            yield api.read(request.path, **options) if request.data is None else api.read_bytes(request.data, request.path, **options)
         except GkrulesError as error:
             yield error
         except Exception as error:  # noqa: BLE001 - one document that trips a reader must not cost the result of the others

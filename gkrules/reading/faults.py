@@ -24,8 +24,8 @@ _FOUND: dict[str, tuple[str, str, str, str]] = {
     "zip": (
         "压缩包或其他打包文件",
         "a zip archive or another packed file",
-        "请先解压，再检查其中的报告文件",
-        "unpack it first, then check the report inside",
+        "压缩包里可能有多份报告：请用命令 gkrules check 检查整个压缩包，或先解压，再读取其中的文件",
+        "an archive may hold several reports: check the whole of it with the command gkrules check, or unpack it first",
     ),
     "image": (
         "图片",

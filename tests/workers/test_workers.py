@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import gkrules
+from gkrules.cli.files import Source
 from gkrules.cli.files import read_files as read_for_commands
 from gkrules.model.document import Notice
 from gkrules.model.errors import DocumentError, UsageError
@@ -119,7 +120,7 @@ def test_who_stops_early_leaves_no_process(tmp_path: Path) -> None:
 
 
 def test_commands_read_alike_with_and_without_workers(tmp_path: Path) -> None:
-    files = [str(REPORTS[0]), str(tmp_path / "none.txt")]
+    files = [Source(str(REPORTS[0])), Source(str(tmp_path / "none.txt"))]
     isolated = read_for_commands(files, edition=None, year=None)
     here = read_for_commands(files, edition=None, year=None, isolate=False)
     assert isolated == here
