@@ -12,8 +12,10 @@ from gkrules.model.places import Place
 from gkrules.model.report import Report
 
 PREAMBLE = "preamble"
-MAX_SENTENCE = 1000
+MAX_SENTENCE = 500
 """A sentence is cut here: nothing that is longer states anything that could be told apart."""
+MAX_SECTION = 60_000
+"""So many letters of a section are split into sentences: more than `statements_of` looks at."""
 MAX_QUOTE = 60
 
 _END = re.compile(r"(?<=[。！？!?])")
@@ -56,10 +58,16 @@ def paragraphs_of(report: Report) -> Iterator[Paragraph]:
 
 
 def _paragraphs(section: str, lines: Sequence[str], places: Sequence[Place | None]) -> Iterator[Paragraph]:
+    left = MAX_SECTION
     for line, place in zip_longest(lines, places):
+        left -= len(line)
+        if left < 0:
+            line = line[: left + len(line)]  # noqa: PLW2901 - cut where the limit is reached
         sentences = tuple(Sentence(plain(part), part.strip()) for part in _parts(line) if part.strip())
         if sentences:
             yield Paragraph(section, sentences, place)
+        if left < 0:
+            return
 
 
 def _parts(line: str) -> Iterator[str]:

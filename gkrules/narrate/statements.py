@@ -16,6 +16,9 @@ from gkrules.narrate.structure import headings, repetitions
 
 LIMIT = 100
 """So many different statements of a claim are looked at; that there are more is a statement without numbers."""
+MAX_LETTERS = 50_000
+"""So much of a text is looked at; reports have 2 000 to 20 000 letters. What the rest states is not known."""
+_COST = 100
 _COUNT = rf"{NUMBER}(?:件|宗|条|份|起|次|项|例|个)"
 
 
@@ -36,6 +39,9 @@ def statements_of(report: Report, claims: Claims) -> dict[str, list[Statement]]:
         reader = _Paragraph(paragraph, scanner, report.year, context, found, listings)
         for statement in reader.read():
             found.add(statement)
+        if found.letters >= MAX_LETTERS:
+            found.cut_short(claims, reader.paragraph)
+            break
         topic = section if section in claims.topics else ""
         context = reader.context.of_heading() if paragraph.is_heading else Context(topic=topic)
     for claim in claims.claims:
@@ -51,6 +57,15 @@ class _Found:
     def __init__(self) -> None:
         self.by_claim: dict[str, list[Statement]] = {}
         self._values: dict[str, set[tuple[float, ...]]] = {}
+        self.letters = 0
+
+    def cut_short(self, claims: Claims, paragraph: Paragraph) -> None:
+        """Note, for every claim, that there may be statements that were not looked at."""
+        quote = short(paragraph.sentences[-1].original)
+        for claim in claims.claims:
+            several = self.by_claim.setdefault(claim.key, [])
+            if all(statement.values for statement in several):
+                several.append(Statement(claim.key, {}, quote, paragraph.place))
 
     def full(self, claim: str) -> bool:
         return len(self.by_claim.get(claim, ())) > LIMIT
@@ -79,8 +94,14 @@ class _Paragraph:
         statements: list[tuple[Claim, Statement]] = []
         years: set[int] = set()
         for sentence in self.paragraph.sentences:
+            if self.found.letters >= MAX_LETTERS:
+                break
+            self.found.letters += len(sentence.text)
             rules, has_context = self.scanner.hits(sentence.text)
             rules = [rule for rule in rules if self.paragraph.section in rule.claim.sections and not self.found.full(rule.claim.key)]
+            if rules:
+                # A sentence with claims takes as long as many without.
+                self.found.letters += _COST
             if rules or has_context:
                 context = SentenceContext(self.scanner, sentence.text, self.context)
                 years.update(context.years)
