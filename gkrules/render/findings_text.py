@@ -72,7 +72,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
         yield line("")
         yield line(clean(about.report.file), "bold")
         for finding in about.findings:
-            yield from _finding_lines(finding, about.report.edition, result.ruleset.facts, lang, detail)
+            yield from finding_lines(finding, about.report.edition, result.ruleset.facts, lang, detail)
     for file in failed:
         if not first:
             yield line("")
@@ -101,7 +101,7 @@ def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail
     edition = report.report.edition
     yield report_header(report.report, lang)
     for finding in report.findings:
-        yield from _finding_lines(finding, edition, ruleset.facts, lang, detail)
+        yield from finding_lines(finding, edition, ruleset.facts, lang, detail)
     notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
     yield from note_lines(notices, report.report, lang)
     if detail.verbose:
@@ -150,7 +150,8 @@ def _waived_lines(waived: Waived, lang: str) -> Iterator[Line]:
     yield line(pick(lang, f"理由：{waiver.reason}（{where}{until}）", f"reason: {waiver.reason} ({where}{until})"), indent=_DETAIL, hang=2)
 
 
-def _finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: str, detail: Detail) -> Iterator[Line]:
+def finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
+    """One finding: what is wrong, its equation, suspects, place and source."""
     yield _first_line(finding, lang)
     terms = equation(finding, edition, lang, facts)
     if terms:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Column, Row, Table
@@ -35,7 +35,7 @@ def tables_lines(report: Report, lang: str, width: int = WIDTH, *, places: bool 
         for table in tables:
             if table.title:
                 yield line(table_label(table, lang), "bold")
-            yield from _table_lines(report, table, lang, width)
+            yield from table_lines(report, table, lang, width)
     yield line("")
     yield from _section_lines(report, lang)
     yield from note_lines(report.notes, report, lang)
@@ -44,22 +44,41 @@ def tables_lines(report: Report, lang: str, width: int = WIDTH, *, places: bool 
     yield line(_legend(lang), "dim", hang=2)
 
 
-def _table_lines(report: Report, table: Table, lang: str, width: int) -> Iterator[Line]:
+def table_lines(
+    report: Report, table: Table, lang: str, width: int = WIDTH, *, marked: Mapping[str, str] | None = None, whole: bool = True
+) -> Iterator[Line]:
+    """One table.
+
+    Args:
+        report: whose table.
+        table: which of them.
+        lang: ``zh`` or ``en``.
+        width: how many columns of a terminal it may take.
+        marked: cells to put into square brackets, by key, each with what is said behind its content.
+        whole: show all rows; otherwise only those with a marked cell.
+    """
+    marked = marked or {}
     rows: list[GridRow] = []
     above: tuple[str, ...] = ()
     for row in table.rows:
-        if not _is_shown(report, table, row):
+        keys = [table.cell(row.key, column.key) for column in table.columns]
+        is_marked = any(key in marked for key in keys)
+        if not (is_marked or (whole and _is_shown(report, table, row))):
             continue
         for depth, group in enumerate(row.under):
             # The groups have official labels only; the rows' English labels carry the groups' numerals instead.
             if lang == "zh" and above[: depth + 1] != row.under[: depth + 1]:
                 rows.append(GridRow(group, indent=2 * depth))
         above = row.under
-        cells = tuple(_cell(report.cell(table.cell(row.key, column.key)), lang) for column in table.columns)
+        cells = tuple(_marked(_cell(report.cell(key), lang), marked.get(key)) for key in keys)
         label = short(row.label) if lang == "zh" else row.en
         rows.append(GridRow(label, cells, 2 * len(row.under) if lang == "zh" else 0))
     heads = tuple(column.label if lang == "zh" else column.en for column in table.columns)
     yield from grid_lines(GridHeader(heads, _over(table.columns) if lang == "zh" else ()), rows, width)
+
+
+def _marked(cell: tuple[str, str], words: str | None) -> tuple[str, str]:
+    return cell if words is None else (f"[{cell[0]}{words}]", "bold red")
 
 
 def _is_shown(report: Report, table: Table, row: Row) -> bool:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gkrules.testing.asserts import assert_finding, assert_report_ok
     from gkrules.testing.cases import Case, Expected, check_example, load_case, load_cases, run_case
     from gkrules.testing.coverage import RuleCoverage, format_coverage, rule_coverage
     from gkrules.testing.generate import SIZES, previous_report, valid_report
@@ -24,6 +25,8 @@ _HOMES = {
     "SIZES": "generate",
     "SLIPS": "slips",
     "Slipped": "slips",
+    "assert_finding": "asserts",
+    "assert_report_ok": "asserts",
     "broken_reports": "strategies",
     "check_example": "cases",
     "format_coverage": "coverage",
@@ -47,6 +50,8 @@ __all__ = [
     "Expected",
     "RuleCoverage",
     "Slipped",
+    "assert_finding",
+    "assert_report_ok",
     "broken_reports",
     "check_example",
     "format_coverage",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from gkrules.align.numbers import read_cell
@@ -82,6 +83,29 @@ def small_report(
         period_years=(YEAR, YEAR),
     )
     return _with_facts(report, facts) if facts else report
+
+
+def with_changes(
+    report: Report | None,
+    edition: Edition,
+    cells: Mapping[str, int | float | str | None],
+    facts: Mapping[str, float | None],
+    year: int | None = None,
+) -> Report:
+    """A report with other cells and facts; where there is none, one of all zeros.
+
+    Raises:
+        KeyError: the edition has no such cell, or there is no such fact.
+    """
+    if report is None:
+        report = small_report(edition, cells)
+        if year is not None:
+            report.year, report.title_year, report.period_years = year, year, (year, year)
+    elif cells:
+        other = small_report(report.edition, cells)
+        changed = {key: other.cells[key] for key in cells if key in other.cells}
+        report = replace(report, cells={key: cell for key, cell in report.cells.items() if key not in cells} | changed)
+    return _with_facts(replace(report), facts) if facts else report
 
 
 def related_reports(

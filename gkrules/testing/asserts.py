@@ -1,0 +1,103 @@
+"""Assertions whose failures can be read: what differs first, then the findings explained, then the tables with the cells marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from gkrules.model.findings import Finding, Severity
+from gkrules.model.report import Report
+from gkrules.render.words import pick
+from gkrules.testing.difference import explained, marked_tables, paired, side_by_side, text_of
+from gkrules.testing.expectations import Content, ExpectedFinding
+
+if TYPE_CHECKING:
+    from gkrules.api import Result
+
+_WIDTH = 76
+"""What pytest leaves of 80 columns beside its ``E   ``."""
+
+
+def assert_report_ok(
+    report: Report | Result, *, ignore: Iterable[str] = (), fail_on: str = "error", previous: Report | None = None, lang: str = "zh"
+) -> None:
+    """Assert that no rule finds fault with a report.
+
+    Args:
+        report: a report, which is then checked, or the result of a check.
+        ignore: codes or prefixes of codes that do not count.
+        fail_on: ``error``, ``warning`` or ``info``: findings below it do not count. A rule that broke always does.
+        previous: last year's report, to check against; not with a result.
+        lang: ``zh`` or ``en``.
+
+    Raises:
+        AssertionError: with the findings explained and the cells marked.
+    """
+    __tracebackhide__ = True
+    from gkrules.api import check
+
+    result = check(report, previous=previous or ()) if isinstance(report, Report) else report
+    levels = list(Severity)
+    counted = levels[: levels.index(Severity(fail_on)) + 1]
+    refused = tuple(code.upper() for code in ignore)
+    parts = []
+    for about in result.reports:
+        found = [
+            each
+            for each in about.findings
+            if (each.severity in counted or each.outcome.value == "error") and not (refused and each.code.startswith(refused))
+        ]
+        if found:
+            codes = "、".join(dict.fromkeys(finding.code for finding in found))
+            name = about.report.unit or about.report.file
+            head = pick(lang, f"{name}：有 {len(found)} 处问题（{codes}）", f"{name}: {len(found)} findings ({codes})")
+            parts.append("\n\n".join([head, *_details(found, result, about.report, lang)]))
+    if parts:
+        raise AssertionError("\n\n".join(parts))
+
+
+def assert_finding(
+    result: Result,
+    code: str,
+    *,
+    cells: Iterable[str] | None = None,
+    values: Mapping[str, Content] | None = None,
+    lang: str = "zh",
+    **numbers: int | float | None,
+) -> Finding:
+    """Assert that a finding is among those of a check, and return it.
+
+    Args:
+        result: the result of a check.
+        code: the code of the rule.
+        cells: keys or patterns (``table.row.*``) of exactly its cells; not looked at if not given.
+        values: numbers of some of its cells.
+        lang: ``zh`` or ``en``.
+        numbers: `left`, `right`, `difference` or `suggested`.
+
+    Raises:
+        AssertionError: there is none; with what was found instead.
+        TypeError: a number has another name.
+    """
+    __tracebackhide__ = True
+    unknown = set(numbers) - {"left", "right", "difference", "suggested"}
+    if unknown:
+        raise TypeError(f"assert_finding() takes no {', '.join(sorted(unknown))}; numbers: left, right, difference, suggested")
+    wanted = ExpectedFinding(code.upper(), tuple(cells or ()), dict(values or {}), dict(numbers))
+    parts = []
+    for about in result.reports:
+        pairs = paired([wanted], about.report, about.findings)
+        if pairs[0].same and pairs[0].found:
+            return pairs[0].found
+        near = [pair.found for pair in pairs if pair.found and pair.found.code == wanted.code]
+        parts += [text_of(side_by_side(pairs, about.report, lang, _WIDTH), _WIDTH), *_details(near, result, about.report, lang)]
+    raise AssertionError("\n\n".join([pick(lang, f"没有找到所期望的 {wanted.code}", f"{wanted.code} was not found as expected"), *parts]))
+
+
+def _details(found: list[Finding], result: Result, report: Report, lang: str) -> list[str]:
+    marked = {key: "" for finding in found for key in finding.cells}
+    texts = [
+        text_of(explained(found, report, result.ruleset, lang), _WIDTH),
+        text_of(marked_tables(report, marked, lang, _WIDTH), _WIDTH),
+    ]
+    return [text for text in texts if text]
