@@ -1,0 +1,187 @@
+"""How well and how fast documents are read: ``python benchmarks/reading.py [--seeds N] [--write]``.
+
+Reads every generated document (fixtures/corpus), prints cells right, wrong and unread by kind, and the time of a reading as a
+ratio to what the bare parser needs, side by side in one run. ``--write`` puts the tables into docs/reading.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import resource
+import statistics
+import sys
+import time
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "fixtures"))
+
+from corpus.documents import Made, Recipe, recipes  # noqa: E402
+from corpus.judge import judge  # noqa: E402
+from corpus.layouts import LAYOUTS  # noqa: E402
+from corpus.writers import WRITERS  # noqa: E402
+
+from gkrules.api import read_bytes  # noqa: E402
+from gkrules.reading import read_bytes as read_blocks  # noqa: E402
+
+PAGE = ROOT / "docs" / "reading.md"
+TIMED = 20
+ROUNDS = 5
+
+
+@dataclass
+class Counts:
+    """Documents and cells of one kind or layout."""
+
+    documents: int = 0
+    sure: int = 0
+    right: int = 0
+    wrong: int = 0
+    unread: int = 0
+    by_kind: set[str] = field(default_factory=set)
+
+    @property
+    def share(self) -> str:
+        """Cells read rightly, of those that can be."""
+        return f"{100 * self.right / self.sure:.2f} %" if self.sure else "–"
+
+
+def bare_html(data: bytes) -> None:
+    """The tree of the page."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    LexborHTMLParser(data.decode("utf-8", "replace"))
+
+
+def bare_docx(data: bytes) -> None:
+    """The tree of the main part."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        etree.fromstring(archive.read("word/document.xml"))
+
+
+def bare_pdf(data: bytes) -> None:
+    """Text with a box for each character, and the paths."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        text = page.get_textpage()
+        text.get_text_range()
+        for index in range(text.count_chars()):
+            text.get_charbox(index, loose=True)
+        list(page.get_objects())
+    document.close()
+
+
+def plumbed(data: bytes) -> None:
+    """Tables by pdfplumber (not a dependency: ``pip install pdfplumber``)."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        for page in document.pages:
+            page.extract_tables()
+
+
+def seconds(work: Callable[[bytes], object], documents: list[Made], rounds: int = ROUNDS) -> float:
+    """Median over documents of the best of some rounds, warm."""
+    times = []
+    for made in documents:
+        best = float("inf")
+        for _ in range(rounds):
+            start = time.perf_counter()
+            work(made.data)
+            best = min(best, time.perf_counter() - start)
+        times.append(best)
+    return statistics.median(times)
+
+
+def speed() -> list[str]:
+    """The table of times."""
+    lines = ["| kind | bare parser, ms | reader, ms | ratio | to the report, ms | ratio |", "|---|---|---|---|---|---|"]
+    bare: dict[str, Callable[[bytes], None]] = {"html": bare_html, "docx": bare_docx, "pdf": bare_pdf}
+    for kind, work in bare.items():
+        made = [Recipe(kind, "official-balanced", ("2019", "2021")[seed % 2], seed).make() for seed in range(TIMED)]
+        base, blocks, whole = seconds(work, made), seconds(read_blocks, made), seconds(lambda data: read_bytes(data, "x"), made)
+        lines.append(f"| {kind} | {base * 1e3:.1f} | {blocks * 1e3:.1f} | {blocks / base:.1f} | {whole * 1e3:.1f} | {whole / base:.1f} |")
+        if kind == "pdf":
+            try:
+                plumber = seconds(plumbed, made[:4], rounds=1)
+            except ImportError:
+                continue
+            lines.append(
+                f"| pdf, to pdfplumber's tables | {plumber * 1e3:.1f} | {blocks * 1e3:.1f} | {blocks / plumber:.2f} | "
+                f"{whole * 1e3:.1f} | {whole / plumber:.2f} |"
+            )
+    return lines
+
+
+def quality(seeds: int) -> tuple[list[str], int]:
+    """The tables of cells, and how many were read wrongly."""
+    kinds: dict[str, Counts] = defaultdict(Counts)
+    layouts: dict[str, Counts] = defaultdict(Counts)
+    for recipe in recipes(range(seeds)):
+        verdict = judge(recipe.make())
+        for counts in (kinds[recipe.kind], kinds["all"], layouts[recipe.layout]):
+            counts.documents += 1
+            counts.sure += verdict.sure
+            counts.right += verdict.right
+            counts.wrong += len(verdict.wrong)
+            counts.unread += len(verdict.unread)
+            counts.by_kind.add(recipe.kind)
+        for fault in verdict.wrong:
+            print(recipe.name, fault, file=sys.stderr)
+    head = ["documents", "recoverable cells", "right", "silently wrong", "unread"]
+    lines = [f"| kind | {' | '.join(head)} |", "|---" * 6 + "|"]
+    lines += [row(kind, kinds[kind]) for kind in (*WRITERS, "all")]
+    lines += ["", f"{len(LAYOUTS)} layouts. Of these, not every recoverable cell was read in:", "", f"| layout | {' | '.join(head)} |"]
+    lines += ["|---" * 6 + "|", *(row(name, counts) for name, counts in layouts.items() if counts.right != counts.sure or counts.wrong)]
+    return lines, kinds["all"].wrong
+
+
+def row(name: str, counts: Counts) -> str:
+    """A line of a table of cells."""
+    return f"| {name} | {counts.documents} | {counts.sure} | {counts.share} | {counts.wrong} | {counts.unread} |"
+
+
+def main() -> int:
+    """Measure, print, and write on demand."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=2, help="documents per layout, kind and edition (2: more than 2 000 in all)")
+    parser.add_argument("--write", action="store_true", help="write docs/reading.md")
+    options = parser.parse_args()
+    timed = speed()
+    read, wrong = quality(options.seeds)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    text = "\n".join(
+        [
+            "<!-- generated by python benchmarks/reading.py --write; do not edit -->",
+            "# Reading, measured",
+            "",
+            "Generated documents (`fixtures/corpus`): the official form with known numbers. A cell is recoverable where the",
+            "document leaves one reading only; wrong is another number, or a blank or a number where there is something else.",
+            "",
+            *read,
+            "",
+            "Time of one document, warm, beside the bare parser (selectolax; zip and lxml; pdfium with a box per character) in one run:",
+            "",
+            *timed,
+            "",
+            f"Most memory of the whole run: {memory:.0f} MB.",
+            "",
+        ]
+    )
+    print(text)
+    if options.write:
+        PAGE.write_text(text, encoding="utf-8")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
