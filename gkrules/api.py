@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from gkrules.model.exchange import report_from_json
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
@@ -20,6 +20,8 @@ from gkrules.ruleset.ruleset import Ruleset, load_folder
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 
 def read(
@@ -221,24 +223,61 @@ def _own_ruleset(edition: str | None, preview: bool) -> Ruleset:
     return load_folder(rules_folder(), edition, preview=preview)
 
 
-def to_frame(reports: Report | Sequence[Report], *, states: bool = False) -> pd.DataFrame:
-    """One row per report, one float64 column per cell (``table.row.column``), as `Ruleset.schema` validates it.
+Layout = Literal["wide", "tidy"]
+
+
+Backend = Literal["pandas", "polars", "pyarrow"]
+
+
+@overload
+def to_frame(
+    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["pandas"] = "pandas"
+) -> pd.DataFrame: ...
+
+
+@overload
+def to_frame(
+    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["polars"]
+) -> pl.DataFrame: ...
+
+
+@overload
+def to_frame(
+    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["pyarrow"]
+) -> pa.Table: ...
+
+
+def to_frame(
+    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Backend = "pandas"
+) -> pd.DataFrame | pl.DataFrame | pa.Table:
+    """The cells of reports as a frame.
 
     Args:
-        reports: reports of one edition.
-        states: add the columns ``table.row.column.state`` (int8, see `gkrules.compile.batch.StateCode`) and those of the
-            facts about the documents, so that blank, absent and unreadable cells are told apart.
-
-    Returns:
-        The frame; ``NaN`` where a cell holds no number. Optional cells have columns only if a report has them.
+        reports: the reports; for ``wide``, all of one edition.
+        layout: ``wide``: one row per report, one float64 column per cell (``table.row.column``), ``NaN`` where a cell holds no
+            number, as `Ruleset.schema` validates it; optional cells have columns only if a report has them. ``tidy``: one row per
+            report and cell that it has, with the columns of `gkrules.render.tidy_frame.TIDY_TYPES`.
+        states: for ``wide``, add the columns ``table.row.column.state`` (int8, see `gkrules.compile.batch.StateCode`) and those of
+            the facts about the documents, so that blank, absent and unreadable cells are told apart. ``tidy`` has them always.
+        backend: ``pandas``, or ``polars`` or ``pyarrow`` where they are installed.
 
     Raises:
-        UsageError: the reports are of different editions.
+        UsageError: the reports are of different editions (``wide``), or the backend is not installed.
     """
+    from gkrules.render.backends import as_backend
+
+    several = [reports] if isinstance(reports, Report) else list(reports)
+    if layout == "tidy":
+        from gkrules.render.tidy_frame import tidy_frame
+
+        return as_backend(tidy_frame(several), backend)
+    return as_backend(_wide_frame(several, states), backend)
+
+
+def _wide_frame(several: Sequence[Report], states: bool) -> pd.DataFrame:
     from gkrules.compile.batch import Columns, frame_of
     from gkrules.model.errors import UsageError
 
-    several = [reports] if isinstance(reports, Report) else list(reports)
     editions = {report.edition.key: report.edition for report in several}
     if len(editions) > 1:
         raise UsageError(
@@ -267,6 +306,28 @@ def explain(code: str, lang: str = "zh") -> str:
 def report_from_data(data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
     """A report from the exchange form; see `gkrules.model.exchange.report_from_json`."""
     return report_from_json(data, load_ruleset(edition).editions, edition=edition, year=year)
+
+
+def report_from_frames(
+    frames: Mapping[str, pd.DataFrame] | Sequence[pd.DataFrame],
+    *,
+    unit: str = "",
+    year: int | None = None,
+    edition: str | None = None,
+) -> Report:
+    """A report from pandas frames; see `Report.from_frames`."""
+    from gkrules.align import align
+    from gkrules.align.keyed import by_keys
+    from gkrules.reading.frames import document_of_frames
+
+    editions = load_ruleset(edition).editions
+    if isinstance(frames, Mapping):
+        keyed = by_keys(frames, list(editions.values()), edition=edition, year=year)
+        if keyed is not None:
+            return replace(keyed, unit=unit)
+        frames = list(frames.values())
+    report = align(document_of_frames(frames), list(editions.values()), edition=edition, year=year)
+    return replace(report, unit=unit or report.unit)
 
 
 def report_to_json(report: Report) -> str:

@@ -16,6 +16,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
         "explain": "gkrules.cli.explain:explain",
         "rules": "gkrules.cli.rules:rules",
         "lint": "gkrules.cli.lint:lint",
+        "schema": "gkrules.cli.schema:schema",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

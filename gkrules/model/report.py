@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -172,6 +172,33 @@ class Report:
         from gkrules.api import report_from_data
 
         return report_from_data(data, edition=edition, year=year)
+
+    @classmethod
+    def from_frames(
+        cls,
+        frames: Mapping[str, pd.DataFrame] | Sequence[pd.DataFrame],
+        *,
+        unit: str = "",
+        year: int | None = None,
+        edition: str | None = None,
+    ) -> Report:
+        """A report from pandas frames: by the keys of the form, or as they were scraped.
+
+        Args:
+            frames: by keys: a frame for each table by its key, its index and columns keys of rows and columns, as `Report.tables`
+                gives them; ``NaN`` is a blank cell, rows and columns that are not there are absent. By labels: the frames of the
+                report in their order, also messy ones: labels as index and columns (also several levels), or inside
+                the frame as first columns and header rows.
+            unit, year: the organ and the reporting year, which tables do not say.
+            edition: key of the edition; by default told by the year, else by the labels.
+
+        Raises:
+            DocumentError: no table of the form is among them (``no_matching_table``), or two are of one kind (``several_reports``).
+            UsageError: there is no such edition, or a frame by keys has a key that its table has not.
+        """
+        from gkrules.api import report_from_frames
+
+        return report_from_frames(frames, unit=unit, year=year, edition=edition)
 
     def to_json(self) -> str:
         """The report as JSON in the exchange form, as ``gkrules extract --format json`` prints it."""

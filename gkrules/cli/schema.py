@@ -1,0 +1,35 @@
+"""``gkrules schema``"""
+
+from __future__ import annotations
+
+import click
+
+from gkrules.cli.common import Command, emit, lang_option, output_option
+
+_FILES = ("check-result", "rule", "edition", "case")
+
+
+@click.command(cls=Command, short_help="输出 JSON Schema。 Print a JSON Schema.")
+@click.argument("name", type=click.Choice(["report", *_FILES]))
+@click.option("--edition", metavar="KEY", help="report：按哪一版格式，不写为最新的一版。 Edition of the form, by default the newest.")
+@click.option("--partial", is_flag=True, help="report：不要求列全单元格。 Do not require every cell.")
+@lang_option
+@output_option
+def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: str | None) -> None:
+    """输出 JSON Schema。 Print a JSON Schema.
+
+    report：一份报告的交换格式，由格式定义生成，可以直接作为大语言模型的输出格式。其余：check 的结果，规则、格式定义和用例的文件。
+
+    report: the exchange format of a report, generated from the edition and fit as an output format for a language model.
+    The others: the result of check, and the files of rules, editions and cases.
+    """
+    from gkrules import api
+    from gkrules.render.json_output import dumps
+    from gkrules.render.report_schema import report_schema
+    from gkrules.ruleset.location import rules_folder
+
+    if name == "report":
+        text = dumps(report_schema(api.load_ruleset(edition).edition, partial=partial))
+    else:
+        text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
+    emit(text, output, lang)

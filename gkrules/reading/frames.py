@@ -1,0 +1,98 @@
+"""Tables that a program has as pandas frames → a document, as if they had been printed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from gkrules.model.document import Document, Grid, GridCell
+from gkrules.model.places import Place
+from gkrules.reading.faults import over_limit
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KIND = "frame"
+
+
+def document_of_frames(frames: Sequence[pd.DataFrame], *, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """A document with a table for each frame: labels of columns and rows first, where it has any of its own.
+
+    Missing values (``NaN``, ``None``, ``pd.NA``) are blank cells. Whole numbers in float columns are printed without a fraction.
+
+    Raises:
+        DocumentError: ``limit_cells`` if the frames have too many cells.
+    """
+    cells = sum(frame.size for frame in frames)
+    if cells > limits.max_cells:
+        raise over_limit("cells", f"表格共有 {cells} 个单元格", f"the frames have {cells} cells")
+    return Document(KIND, tuple(_grid(frame, number) for number, frame in enumerate(frames, 1)))
+
+
+def _grid(frame: pd.DataFrame, number: int) -> Grid:
+    texts = list(_rows(frame))
+    cells: list[GridCell] = []
+    taken: set[tuple[int, int]] = set()
+    above: dict[int, int] = {}
+    for row, line in enumerate(texts):
+        for column, text in enumerate(line):
+            if (row, column) not in taken:
+                height, width = _merged(texts, row, column, above.get(column, 1))
+                if _is_label(text):
+                    above |= {column + right: width if right == 0 else 1 for right in range(width)}
+                taken |= {(row + down, column + right) for down in range(height) for right in range(width)}
+                place = Place(KIND, table=number, row=row + 1, column=column + 1)
+                cells.append(GridCell(text, row, column, height, width, place))
+    return Grid(tuple(cells), Place(KIND, table=number))
+
+
+def _merged(texts: Sequence[Sequence[str]], row: int, column: int, above: int) -> tuple[int, int]:
+    """Rows and columns of the merged cell that begins here.
+
+    What turns merged cells into a frame repeats their content in each. A repeated label is one cell; a repeated number is one
+    only as wide as the label over it (`above`), for equal numbers may well stand side by side.
+    """
+    content = texts[row][column]
+    if not _is_label(content):
+        return 1, above if content and texts[row][column : column + above] == [content] * above else 1
+    width = sum(1 for _ in takewhile(content.__eq__, texts[row][column:]))
+    height = sum(1 for _ in takewhile(lambda line: line[column : column + width] == [content] * width, texts[row:]))
+    return height, width
+
+
+def _is_label(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[list[str]]:
+    labelled = not _is_counted(frame.index)
+    index = [[cell_text(part) for part in (key if isinstance(key, tuple) else (key,))] for key in frame.index] if labelled else []
+    corner = [cell_text(name) for name in frame.index.names] if labelled else []
+    if not _is_counted(frame.columns):
+        for level in range(frame.columns.nlevels):
+            names = [cell_text(label) for label in frame.columns.get_level_values(level)]
+            yield [*(corner if level == 0 else [""] * len(corner)), *names]
+    values = frame.to_numpy(dtype=object)
+    for row in range(len(frame)):
+        yield [*(index[row] if labelled else ()), *map(cell_text, values[row])]
+
+
+def _is_counted(labels: pd.Index) -> bool:
+    """Whether labels only count: the frame then has none of its own."""
+    import pandas as pd
+
+    return isinstance(labels, pd.RangeIndex) or (labels.nlevels == 1 and list(labels) == list(range(len(labels))))
+
+
+def cell_text(value: object) -> str:
+    """What a value is when it is printed; empty for a missing one."""
+    if value is None or str(value) in ("<NA>", "NaT"):
+        return ""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        return str(int(value)) if math.isfinite(value) and value.is_integer() else repr(float(value))
+    return str(value)

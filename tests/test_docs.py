@@ -1,0 +1,65 @@
+"""Every code block of the documentation runs, page by page, in a folder that has the project's fixtures."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FENCE = re.compile(r'^```([a-z]+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
+SHOWN = {"text", "console", "json"}
+"""Blocks that show something; what they show of our output is tested where it is made."""
+
+
+class Block(NamedTuple):
+    language: str
+    title: str
+    code: str
+
+
+def blocks(page: str) -> list[Block]:
+    return [Block(*match) for match in FENCE.findall((ROOT / page).read_text("utf-8"))]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    shutil.copy(ROOT / "fixtures" / "reports" / "yongan_2024.docx", tmp_path / "report.docx")
+    return tmp_path
+
+
+def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    scripts = Path(sys.executable).parent
+    environment = {**os.environ, "PYTHONUTF8": "1", "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)])
+def test_the_code_of_a_page_runs(page: str, folder: Path) -> None:
+    """In the order of the page: files are written, commands run with exit code 0 or 1, Python must not raise."""
+    for language, title, code in blocks(page):
+        if title:
+            (folder / title).parent.mkdir(parents=True, exist_ok=True)
+            (folder / title).write_text(code, "utf-8")
+        elif language == "bash":
+            done = run(["bash", "-euo", "pipefail", "-c", code], folder)
+            assert done.returncode in (0, 1), done.stdout + done.stderr
+        elif language == "python":
+            done = run([sys.executable, "-W", "error", "-c", code], folder)
+            assert done.returncode == 0, code + done.stderr
+        else:
+            assert language in SHOWN, f"{page}: a block of '{language}' without a title is not tested"
+
+
+def test_links_lead_somewhere() -> None:
+    for page in [*PAGES, "README.md"]:
+        for link in re.findall(r"\]\((?!https?://|#)([^)#]+)", (ROOT / page).read_text("utf-8")):
+            assert (ROOT / page).parent.joinpath(link).exists(), f"{page}: {link}"
