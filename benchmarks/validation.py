@@ -24,8 +24,8 @@ WRONG = 0.05
 ROUNDS = 9
 
 
-def valid_reports(height: int, edition: gkrules.Edition, seed: int = 0) -> pd.DataFrame:
-    """Random reports whose equations all hold, in a frame built column-major."""
+def valid_reports(height: int, edition: gkrules.Edition, seed: int = 0, most: int = 20) -> pd.DataFrame:
+    """Random reports with counts below `most` whose equations all hold, in a frame built column-major."""
     rng = np.random.default_rng(seed)
     position = {key: number for number, key in enumerate(edition.cells)}
     values = np.zeros((height, len(position)), order="F")
@@ -38,7 +38,7 @@ def valid_reports(height: int, edition: gkrules.Edition, seed: int = 0) -> pd.Da
     kinds = applications.column_groups["applicants"]
     for kind in kinds:
         for row in [*results, "carried_out", "carried_in"]:
-            values[:, column("applications", row, kind)] = rng.integers(0, 20, height)
+            values[:, column("applications", row, kind)] = rng.integers(0, most, height)
         total = values[:, [column("applications", row, kind) for row in results]].sum(axis=1)
         values[:, column("applications", "handled_total", kind)] = total
         carried_in = np.minimum(values[:, column("applications", "carried_in", kind)], total)
@@ -51,7 +51,7 @@ def valid_reports(height: int, edition: gkrules.Edition, seed: int = 0) -> pd.Da
     outcomes = edition.table_by_key["review_litigation"].column_groups["outcomes"]
     for group in edition.table_by_key["review_litigation"].row_by_key:
         parts = [column("review_litigation", group, outcome) for outcome in outcomes]
-        values[:, parts] = rng.integers(0, 20, (height, len(parts)))
+        values[:, parts] = rng.integers(0, most, (height, len(parts)))
         values[:, column("review_litigation", group, "total")] = values[:, parts].sum(axis=1)
     return pd.DataFrame(values, columns=list(edition.cells), copy=False)
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gkrules.checking.causes import with_causes
 from gkrules.checking.findings import FindingMaker, count, maker_of
 from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import NOT_APPLICABLE, PASS, UNKNOWN
+from gkrules.locate.causes import Located, Locator
 from gkrules.locate.implied import implied_values
-from gkrules.locate.single import suspects_of
 from gkrules.model.cells import CellState
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Suspect
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Slip, Suspect
 from gkrules.model.relations import CLAIM, Related, beside_statements, relate
 from gkrules.model.report import Report
 
@@ -51,9 +52,10 @@ def check_reports(
         more: dict[int, list[tuple[int, Related]]] = {}
         for position, (row, each) in enumerate(further, len(mine)):
             more.setdefault(row, []).append((position, each))
+        located = Locator.of(schema).locate(found, beside)
         makers = [maker_of(kernel) for kernel in schema.kernels.values()]
         for row, number in enumerate(numbers):
-            results[number] = _of_report(mine[row], [(row, beside[row]), *more.get(row, [])], found, makers, schema)
+            results[number] = _of_report(mine[row], [(row, beside[row]), *more.get(row, [])], found, makers, schema, located.get(row, ()))
     return [results[number] for number in range(len(reports))]
 
 
@@ -72,6 +74,7 @@ def _of_report(
     found: Pass,
     makers: Sequence[FindingMaker],
     schema: ReportSchema,
+    located: Sequence[Located],
 ) -> ReportFindings:
     findings: list[Finding] = []
     outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
@@ -100,8 +103,8 @@ def _of_report(
             findings.extend(maker.findings(report, related, result, row))
     order = _Order(report)
     findings.sort(key=lambda finding: (order(finding), finding.code))
-    located = tuple(_with_suspects(report, findings, schema))
-    return ReportFindings(report, located, outcomes, undecided=tuple(places[UNKNOWN]), passed=tuple(places[PASS]))
+    explained = tuple(_with_implied(report, with_causes(findings, located, schema), schema))
+    return ReportFindings(report, explained, outcomes, undecided=tuple(places[UNKNOWN]), passed=tuple(places[PASS]))
 
 
 class _Order:
@@ -120,19 +123,12 @@ class _Order:
         return self._tables.get(finding.scope.get("table", ""), -1)
 
 
-def _with_suspects(report: Report, findings: Sequence[Finding], schema: ReportSchema) -> list[Finding]:
-    """Findings with the cells that are likely wrong, and findings about blank cells with the values that follow for them."""
-    found = suspects_of(report, findings, schema.equations) if any(finding.equation for finding in findings) else {}
-    located = [replace(finding, suspects=found.get(number, ())) for number, finding in enumerate(findings)]
-    return _with_implied(report, located, schema)
-
-
 def _with_implied(report: Report, findings: Sequence[Finding], schema: ReportSchema) -> list[Finding]:
     """Findings about blank cells, with the values that follow for them from the equations."""
     if not any(_about_blanks(report, finding) for finding in findings):
         return list(findings)
     values = implied_values(report, schema.equations)
-    suspects = {key: Suspect(key, None, value, "likely") for key, value in values.items()}
+    suspects = {key: Suspect(key, None, value, "likely", None if value else Slip.BLANK_FOR_ZERO) for key, value in values.items()}
     return [
         replace(finding, suspects=tuple(suspects[key] for key in finding.cells if key in suspects))
         if _about_blanks(report, finding)

@@ -94,6 +94,10 @@ class Kernel:
         """The code of the rule."""
         return self.bound.rule.code
 
+    def has_related(self, subset: Subset) -> bool:
+        """Whether any report of the subset has beside it what the rule asks about other reports."""
+        return not len(self._known) or bool((subset.values[:, self._known] == 1).all(axis=1).any())
+
     def nothing(self) -> RuleResult:
         """The result where nothing can be asked: not applicable everywhere."""
         return self._for_all(np.full(len(self.otherwise), NOT_APPLICABLE, dtype=np.int8))

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,8 @@ class ReportSchema(pa.DataFrameSchema):
     Attributes:
         columns_of_cells: the names of the columns.
         kernels: the compiled rules by code.
+        edition: the edition that it is for.
+        prepared: what other parts of the package work out once for this schema, by their name.
     """
 
     def __init__(self, ruleset: Ruleset, edition: Edition) -> None:
@@ -79,8 +82,9 @@ class ReportSchema(pa.DataFrameSchema):
         self.columns_of_cells = Columns.of(edition, facts, related)
         self.kernels = {each.rule.code: Kernel(each, edition, self.columns_of_cells) for each in bound}
         self.evaluator = Evaluator(list(self.kernels.values()), edition, self.columns_of_cells.official)
-        self._ruleset, self._edition = ruleset, edition
-        self._unselected = [rule for rule in ruleset.unselected if edition.key in rule.editions]
+        self._ruleset, self.edition = ruleset, edition
+        self.prepared: dict[str, Any] = {}
+        self._unselected = replace(ruleset, rules=ruleset.unselected).active(edition.key)
         super().__init__(
             checks=[pa.Check(self._columns_check, name=COLUMNS_CHECK), *(self._rule_check(kernel) for kernel in self.kernels.values())],
             name=f"{ruleset.name}-{edition.key}",
@@ -97,13 +101,20 @@ class ReportSchema(pa.DataFrameSchema):
     @cached_property
     def equations(self) -> tuple[LinearForm, ...]:
         """The equations that always hold, of every rule of the edition, also of those that were not selected."""
-        others = (bind(rule, self._edition, self.columns_of_cells.facts) for rule in self._unselected)
+        others = (bind(rule, self.edition, self.columns_of_cells.facts) for rule in self._unselected)
         bound = [*(kernel.bound for kernel in self.kernels.values()), *others]
         forms = [linear_forms(each.condition) for each in bound if each.when is None and each.rule.severity is Severity.ERROR]
-        cells = self._edition.cell_by_key
+        cells = self.edition.cell_by_key
         return tuple(
             form for each in forms for form in each or () if form.operator == "==" and all(key in cells for key in form.residual()[0])
         )
+
+    @cached_property
+    def every_kernel(self) -> dict[str, Kernel]:
+        """The kernels, and those of the rules that were not selected as far as the columns have what they read."""
+        others = [bind(rule, self.edition, self.columns_of_cells.facts) for rule in self._unselected]
+        known = [each for each in others if each.read() <= self.columns_of_cells.position.keys()]
+        return self.kernels | {each.rule.code: Kernel(each, self.edition, self.columns_of_cells) for each in known}
 
     @classmethod
     def get_backend(cls, check_obj: Any | None = None, check_type: type | None = None) -> Any:
@@ -125,7 +136,7 @@ class ReportSchema(pa.DataFrameSchema):
                 warnings.warn(message, SchemaWarning, stacklevel=2)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return compile_schema, (self._ruleset, self._edition)
+        return compile_schema, (self._ruleset, self.edition)
 
     def run(self, frame: pd.DataFrame) -> Pass:
         """Validate a frame and return what the kernels found, whatever the outcome. A rule that broke is an exception."""

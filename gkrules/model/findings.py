@@ -31,14 +31,76 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Slip(StrEnum):
+    """A slip by which right numbers become wrong ones. The first of each kind of likelihood is named."""
+
+    COLUMN_SHIFTED = "column_shifted"
+    ROW_SHIFTED = "row_shifted"
+    COLUMNS_SWAPPED = "columns_swapped"
+    ROWS_SWAPPED = "rows_swapped"
+    NEIGHBOURS_SWAPPED = "neighbours_swapped"
+    TOTAL_EMPTY = "total_empty"
+    SIGN = "sign"
+    DIGITS_TRANSPOSED = "digits_transposed"
+    DIGIT_DOUBLED = "digit_doubled"
+    DIGIT_DROPPED = "digit_dropped"
+    LAST_YEARS_VALUE = "last_years_value"
+    COPIED_FROM_NEIGHBOUR = "copied_from_neighbour"
+    DIGIT_WRONG = "digit_wrong"
+    TOTAL_NOT_UPDATED = "total_not_updated"
+    BLANK_FOR_ZERO = "blank_for_zero"
+
+
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A cell that is likely wrong. `suggested` mends the finding; `confidence` is ``certain``, ``likely`` or ``possible``."""
+    """A cell that is likely wrong.
+
+    Attributes:
+        value: what stands there; ``None`` if no number.
+        suggested: what would mend the finding, together with the other cells of its `Repair`; never put in by itself.
+        confidence: ``certain``, ``likely`` or ``possible``.
+        slip: the slip that explains the number; ``None`` if none fits.
+    """
 
     cell: str
     value: int | float | None
     suggested: int | float | None
     confidence: str
+    slip: Slip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Cells that would mend a cause if they were changed together, in the order of the form.
+
+    Attributes:
+        slip: the one slip that explains all of them; ``None`` if there is none.
+        confidence: ``likely`` or ``possible``.
+        weight: how much there is to believe, by which repairs are ordered: about 1 for each cell, less where a slip explains it.
+    """
+
+    cells: tuple[Suspect, ...]
+    slip: Slip | None
+    confidence: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What several findings may have in common.
+
+    Attributes:
+        number: from 1, in the order of the form.
+        status: ``found`` (one repair), ``tied`` (several, all given) or ``unknown`` (the search met its limit).
+        repairs: the smallest sets of cells that mend all findings of the cause and break no rule, and known slips that
+            do; the likeliest first, then in the order of the form.
+        reason: why it is unknown: ``too_many_cells`` (more than were looked for), ``limit`` (of time, or of sets).
+    """
+
+    number: int
+    status: str
+    repairs: tuple[Repair, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +125,8 @@ class Finding:
         left, right, difference: the two sides of an equation, and left − right.
         equation: its terms.
         assumed: the blank cells that were counted as zero.
-        suspects: the cells most likely wrong, the likeliest first.
+        suspects: those of its cells that are most likely wrong, the likeliest first.
+        cause: what it has in common with other findings, and how all of them can be mended; ``None`` if it is no equation.
         note: the remark of the alignment that the finding is about.
         place: where in the document; ``None`` when unknown.
         quote: the sentence of the text that the finding is about, shortened.
@@ -84,6 +147,7 @@ class Finding:
     equation: Equation | None = None
     assumed: tuple[str, ...] = ()
     suspects: tuple[Suspect, ...] = ()
+    cause: Cause | None = None
     note: Note | None = None
     source: tuple[Source, ...] = ()
     place: Place | None = None
@@ -109,3 +173,9 @@ class ReportFindings:
     undecided: tuple[tuple[str, Mapping[str, str]], ...] = ()
     passed: tuple[tuple[str, Mapping[str, str]], ...] = ()
     waived: tuple[Waived, ...] = ()
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What findings have in common, each once."""
+        found = {finding.cause.number: finding.cause for finding in self.findings if finding.cause}
+        return tuple(found[number] for number in sorted(found))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect
 from gkrules.model.report import Report
 from gkrules.model.waiver import Waived
+from gkrules.render.causes_text import cause_lines, is_shared, repair_words, slip_word
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
 from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
@@ -50,6 +51,7 @@ _NORMAL = Detail()
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "cyan"}
 _MAX_SUSPECTS = 3
 _DETAIL = 6
+_BELOW = 2
 
 
 def findings_text(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> str:
@@ -100,8 +102,7 @@ def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail
     """One report: header, findings, remarks about the document that no rule speaks of, what was checked."""
     edition = report.report.edition
     yield report_header(report.report, lang)
-    for finding in report.findings:
-        yield from finding_lines(finding, edition, ruleset.facts, lang, detail)
+    yield from _all_findings(report.findings, edition, ruleset.facts, lang, detail)
     notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
     yield from note_lines(notices, report.report, lang)
     if detail.verbose:
@@ -113,6 +114,27 @@ def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail
     if detail.verbose or detail.passed:
         yield from places_lines(report.undecided, outcome_word(Outcome.UNKNOWN, lang), edition, ruleset, lang)
     yield from _outcome_lines(report.findings, report.outcomes, lang)
+
+
+def _all_findings(findings: Sequence[Finding], edition: Edition, facts: FactLabels, lang: str, detail: Detail) -> Iterator[Line]:
+    """The findings in their order; where several have one cause, the cause first and all of them below it."""
+    told: set[int] = set()
+    for finding in findings:
+        cause = finding.cause
+        if cause is None:
+            yield from finding_lines(finding, edition, facts, lang, detail)
+        elif not is_shared(cause, findings):
+            # Why nothing is known is said once.
+            words = () if cause.number in told else repair_words(cause, edition, lang, facts)
+            yield from finding_lines(finding, edition, facts, lang, detail, words)
+        elif cause.number not in told:
+            yield from cause_lines(cause, findings, edition, lang, facts)
+            for each in findings:
+                if each.cause and each.cause.number == cause.number:
+                    below = finding_lines(each, edition, facts, lang, detail, ())
+                    yield from (replace(item, indent=item.indent + _BELOW) for item in below)
+        if cause is not None:
+            told.add(cause.number)
 
 
 def _quiet_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> Iterator[Line]:
@@ -150,13 +172,19 @@ def _waived_lines(waived: Waived, lang: str) -> Iterator[Line]:
     yield line(pick(lang, f"理由：{waiver.reason}（{where}{until}）", f"reason: {waiver.reason} ({where}{until})"), indent=_DETAIL, hang=2)
 
 
-def finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
-    """One finding: what is wrong, its equation, suspects, place and source."""
+def finding_lines(
+    finding: Finding, edition: Edition, facts: FactLabels, lang: str, detail: Detail = _NORMAL, repairs: Iterable[str] | None = None
+) -> Iterator[Line]:
+    """One finding: what is wrong, its equation, suspects, place and source.
+
+    `repairs` are told in place of its single suspects; none of either if they are empty.
+    """
     yield _first_line(finding, lang)
     terms = equation(finding, edition, lang, facts)
     if terms:
         yield line(clean(terms), indent=_DETAIL, hang=2)
-    for words in suspect_words(finding.suspects, edition, lang, facts, most=None if detail.verbose else _MAX_SUSPECTS):
+    most = None if detail.verbose else _MAX_SUSPECTS
+    for words in _suspicions(finding, edition, facts, lang, repairs, most):
         yield line(words, indent=_DETAIL, hang=2)
     place = place_words(finding.place, lang) if finding.place else ""
     if place:
@@ -164,6 +192,18 @@ def finding_lines(finding: Finding, edition: Edition, facts: FactLabels, lang: s
     if finding.source:
         sources = pick(lang, "；", "; ").join(source_words(source, lang) for source in finding.source)
         yield line(pick(lang, f"依据：{sources}", f"source: {sources}"), "dim", indent=_DETAIL, hang=2)
+
+
+def _suspicions(
+    finding: Finding, edition: Edition, facts: FactLabels, lang: str, repairs: Iterable[str] | None, most: int | None
+) -> Iterator[str]:
+    """What may be wrong: `repairs` if there are any, else the single cells, unless a cause above has told them."""
+    words = list(repairs or ())
+    singles = finding.cause is None or all(len(repair.cells) == 1 for repair in finding.cause.repairs)
+    if words or repairs == ():
+        yield from words
+    elif singles:
+        yield from suspect_words(finding.suspects, edition, lang, facts, most=most)
 
 
 def suspect_words(
@@ -197,6 +237,8 @@ def _suspect(suspect: Suspect, edition: Edition, lang: str, facts: FactLabels | 
     if suspect.suggested is not None:
         proposed = pick(lang, f"，建议值 {number(suspect.suggested, lang)}", f", suggested {number(suspect.suggested, lang)}")
     sure = confidence_word(suspect.confidence, lang)
+    if suspect.slip:
+        sure = pick(lang, f"{slip_word(suspect.slip, lang)}，{sure}", f"{slip_word(suspect.slip, lang)}, {sure}")
     return pick(lang, f"可能有误：{label}（{now}{proposed}，{sure}）", f"may be wrong: {label} ({now}{proposed}; {sure})")
 
 

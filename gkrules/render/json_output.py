@@ -9,7 +9,7 @@ from typing import Any
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Source
-from gkrules.model.findings import Finding, Outcome, ReportFindings
+from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Suspect
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
 from gkrules.model.waiver import Waiver
@@ -90,15 +90,11 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "difference": plain_number(finding.difference),
         "assumed_zero": list(finding.assumed),
         "suspects": [
-            {
-                "cell": suspect.cell,
-                "value": plain_number(suspect.value),
-                "suggested": plain_number(suspect.suggested),
-                "confidence": suspect.confidence,
-            }
+            {**_changed(suspect), "confidence": suspect.confidence, **({"slip": suspect.slip.value} if suspect.slip else {})}
             for suspect in finding.suspects
         ],
         "quote": finding.quote,
+        "cause": finding.cause.number if finding.cause else None,
         "message": dict(finding.message),
         "source": _sources(finding.source),
         "place": finding.place.to_dict() if finding.place else {},
@@ -163,6 +159,7 @@ def _report_findings(found: ReportFindings, passed: bool) -> dict[str, Any]:
         "notices": [_notice(note) for note in report.notes if note.zh],
         "waived": [{"finding": finding_dict(each.finding), "waiver": _waiver(each.waiver)} for each in found.waived],
         "undecided": _places(found.undecided),
+        "causes": [_cause(cause, found.findings) for cause in found.causes],
     }
     return data | ({"passed": _places(found.passed)} if passed else {})
 
@@ -179,6 +176,28 @@ def _places(places: Sequence[tuple[str, Mapping[str, str]]]) -> list[dict[str, A
 def _notice(note: Note) -> dict[str, Any]:
     """A remark about the document as a whole."""
     return {"kind": note.kind, "message": {"zh": note.zh, "en": note.en}, "place": note.place.to_dict() if note.place else {}}
+
+
+def _cause(cause: Cause, findings: Sequence[Finding]) -> dict[str, Any]:
+    return {
+        "cause": cause.number,
+        "status": cause.status,
+        "reason": cause.reason or None,
+        "findings": [number for number, finding in enumerate(findings) if finding.cause and finding.cause.number == cause.number],
+        "repairs": [
+            {
+                "cells": [{**_changed(each), "slip": each.slip.value if each.slip else None} for each in repair.cells],
+                "slip": repair.slip.value if repair.slip else None,
+                "confidence": repair.confidence,
+                "weight": round(repair.weight, 6),
+            }
+            for repair in cause.repairs
+        ],
+    }
+
+
+def _changed(suspect: Suspect) -> dict[str, Any]:
+    return {"cell": suspect.cell, "value": plain_number(suspect.value), "suggested": plain_number(suspect.suggested)}
 
 
 def _outcomes(outcomes: Mapping[Outcome, int]) -> dict[str, int]:

@@ -1,0 +1,186 @@
+"""Slips that hit a whole stretch of a row or column: values moved by one, neighbours or whole lines swapped.
+
+Each known slip is undone where the broken equations are, and kept if then all of them hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from gkrules.locate.search import Changes, exact
+from gkrules.locate.system import Floats, Line, System
+from gkrules.model.findings import Slip
+
+Bools = npt.NDArray[np.bool_]
+_NEAR = 1e-9
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A report with broken equations.
+
+    Attributes:
+        values: the numbers of the cells, 0 where there is none.
+        open: cells that may be changed.
+        force, rest: the equations in force, and how far each is from holding.
+    """
+
+    values: Floats
+    open: Bools
+    force: Bools
+    rest: Floats
+
+
+class Lines:
+    """The lines of the tables of an edition, and what equations they touch."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.lines = system.lines
+
+    @cached_property
+    def touched(self) -> Bools:
+        """(lines, equations)"""
+        return np.array([(self.system.matrix[:, line.cells] != 0).any(axis=1) for line in self.lines], dtype=np.bool_)
+
+    @cached_property
+    def _parts(self) -> Bools:
+        """Which parts of the system a line touches, as the equations of these parts: (lines, equations)."""
+        component = self.system.component
+        same = component[:, None] == component[None, :]
+        found: Bools = (self.touched.astype(np.int64) @ same.astype(np.int64)) > 0
+        return found
+
+    @cached_property
+    def _pairs(self) -> list[tuple[int, int]]:
+        """Lines that lie side by side in a table, so that they can be taken for one another."""
+        return [
+            (one, other)
+            for one, other in combinations(range(len(self.lines)), 2)
+            if self.lines[one].table == self.lines[other].table and self.lines[one].is_row == self.lines[other].is_row
+        ]
+
+    def slips(self, broken: Broken) -> Iterator[tuple[Slip, Changes]]:
+        """Slips that, undone, mend all that is broken in the parts of the system that they touch, with the changes that undo them."""
+        wrong = broken.rest != 0
+        for number in np.flatnonzero(~((wrong & self._parts) & ~self.touched).any(axis=1) & (wrong & self.touched).any(axis=1)):
+            cells = [cell for cell in self.lines[number].cells if broken.open[cell]]
+            yield from self._within(self.lines[number], cells, self._parts[number], broken)
+        yield from self._swapped(broken, wrong)
+
+    def across(self, broken: Broken) -> Iterator[tuple[Slip, Changes]]:
+        """The slips that move numbers from one group of a row of groups into the next, which no equation of one cell can tell."""
+        for number, line in enumerate(self.lines):
+            if line.is_row and len(set(self.system.component[self.touched[number]].tolist())) > 1:
+                cells = [cell for cell in line.cells if broken.open[cell]]
+                equations = np.flatnonzero(self._parts[number] & broken.force)
+                yield from self._moved(cells, self.system.matrix[equations][:, cells], broken.rest[equations], broken.values[cells])
+
+    def _within(self, line: Line, cells: list[int], part: Bools, broken: Broken) -> Iterator[tuple[Slip, Changes]]:
+        """Slips inside a line whose cells are told by equations of their own."""
+        equations = np.flatnonzero(part & broken.force)
+        matrix, rest = self.system.matrix[equations][:, cells], broken.rest[equations]
+        own = (matrix != 0).sum(axis=1) == 1
+        # The change that each equation of one cell wants; those of one cell must agree, which the check at the end tells.
+        change = np.zeros(len(cells))
+        at, which = np.nonzero(matrix * own[:, None])
+        change[which] = -rest[at] / matrix[at, which]
+        if not change.any() or np.abs(rest + matrix @ change).max(initial=0.0) > _NEAR:
+            return
+        values = broken.values[cells]
+        slip = slip_within(values, np.round(values + change, 9), is_row=line.is_row)
+        if slip is not None:
+            yield slip, _changes(cells, change)
+
+    @staticmethod
+    def _moved(cells: list[int], matrix: Floats, rest: Floats, values: Floats) -> Iterator[tuple[Slip, Changes]]:
+        """One value left out of a row of many groups and the rest moved: the equations of at least two groups tell which."""
+        if (rest != 0).sum() < 2:
+            return
+        for first, last in combinations(range(len(cells)), 2):
+            for step in (1, -1):
+                wanted = values.copy()
+                gap = first if step == 1 else last
+                if step == 1:
+                    wanted[first + 1 : last + 1] = values[first:last]
+                else:
+                    wanted[first:last] = values[first + 1 : last + 1]
+                wanted[gap] = 0
+                left = rest + matrix @ (wanted - values)
+                own = np.flatnonzero(matrix[:, gap])
+                if len(own):
+                    wanted[gap] = -left[own[0]] / matrix[own[0], gap]
+                    left = rest + matrix @ (wanted - values)
+                lost = values[last if step == 1 else first]
+                if np.abs(left).max() < _NEAR and wanted.min() >= 0 and not lost and np.count_nonzero(wanted != values) > 3:
+                    yield Slip.ROW_SHIFTED, _changes(cells, wanted - values)
+
+    def _swapped(self, broken: Broken, wrong: Bools) -> Iterator[tuple[Slip, Changes]]:
+        """Two lines that were taken for one another over a stretch of at least two places."""
+        pairs = np.array(self._pairs, dtype=np.intp).reshape(-1, 2)
+        covered = ~((wrong & self._parts[pairs[:, 0]]) & ~(self.touched[pairs[:, 0]] | self.touched[pairs[:, 1]])).any(axis=1)
+        covered &= (wrong & self.touched[pairs[:, 0]]).any(axis=1) | (wrong & self.touched[pairs[:, 1]]).any(axis=1)
+        for one, other in pairs[covered]:
+            first, second = self.lines[one], self.lines[other]
+            there = [n for n, (a, b) in enumerate(zip(first.cells, second.cells, strict=True)) if broken.open[a] and broken.open[b]]
+            here, beside = [first.cells[n] for n in there], [second.cells[n] for n in there]
+            equations = np.flatnonzero(self._parts[one] & broken.force)
+            gain = broken.values[beside] - broken.values[here]
+            if np.count_nonzero(gain) < 2:
+                continue
+            effect = (self.system.matrix[equations][:, here] - self.system.matrix[equations][:, beside]) * gain
+            slip = Slip.ROWS_SWAPPED if first.is_row else Slip.COLUMNS_SWAPPED
+            for start, end in _stretches(effect, broken.rest[equations], gain):
+                part = slice(start, end)
+                yield slip, _changes([*here[part], *beside[part]], np.concatenate([gain[part], -gain[part]]))
+
+
+def slip_within(values: Floats, wanted: Floats, *, is_row: bool) -> Slip | None:
+    """The slip by which a line that should read `wanted` came to read `values`, if it is one of a stretch."""
+    differing = np.flatnonzero(values != wanted)
+    if len(differing) < 2 or (wanted < 0).any():
+        return None
+    first, last = int(differing[0]), int(differing[-1])
+    shifted = Slip.ROW_SHIFTED if is_row else Slip.COLUMN_SHIFTED
+    if last == first + 1 and values[first] == wanted[last] and values[last] == wanted[first]:
+        # A number and the zero beside it: had the line been shifted, what stands beyond would have moved, too.
+        moved = 0 in (values[first], values[last]) and not values[last + 1 :].any()
+        return shifted if moved else Slip.NEIGHBOURS_SWAPPED
+    forward, backward = values[first:last], values[first + 1 : last + 1]
+    # What entered the line at its end: nothing, or what stood beyond, once more.
+    if forward.any() and (forward == wanted[first + 1 : last + 1]).all():
+        entered = values[last]
+        beyond = wanted[last + 1] if last + 1 < len(values) else 0
+        return shifted if entered in (0, beyond) else None
+    if backward.any() and (backward == wanted[first:last]).all():
+        entered = values[first]
+        beyond = wanted[first - 1] if first else 0
+        return shifted if entered in (0, beyond) else None
+    return None
+
+
+def _stretches(effect: Floats, rest: Floats, gain: Floats) -> Iterator[tuple[int, int]]:
+    """The stretches, from a place to before another, whose exchange takes away all differences.
+
+    They begin and end where the lines differ, and have two such places at least. Where one stretch does it, what is
+    left of the lines often does, too.
+    """
+    sums = np.concatenate([np.zeros((len(effect), 1)), np.cumsum(effect, axis=1)], axis=1)
+    differing = np.flatnonzero(gain)
+    for length in range(2, len(gain) + 1):
+        fits = (np.abs(rest[:, None] + sums[:, length:] - sums[:, :-length]) < _NEAR).all(axis=0)
+        for start in np.flatnonzero(fits).tolist():
+            inside = differing[(differing >= start) & (differing < start + length)]
+            if len(inside) > 1 and inside[0] == start and inside[-1] == start + length - 1:
+                yield start, start + length
+
+
+def _changes(cells: Sequence[int], change: Floats) -> Changes:
+    rounded = np.round(change, 9)
+    return {cell: exact(each) for cell, each in zip(cells, rounded, strict=True) if each}

@@ -1,0 +1,73 @@
+"""What a pass over a batch says of the system of equations in each report: what is in force, what is broken, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from gkrules.compile.batch import Rows, StateCode, Subset
+from gkrules.compile.kernel import FAIL, PASS, RuleResult
+from gkrules.locate.system import Floats, Places, System
+
+Bools = npt.NDArray[np.bool_]
+_NUMBERS = (StateCode.NUMBER, StateCode.ANNOTATED, StateCode.UNITLESS)
+_IS_NUMBER = np.array([code in _NUMBERS for code in StateCode])
+_IS_OPEN = np.array([code in (*_NUMBERS, StateCode.BLANK, StateCode.NOT_APPLICABLE) for code in StateCode])
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Some reports of a batch as the system sees them.
+
+    Attributes:
+        rows: their numbers in the batch.
+        subset: their cells, facts and related cells.
+        values: (reports, cells); 0 where there is no number.
+        filled: the cells that hold a number, (reports, cells).
+        open: the cells that may be changed: all that hold a number or nothing, (reports, cells).
+        force: the equations that were assessed, (reports, equations).
+        rest: left − right of the equations in force that do not hold, else 0, (reports, equations).
+        bound: the limits that were assessed and hold, (reports, limits).
+    """
+
+    rows: Rows
+    subset: Subset
+    values: Floats
+    filled: Bools
+    open: Bools
+    force: Bools
+    rest: Floats
+    bound: Bools
+
+    @classmethod
+    def of(cls, system: System, results: Mapping[str, RuleResult | Exception], subset: Subset, rows: Rows) -> Readings:
+        """The reports `rows`, of which `subset` holds the cells; `results` are the results of the rules by code."""
+        width = len(system.cells)
+        values, states = subset.values[:, :width], subset.states[:, :width]
+        values = np.where(np.isfinite(values), values, 0.0)
+        outcomes = _outcomes(system.equation_places, len(system.equations), results, rows)
+        force = (outcomes == PASS) | (outcomes == FAIL)
+        rest = np.where(outcomes == FAIL, values @ system.matrix.T + system.constants, 0.0)
+        limits = _outcomes(system.limit_places, len(system.limits), results, rows) == PASS
+        return cls(rows, subset, values, _IS_NUMBER[states], _IS_OPEN[states], force, rest, limits)
+
+
+def _outcomes(places: Places, count: int, results: Mapping[str, RuleResult | Exception], rows: Rows) -> npt.NDArray[np.int8]:
+    """The outcome of each of `count` constraints in each report; −1 where the rule broke."""
+    found = np.full((len(rows), count), -1, dtype=np.int8)
+    for code, (numbers, where) in places.items():
+        result = results.get(code)
+        if not isinstance(result, RuleResult):
+            continue
+        found[:, numbers] = result.otherwise[where]
+        if len(result.rows):
+            at = np.minimum(np.searchsorted(result.rows, rows), len(result.rows) - 1)
+            there = result.rows[at] == rows
+            if there.all():
+                found[:, numbers] = result.outcomes[at][:, where]
+            else:
+                found[np.ix_(there, numbers)] = result.outcomes[np.ix_(at[there], where)]
+    return found
