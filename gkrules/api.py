@@ -161,7 +161,8 @@ def check(
         previous: reports of the year before that are not themselves to be checked.
         below: the reports of the organs below, whose sum the reports must be.
         ruleset: the rules to use; by default those of this package.
-        select, ignore: codes or prefixes of codes; only the former, none of the latter.
+        select: codes or prefixes of codes; only these rules.
+        ignore: likewise; none of these.
         waivers: files in the form of ``gkrules.yaml``. What they accept is in `ReportFindings.waived` instead of `findings`.
         today: the day that the last days of waivers are measured by; by default today.
 

@@ -59,7 +59,7 @@ def test_the_code_of_a_page_runs(page: str, folder: Path) -> None:
             assert language in SHOWN, f"{page}: a block of '{language}' without a title is not tested"
 
 
-def test_links_lead_somewhere() -> None:
-    for page in [*PAGES, "README.md"]:
-        for link in re.findall(r"\]\((?!https?://|#)([^)#]+)", (ROOT / page).read_text("utf-8")):
-            assert (ROOT / page).parent.joinpath(link).exists(), f"{page}: {link}"
+def test_links_of_the_readme_lead_somewhere() -> None:
+    """Those between the pages are checked where the site is built (`.ci/run`), for some pages are made there."""
+    for link in re.findall(r"\]\((?!https?://|#)([^)#]+)", (ROOT / "README.md").read_text("utf-8")):
+        assert (ROOT / link).exists(), link

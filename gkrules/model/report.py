@@ -189,7 +189,8 @@ class Report:
                 gives them; ``NaN`` is a blank cell, rows and columns that are not there are absent. By labels: the frames of the
                 report in their order, also messy ones: labels as index and columns (also several levels), or inside
                 the frame as first columns and header rows.
-            unit, year: the organ and the reporting year, which tables do not say.
+            unit: the organ, which tables do not say.
+            year: the reporting year, likewise.
             edition: key of the edition; by default told by the year, else by the labels.
 
         Raises:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from gkrules.model.rule import Rule
 from gkrules.render.diff_text import cells_words, diff_entries, diff_title
 from gkrules.render.inputs import RulesetLike
 from gkrules.render.safe import clean
 from gkrules.render.words import listing, pick, severity_word, source_words, status_word
 from gkrules.ruleset.diff import EditionDiff
 
+_LANGUAGES = ("zh", "en")
 _SPECIAL = re.compile(r"([\\|`*_<>\[\]])")
 
 
@@ -32,6 +34,31 @@ def rules_markdown(ruleset: RulesetLike, lang: str) -> str:
     count = len(rows)
     zh = f"共 {count} 条规则，规则集 {ruleset.name} {ruleset.version}。"
     return f"{_table(heads, rows)}\n{pick(lang, zh, f'{count} rules, ruleset {ruleset.name} {ruleset.version}.')}\n"
+
+
+def rule_markdown(rule: Rule, ruleset: RulesetLike) -> str:
+    """The page of a rule: what it states about itself in both languages, and its condition."""
+    lines = [f"# {rule.code} {_escape(rule.title['zh'])}", "", _escape(rule.title["en"]), "", f"`{rule.name}`", ""]
+    facts = [
+        ("级别 Severity", " ".join(severity_word(rule.severity, lang) for lang in _LANGUAGES)),
+        ("状态 Status", " ".join(status_word(rule.status, lang) for lang in _LANGUAGES)),
+        ("起始版本 Since", rule.since),
+        ("适用格式 Editions", "、".join(ruleset.editions[key].zh for key in rule.editions if key in ruleset.editions)),
+        ("依据 Source", "；".join(source_words(source, "zh") for source in rule.source)),
+    ]
+    lines += [_table(("编号 Code", rule.code), facts)]
+    for lang in _LANGUAGES:
+        words = rule.explain[lang]
+        for zh, en, text in (
+            ("检查什么", "What it checks", words.checks),
+            ("为什么", "Why", words.why),
+            ("怎样改正", "How to mend", words.mend),
+        ):
+            lines += [f"## {pick(lang, zh, en)}", "", _escape(text.strip()), ""]
+    condition = [("for_each", rule.for_each), ("when", rule.when), ("assert", rule.condition)]
+    lines += ["## 条件 · Condition", "", "```text"]
+    lines += [f"{name}: {expression.text.strip()}" for name, expression in condition if expression is not None]
+    return "\n".join([*lines, "```", ""])
 
 
 def diff_markdown(diff: EditionDiff, lang: str) -> str:

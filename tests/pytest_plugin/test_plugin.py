@@ -260,5 +260,5 @@ def test_the_example_of_the_documentation(pytester: pytest.Pytester) -> None:
     root = DOCUMENT.parents[2]
     shutil.copy(DOCUMENT.with_suffix(".docx"), pytester.path)
     text = (root / "docs" / "pytest.md").read_text(encoding="utf-8")
-    write(pytester.path, text.partition("```yaml title=\"reports/hongze_2023.gk.yaml\"\n")[2].partition("```")[0])
+    write(pytester.path, text.partition('```yaml title="reports/hongze_2023.gk.yaml"\n')[2].partition("```")[0])
     pytester.runpytest().assert_outcomes(passed=6)
