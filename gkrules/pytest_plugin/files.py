@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 import pytest
-from _pytest._code.code import TerminalRepr
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.errors import GkrulesError
@@ -15,23 +15,27 @@ from gkrules.model.findings import Severity
 from gkrules.pytest_plugin import defaults, setting
 from gkrules.render.lines import Line, line
 from gkrules.render.words import pick
-from gkrules.testing.difference import Pair, compact, explained, fitted, marked_tables, number_of, paired, side_by_side
+from gkrules.testing.difference import Pair, compact, explained, fitted, marked_tables, number_of, paired, side_by_side, text_of
 from gkrules.testing.expectations import CaseRun, Content, ReportCase, load_report_case, matching, run_report_case
 
 _REST = "no-other-findings"
+_WIDTH = 100
 _MARKUP = {"bold": "bold", "dim": "light", "red": "red", "yellow": "yellow", "green": "green", "cyan": "cyan", "magenta": "purple"}
 
 
-class Shown(TerminalRepr):
-    """Lines as pytest shows them: wrapped, and with colours where it has them."""
+class Shown:
+    """Lines as pytest shows them: wrapped, and with colours where it has them. As text they go through xdist and into JUnit files."""
 
-    def __init__(self, lines: Iterable[Line], lang: str) -> None:
-        self.lines, self.lang = list(lines), lang
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.lines = list(lines)
+
+    def __str__(self) -> str:
+        return text_of(self.lines, min(shutil.get_terminal_size().columns, _WIDTH))
 
     def toterminal(self, tw: Any) -> None:
-        """Write the lines."""
+        """Write the lines; pytest calls this of whatever has it."""
         for item in self.lines:
-            for _, parts in fitted(item, min(tw.fullwidth, 100)):
+            for _, parts in fitted(item, min(tw.fullwidth, _WIDTH)):
                 for text, style in parts:
                     tw.write(text, **{_MARKUP[word]: True for word in style.split()})
                 tw.line()
@@ -121,12 +125,11 @@ class ReportItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any) -> Any:
         """The difference, then the findings explained, then the tables."""
-        lang = self.file.lang
         if isinstance(excinfo.value, Different):
-            return Shown([line(f"{self.path.name}:{self.reportinfo()[1] + 1}", "bold"), *excinfo.value.lines], lang)
+            return Shown([line(f"{self.path.name}:{self.reportinfo()[1] + 1}", "bold"), *excinfo.value.lines])
         if isinstance(excinfo.value, GkrulesError):
-            words = pick(lang, "报告无法核对：", "the report cannot be checked: ")
-            return Shown([line(f"{self.path.name}: {words}{excinfo.value.text(lang)}", hang=2)], lang)
+            words = self._say("报告无法核对：", "the report cannot be checked: ")
+            return Shown([line(f"{self.path.name}: {words}{excinfo.value.text(self.file.lang)}", hang=2)])
         return super().repr_failure(excinfo, *args)
 
     def _check_error(self) -> None:

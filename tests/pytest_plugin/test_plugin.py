@@ -102,9 +102,11 @@ def test_differences_can_be_read(folder: Path, pytester: pytest.Pytester) -> Non
     assert "Traceback" not in result.stdout.str()
 
 
-def test_english(folder: Path, pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize("arguments", [[], ["-n", "2"]])
+def test_english(folder: Path, pytester: pytest.Pytester, arguments: list[str]) -> None:
     write(folder, WRONG)
-    pytester.runpytest("--gk-lang", "en").stdout.fnmatch_lines(["*applications.new.total: expected 22, found 21", "*expected *│ found"])
+    result = pytester.runpytest("--gk-lang", "en", *arguments)
+    result.stdout.fnmatch_lines(["*applications.new.total: expected 22, found 21", "*expected *│ found"])
 
 
 @pytest.mark.parametrize("arguments", [[], ["-n", "2"]])
