@@ -11,6 +11,7 @@ import pandas as pd
 from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.kernel import Kernel
 from gkrules.compile.schema import Pass, ReportSchema
+from gkrules.locate.causes import Locator
 from gkrules.model.rule import Rule
 from gkrules.ruleset.ruleset import Ruleset
 from gkrules.testing.cases import KINDS, Case, run_case
@@ -129,6 +130,9 @@ class _MutantSchema(ReportSchema):
         kernel = Kernel(mutant.bound(edition, list(ruleset.facts)), edition, whole.columns_of_cells)
         self.kernels = {mutant.rule.code: kernel}
         self.evaluator = Evaluator([kernel], edition, whole.columns_of_cells.official)
+        # What is wrong in a report is located by the rule itself, which the mutant only judges otherwise.
+        Locator.of(whole)
+        self.prepared = whole.prepared
         self.__dict__["equations"] = whole.equations
 
     def run(self, frame: pd.DataFrame) -> Pass:
