@@ -40,6 +40,10 @@ class PipeTable:
         """The lines as they stand, with their numbers."""
         return self._lines
 
+    def slots(self) -> int:
+        """How many cells the filled-up grid has."""
+        return max(map(len, self._rows)) * len(self._rows)
+
     def rows(self) -> list[list[tuple[int, str]]]:
         """Line number and text of every cell; short rows are filled up, so that the grid is a rectangle."""
         width = max(map(len, self._rows))

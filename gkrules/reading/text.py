@@ -34,7 +34,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     blocks: list[Block] = []
     cells = 0
     for first_line, part, markup in _parts(normalise_lines(decoded.text)):
-        for block in _markup_blocks(part, first_line, limits) if markup else _blocks(part.split("\n"), first_line):
+        for block in _markup_blocks(part, first_line, limits) if markup else _blocks(part.split("\n"), first_line, limits):
             blocks.append(block)
             cells += len(block.cells) if isinstance(block, Grid) else 0
             if cells > limits.max_cells:
@@ -81,32 +81,32 @@ def _markup_blocks(markup: str, line: int, limits: Limits) -> Iterator[Block]:
         yield Grid(tuple(cells), Place(kind="text", line=line))
 
 
-def _blocks(lines: list[str], first_line: int) -> Iterator[Block]:
+def _blocks(lines: list[str], first_line: int, limits: Limits) -> Iterator[Block]:
     region: TabRegion | PipeTable | None = None
     for number, line in enumerate(lines, first_line):
         if is_pipe_line(line):
             if not isinstance(region, PipeTable):
-                yield from _finish(region)
+                yield from _finish(region, limits)
                 region = PipeTable()
             region.add(line, number)
         elif is_tab_line(line):
             if not isinstance(region, TabRegion):
-                yield from _finish(region)
+                yield from _finish(region, limits)
                 region = TabRegion()
             region.add(line, number)
         elif not line.strip():
             if isinstance(region, TabRegion):
                 region.end_row()
             else:
-                yield from _finish(region)
+                yield from _finish(region, limits)
                 region = None
         elif isinstance(region, TabRegion) and _continues(region, line):
             region.continue_cell(line)
         else:
-            yield from _finish(region)
+            yield from _finish(region, limits)
             region = None
             yield _paragraph(line, number)
-    yield from _finish(region)
+    yield from _finish(region, limits)
 
 
 def _continues(region: TabRegion, line: str) -> bool:
@@ -123,7 +123,7 @@ def _continues(region: TabRegion, line: str) -> bool:
     return len(stripped) <= _LONGEST_CONTINUATION and not _SECTION_HEADING.match(stripped)
 
 
-def _finish(region: TabRegion | PipeTable | None) -> Iterator[Block]:
+def _finish(region: TabRegion | PipeTable | None, limits: Limits) -> Iterator[Block]:
     if region is None:
         return
     if not region.is_table():
@@ -131,6 +131,8 @@ def _finish(region: TabRegion | PipeTable | None) -> Iterator[Block]:
             if text.strip():
                 yield _paragraph(text, number)
         return
+    if isinstance(region, PipeTable) and region.slots() > limits.max_cells:
+        raise too_many_cells(limits.max_cells)  # before short rows are filled up: one long line makes all of them long
     rows = region.rows()
     cells = tuple(
         GridCell(text, index, column, place=Place(kind="text", line=number))

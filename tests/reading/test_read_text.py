@@ -117,3 +117,10 @@ def test_too_many_cells():
         read_bytes(("甲\t1\t2\n" * 40).encode(), limits=Limits(max_cells=100))
     assert caught.value.kind == "limit_cells"
     assert "100" in caught.value.zh
+
+
+def test_one_long_line_of_pipes_does_not_make_all_of_them_long():
+    rows = "|a|b|\n" * 1_000
+    with pytest.raises(DocumentError) as caught:
+        read_bytes(("|" * 100_000 + "\n" + rows).encode())
+    assert caught.value.kind == "limit_cells"

@@ -1,0 +1,39 @@
+"""2 000 damaged files, the same in every run. `fuzzing.py` runs for longer, with other seeds."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "reading"))
+
+from fuzzing import Case, cases, run, seeds
+
+FILES, PARTS, SEED = 2_000, 2, 2024
+
+
+def test_whole_files_are_read() -> None:
+    whole = [Case(f"whole.{kind}", data) for kind, each in seeds().items() for data in each]
+    assert len({case.name for case in whole}) >= 8
+    assert {found for _, found in run(whole)} == {"read"}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_damaged_files_are_read_or_refused(part: int) -> None:
+    results = run(list(islice(cases(SEED + part), FILES // PARTS)))
+    faults = [(case.name, found) for case, found in results if found.startswith("FAULT")]
+    assert not faults
+    kinds = Counter(found for _, found in results)
+    # A fuzz that only ever breaks the first bytes, or nothing, would test nothing.
+    assert kinds["read"] > 100
+    assert kinds["damaged"] > 50
+    assert len(kinds) > 8
+
+
+def test_a_hundred_megabytes_of_nothing() -> None:
+    empty = [Case("zeros", bytes(100_000_000)), Case("spaces", b" " * 60_000_000), Case("lines", b"\n" * 60_000_000)]
+    assert [found for _, found in run(empty)] == ["limit_bytes", "empty_file", "empty_file"]
