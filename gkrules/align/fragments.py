@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkrules.align.across import AcrossPlan, plan_across, value_rows
 from gkrules.align.headers import Plan, Segment, plan_columns, segments
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.lines import TableLine, read_lines
+from gkrules.align.trace import Candidate, Trace
 from gkrules.align.vocabulary import SURE, TableNames, Vocabulary
 from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
@@ -45,25 +46,31 @@ class AcrossFragment:
 Fragment = DownFragment | AcrossFragment
 
 
-def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary) -> list[Fragment]:
+def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace | None = None) -> list[Fragment]:
     """All tables of the form in the grids, in the document's order; grids without official labels give nothing."""
     found: list[Fragment] = []
     for index, grid in enumerate(grids):
         lattice = Lattice(grid, index)
         for segment in segments(lattice, vocabulary):
-            fragment = _headed(segment, vocabulary) if segment.header else None
+            before = len(trace.candidates) if trace else 0
+            fragment = _headed(segment, vocabulary, trace) if segment.header else None
+            how = "header"
             if fragment is None and found:
-                fragment = _continued(segment, found[-1])
+                fragment, how = _continued(segment, found[-1]), "continued"
                 if isinstance(fragment, AcrossFragment):
                     found.pop()
             if fragment is None:
-                fragment = _headless(segment, vocabulary)
+                fragment, how = _headless(segment, vocabulary), "headless"
+            if trace and (fragment is None or how != "header"):
+                trace.candidates += _held_against_all(segment, vocabulary, how)
             if fragment is not None:
                 found.append(fragment)
+                if trace:
+                    trace.take(fragment.names.table.key, before)
     return found
 
 
-def _headed(segment: Segment, vocabulary: Vocabulary) -> Fragment | None:
+def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None) -> Fragment | None:
     """The table that the header and the row labels of a segment speak for most."""
     best: tuple[float, Fragment] | None = None
     labels = [parse_label(cell.text) for cell in segment.header_cells()]
@@ -84,6 +91,8 @@ def _headed(segment: Segment, vocabulary: Vocabulary) -> Fragment | None:
             if titled or complete or (rows_found and columns >= 0.5):
                 official = sum(1 for row in names.table.rows if not row.replaces)
                 candidate = (2 * titled + columns + 3 * rows_found / official, _down(segment, names, plan))
+        if trace and candidate:
+            trace.candidates.append(_candidate(segment, names, candidate[0], candidate[1].plan, "header"))
         if candidate and (best is None or candidate[0] > best[0]):
             best = candidate
     for names in vocabulary.other_layouts:
@@ -141,6 +150,30 @@ def _rows_found(segment: Segment, names: TableNames) -> int:
             if best and best[1] >= SURE and best[1] >= names.group(label):
                 found.add(best[0].key)
     return len(found)
+
+
+def _candidate(segment: Segment, names: TableNames, score: float, plan: Plan | AcrossPlan | None, how: str) -> Candidate:
+    across = isinstance(plan, AcrossPlan)
+    known = plan.known if isinstance(plan, AcrossPlan) else len(plan.columns) if plan else 0
+    total = len(names.columns) * (len(names.rows) if across else 1)
+    header, body = ((part.start + 1, part.stop) if part else None for part in (segment.header, segment.body))
+    rows = sum(1 for row in names.table.rows if not row.replaces)
+    return Candidate(
+        segment.lattice.index + 1,
+        header,
+        body,
+        names.table.key,
+        round(score, 2),
+        (known, total),
+        (min(rows, _rows_found(segment, names)), rows),
+        how,
+    )
+
+
+def _held_against_all(segment: Segment, vocabulary: Vocabulary, how: str) -> list[Candidate]:
+    """A part without a header that tells, held against every table by its rows."""
+    several = (_candidate(segment, names, 0.0, None, how) for names in vocabulary.tables if _rows_found(segment, names))
+    return [replace(each, score=round(3 * each.rows[0] / each.rows[1], 2)) for each in several]
 
 
 def _words(cells: Sequence[GridCell]) -> list[GridCell]:

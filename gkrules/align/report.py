@@ -12,6 +12,7 @@ from gkrules.align.labels import parse_label
 from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, lines_of
 from gkrules.align.tables import fill_tables
+from gkrules.align.trace import Trace
 from gkrules.align.vocabulary import Vocabulary
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
@@ -20,7 +21,13 @@ from gkrules.model.report import Note, Report
 
 
 def align(
-    document: Document, editions: Sequence[Edition], *, edition: str | None = None, year: int | None = None, file: str = ""
+    document: Document,
+    editions: Sequence[Edition],
+    *,
+    edition: str | None = None,
+    year: int | None = None,
+    file: str = "",
+    trace: Trace | None = None,
 ) -> Report:
     """Find the tables and sections of the form in a document.
 
@@ -31,6 +38,7 @@ def align(
             another one; the one whose labels fit where no year is known.
         year: the reporting year; by default what the title says, else the statistical period.
         file: where the document was read from, for the report.
+        trace: where to write down what was considered; by default nowhere.
 
     Raises:
         DocumentError: there is no table (``no_tables``), none that the form has (``no_matching_table``), more than one of a
@@ -49,8 +57,11 @@ def align(
     clash = other_edition(document, chosen, editions) if edition is None and found_year is not None else None
     if clash:
         chosen = clash[0]
+    if trace:
+        trace.identity, trace.edition = identity, chosen.key
+        trace.edition_by = "tables" if clash else "asked" if edition is not None else "labels" if found_year is None else "year"
     vocabulary = Vocabulary(chosen)
-    fragments = find_fragments(document.grids(), vocabulary)
+    fragments = find_fragments(document.grids(), vocabulary, trace)
     if not fragments:
         raise _no_matching_table(document, chosen)
     tables = fill_tables(fragments)

@@ -13,6 +13,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
     commands_at={
         "check": "gkrules.cli.check:check",
         "extract": "gkrules.cli.extract:extract",
+        "doctor": "gkrules.cli.doctor:doctor",
         "explain": "gkrules.cli.explain:explain",
         "rules": "gkrules.cli.rules:rules",
         "lint": "gkrules.cli.lint:lint",

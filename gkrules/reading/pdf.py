@@ -22,7 +22,7 @@ from gkrules.reading.pdf_page import Budget, PageContent, read_page
 from gkrules.reading.pdf_paragraphs import PageLine, is_page_number, rounded, with_paragraphs
 from gkrules.reading.pdf_text import Char, cell_text, lines_of
 
-_LOCK = threading.Lock()  # pdfium keeps global state: it is not safe to call it from two threads
+LOCK = threading.Lock()  # pdfium keeps global state: it is not safe to call it from two threads
 _PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _DRAWN_NOTES = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
 _MOSTLY = 0.9
@@ -45,7 +45,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
     Raises:
         DocumentError: ``encrypted``, ``damaged``, ``no_text_layer`` or ``limit_…``.
     """
-    with _LOCK:
+    with LOCK:
         try:
             opened = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:

@@ -154,6 +154,17 @@ def _upright(text: Any, count: int) -> int:
     return quarters.most_common(1)[0][0] if quarters else 0
 
 
+def upright(page: Any) -> int:
+    """By how many quarters a loaded page is turned so that its text stands upright. The caller holds the lock of pdfium."""
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        count = max(0, pdfium.FPDFText_CountChars(text)) if text else 0
+        return _upright(text, count) if count else int(pdfium.FPDFPage_GetRotation(page))
+    finally:
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+
+
 def _turn(page: Any, rotation: int) -> tuple[Callable[[Box], Box], float, float]:
     """From the page's own space (upwards from below) to one that runs down from the upper left corner."""
     rect = pdfium.FS_RECTF()

@@ -1,0 +1,56 @@
+"""``gkrules doctor``"""
+
+from __future__ import annotations
+
+import click
+
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
+
+
+@click.command(cls=Command, short_help="说明一份文件是怎样读出来的。 Show how a document was read.")
+@click.argument("path", metavar="FILE")
+@format_option("text", "json")
+@click.option("--html", "page", is_flag=True, help="输出一个网页，画出识别的表格；用 -o 写入文件。 A web page that draws the grids.")
+@lang_option
+@reading_options
+@color_option
+@output_option
+@click.pass_context
+def doctor(
+    ctx: click.Context,
+    *,
+    path: str,
+    form: str,
+    page: bool,
+    lang: str,
+    edition: str | None,
+    year: int | None,
+    color: str,
+    output: str | None,
+) -> None:
+    """说明一份文件是怎样读出来的：找到的表格、为何采用或不采用、没有读出的单元格。反馈问题时请附上。
+
+    Show how a document was read: grids, why each was taken or refused, cells that were not read. Send it with a bug report.
+    """
+    from gkrules.doctor import examine
+
+    found = examine(path, edition=edition, year=year)
+    data = found.to_dict()
+    if page:
+        from gkrules.render.doctor_html import doctor_page
+
+        emit(doctor_page(data, found.document, found.report, found.data, lang), output, lang)
+    elif form == "json":
+        from gkrules.render.json_output import dumps
+
+        emit(dumps(data), output, lang)
+    else:
+        from gkrules.render.doctor_text import doctor_lines
+        from gkrules.render.lines import plain, write
+
+        lines = list(doctor_lines(data, found.report.edition if found.report else None, lang))
+        if output is None:
+            write(lines, color=color)
+        else:
+            emit(plain(lines), output, lang)
+    ctx.exit(0 if found.error is None else 2)
