@@ -11,7 +11,8 @@ import pandas as pd
 from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.kernel import Kernel
 from gkrules.compile.schema import Pass, ReportSchema
-from gkrules.locate.causes import Locator
+from gkrules.locate.causes import Located, Locator
+from gkrules.model.relations import Related
 from gkrules.model.rule import Rule
 from gkrules.ruleset.ruleset import Ruleset
 from gkrules.testing.cases import KINDS, Case, run_case
@@ -98,7 +99,8 @@ def _of_rule(rule: Rule, ruleset: Ruleset, cases: Sequence[Case], equivalent: Ma
 def _is_killed(mutant: Mutant, ruleset: Ruleset, cases: Sequence[Case]) -> bool:
     """Whether a case finds something wrong with a mutant. `ruleset` has only its rule."""
     affected = [case for case in cases if case.edition in mutant.editions]
-    trial = _Trial.of(ruleset, {key: _MutantSchema(ruleset, key, mutant) for key in {case.edition for case in affected}})
+    locating = any(each.suggested is not None for case in affected for each in case.expected)
+    trial = _Trial.of(ruleset, {key: _MutantSchema(ruleset, key, mutant, locating) for key in {case.edition for case in affected}})
     return any(run_case(case, trial) for case in affected)
 
 
@@ -121,18 +123,28 @@ class _Trial(Ruleset):
         return self.schemas[edition]
 
 
+class _NoLocator(Locator):
+    """Locates nothing: for cases that expect no suggested value."""
+
+    def __init__(self) -> None:
+        """It knows no rules."""
+
+    def locate(self, found: Pass, related: Sequence[Related]) -> dict[int, list[Located]]:
+        """Nothing."""
+        return {}
+
+
 class _MutantSchema(ReportSchema):
     """The schema of a ruleset of one rule, with a mutant in place of the rule. It runs the kernel without pandera around it."""
 
-    def __init__(self, ruleset: Ruleset, key: str, mutant: Mutant) -> None:
+    def __init__(self, ruleset: Ruleset, key: str, mutant: Mutant, locating: bool) -> None:
         whole, edition = ruleset.schema_for(key), ruleset.editions[key]
         self.columns_of_cells = whole.columns_of_cells
         kernel = Kernel(mutant.bound(edition, list(ruleset.facts)), edition, whole.columns_of_cells)
         self.kernels = {mutant.rule.code: kernel}
         self.evaluator = Evaluator([kernel], edition, whole.columns_of_cells.official)
         # What is wrong in a report is located by the rule itself, which the mutant only judges otherwise.
-        Locator.of(whole)
-        self.prepared = whole.prepared
+        self.prepared = {"locator": Locator.of(whole) if locating else _NoLocator()}
         self.__dict__["equations"] = whole.equations
 
     def run(self, frame: pd.DataFrame) -> Pass:
