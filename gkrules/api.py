@@ -321,13 +321,13 @@ def report_from_frames(
     from gkrules.align.keyed import by_keys
     from gkrules.reading.frames import document_of_frames
 
-    editions = load_ruleset(edition).editions
-    if isinstance(frames, Mapping):
-        keyed = by_keys(frames, list(editions.values()), edition=edition, year=year)
+    editions = list(load_ruleset(edition).editions.values())
+    document = document_of_frames(list(frames.values()) if isinstance(frames, Mapping) else frames)
+    if frames and isinstance(frames, Mapping):
+        keyed = by_keys(dict(zip(frames, document.grids(), strict=True)), editions, edition=edition, year=year)
         if keyed is not None:
             return replace(keyed, unit=unit)
-        frames = list(frames.values())
-    report = align(document_of_frames(frames), list(editions.values()), edition=edition, year=year)
+    report = align(document, editions, edition=edition, year=year)
     return replace(report, unit=unit or report.unit)
 
 

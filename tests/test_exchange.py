@@ -45,6 +45,21 @@ def test_blank_and_absent_stay_apart(ruleset: Ruleset) -> None:
     assert len(report.absent) == 7
 
 
+def test_equal_words_side_by_side_are_cells_of_their_own(ruleset: Ruleset) -> None:
+    form = ruleset.editions["2021"]
+    keyed = dict(small_report(form).tables)
+    keyed["applications"] = keyed["applications"].astype(object)
+    keyed["applications"].loc["new", ["natural_person", "business"]] = "不适用情形"
+    table = form.table_by_key["regulations"]
+    scraped = labelled(table, messy=False).astype(object)
+    scraped.iloc[0, :2] = "无"
+    for report, keys in (
+        (Report.from_frames(keyed), [KEY, "applications.new.business"]),
+        (Report.from_frames([scraped], year=2024), [table.cell(table.rows[0].key, column.key) for column in table.columns[:2]]),
+    ):
+        assert [report.cell(key).state for key in keys] == [CellState.TEXT, CellState.TEXT]
+
+
 @pytest.mark.parametrize(("axis", "near"), [("index", "new"), ("columns", "natural_person")])
 def test_a_wrong_key_names_the_nearest(ruleset: Ruleset, axis: str, near: str) -> None:
     tables = dict(small_report(ruleset.editions["2021"]).tables)

@@ -1,64 +1,65 @@
-"""Frames whose labels are the keys of the form → a report: nothing has to be recognised."""
+"""Tables whose labels are the keys of the form → a report: nothing has to be recognised."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from gkrules.align.choice import choose_edition
 from gkrules.align.numbers import read_cell
 from gkrules.model.cells import Cell
-from gkrules.model.document import Document
+from gkrules.model.document import Document, Grid
 from gkrules.model.edition import Edition, Table
 from gkrules.model.errors import UsageError
-from gkrules.model.places import Place
 from gkrules.model.report import Report
-from gkrules.reading.frames import KIND, cell_text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def by_keys(
-    frames: Mapping[str, pd.DataFrame], editions: Sequence[Edition], *, edition: str | None = None, year: int | None = None
+    grids: Mapping[str, Grid], editions: Sequence[Edition], *, edition: str | None = None, year: int | None = None
 ) -> Report | None:
-    """A report from frames by the keys of tables, whose index and columns are keys; ``None`` if they are labelled otherwise.
+    """A report from a grid for each table by its key; ``None`` if its first row and column are not keys.
 
     Raises:
-        UsageError: there is no such edition, or a frame has a key that its table has not.
+        UsageError: there is no such edition, or a grid has a key that its table has not.
     """
-    form = _edition(frames, editions, edition, year)
-    if form is None or not all(_is_keyed(frame, form.table_by_key[key]) for key, frame in frames.items()):
+    form = _edition(grids, editions, edition, year)
+    if form is None or not all(_is_keyed(grid, form.table_by_key[key]) for key, grid in grids.items()):
         return None
     cells: dict[str, Cell] = {}
-    for number, (key, frame) in enumerate(frames.items(), 1):
-        cells |= _cells(frame, form.table_by_key[key], number)
+    for key, grid in grids.items():
+        cells |= _cells(grid, form.table_by_key[key])
     return Report(form, year=year, cells={key: cells[key] for key in form.cell_by_key if key in cells})
 
 
-def _edition(frames: Mapping[str, pd.DataFrame], editions: Sequence[Edition], key: str | None, year: int | None) -> Edition | None:
+def _edition(tables: Iterable[str], editions: Sequence[Edition], key: str | None, year: int | None) -> Edition | None:
     """The edition that was asked for or serves the year, else the newest that has these tables; ``None`` if it has not."""
     if key is not None or year is not None:
-        editions = [choose_edition(Document(KIND, ()), editions, key=key, year=year)]
-    fitting = [each for each in editions if frames and set(frames) <= set(each.table_by_key)]
+        editions = [choose_edition(Document("", ()), editions, key=key, year=year)]
+    fitting = [each for each in editions if set(tables) <= set(each.table_by_key)]
     return max(fitting, key=lambda each: each.first_year, default=None)
 
 
-def _is_keyed(frame: pd.DataFrame, table: Table) -> bool:
-    return any(label in table.row_by_key for label in frame.index) and any(label in table.column_by_key for label in frame.columns)
+def _labels(grid: Grid) -> tuple[list[str], list[str]]:
+    """Those of the rows and those of the columns."""
+    rows = [cell.text for cell in grid.cells if cell.column == 0 and cell.row]
+    return rows, [cell.text for cell in grid.cells if cell.row == 0 and cell.column]
 
 
-def _cells(frame: pd.DataFrame, table: Table, number: int) -> dict[str, Cell]:
-    _require(frame.index, table.row_by_key, table)
-    _require(frame.columns, table.column_by_key, table)
-    values = frame.to_numpy(dtype=object)
+def _is_keyed(grid: Grid, table: Table) -> bool:
+    rows, columns = _labels(grid)
+    return any(label in table.row_by_key for label in rows) and any(label in table.column_by_key for label in columns)
+
+
+def _cells(grid: Grid, table: Table) -> dict[str, Cell]:
+    rows, columns = _labels(grid)
+    _require(rows, table.row_by_key, table)
+    _require(columns, table.column_by_key, table)
     return {
-        table.cell(row, column): read_cell(
-            cell_text(values[at, beside]), table.column_by_key[column], Place(KIND, table=number, row=at + 1, column=beside + 1)
-        )
-        for at, row in enumerate(frame.index)
-        for beside, column in enumerate(frame.columns)
+        table.cell(rows[row - 1], columns[column - 1]): read_cell(cell.text, table.column_by_key[columns[column - 1]], cell.place)
+        for cell in grid.cells
+        if cell.row and cell.column
+        for row in range(cell.row, cell.row + cell.rowspan)
+        for column in range(cell.column, cell.column + cell.colspan)
     }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KIND = "frame"
+_LEAST_LETTERS = 4
 
 
 def document_of_frames(frames: Sequence[pd.DataFrame], *, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -53,14 +54,20 @@ def _merged(texts: Sequence[Sequence[str]], row: int, column: int, above: int) -
     """Rows and columns of the merged cell that begins here.
 
     What turns merged cells into a frame repeats their content in each. A repeated label is one cell; a repeated number is one
-    only as wide as the label over it (`above`), for equal numbers may well stand side by side.
+    only as wide as the label over it (`above`), for equal numbers may well stand side by side, and so may short words (无).
     """
     content = texts[row][column]
+    if _is_label(content) and len(content) < _LEAST_LETTERS and any(map(_is_number, texts[row])):
+        return 1, 1
     if not _is_label(content):
         return 1, above if content and texts[row][column : column + above] == [content] * above else 1
     width = sum(1 for _ in takewhile(content.__eq__, texts[row][column:]))
     height = sum(1 for _ in takewhile(lambda line: line[column : column + width] == [content] * width, texts[row:]))
     return height, width
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and not _is_label(text)
 
 
 def _is_label(text: str) -> bool:
