@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from gkrules.model.errors import within
 from gkrules.model.exchange import report_from_json
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
 from gkrules.model.report import Report
@@ -60,7 +61,8 @@ def read(
 
         with Worker(limits) as worker:
             return worker.read(Request(os.fspath(path), edition=edition, year=year, with_libreoffice=with_libreoffice), editions)
-    data = load(path, limits=limits)
+    with within(os.fspath(path)):
+        data = load(path, limits=limits)
     return read_bytes(data, os.fspath(path), edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
 
 
@@ -82,12 +84,13 @@ def read_bytes(
     from gkrules import reading
 
     ruleset = load_ruleset(edition)
-    if reading.sniff(data) == "json":
-        return report_from_json(data, ruleset.editions, edition=edition, year=year, file=name)
-    from gkrules.align import align
+    with within(name):
+        if reading.sniff(data) == "json":
+            return report_from_json(data, ruleset.editions, edition=edition, year=year, file=name)
+        from gkrules.align import align
 
-    document = reading.read_bytes(data, name, limits=limits, with_libreoffice=with_libreoffice)
-    return align(document, list(ruleset.editions.values()), edition=edition, year=year, file=name)
+        document = reading.read_bytes(data, name, limits=limits, with_libreoffice=with_libreoffice)
+        return align(document, list(ruleset.editions.values()), edition=edition, year=year, file=name)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def fail(expression: Expression, span: Span, *, zh: str, en: str) -> NoReturn:
     shown = expression.text.split("\n")[before.count("\n")]
     caret = " " * inner + "^" * max(1, min(span[1] - span[0], len(shown) - inner))
     where = f"{expression.file}:{line}:{column}"
-    raise RuleError("bad_expression", zh=f"{where}：{zh}\n    {shown}\n    {caret}", en=f"{where}: {en}\n    {shown}\n    {caret}")
+    raise RuleError(
+        "bad_expression", zh=f"{where}：{zh}\n    {shown}\n    {caret}", en=f"{where}: {en}\n    {shown}\n    {caret}", where=where
+    )
 
 
 def nearest(word: str, valid: list[str]) -> tuple[str, str]:

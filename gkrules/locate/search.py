@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from gkrules.model.errors import GkrulesError
+
 Exact = int | Fraction
 Changes = dict[int, Exact]
 """What is added to each cell, by its number."""
@@ -27,8 +29,11 @@ def exact(value: float) -> Exact:
     return int(value) if value == int(value) else Fraction(str(round(float(value), 9)))
 
 
-class TooLargeError(Exception):
-    """The search met its limit, or sets whose values are not determined."""
+class TooLargeError(GkrulesError):
+    """The search met its limit, or sets whose values are not determined. Whoever searches says nothing then."""
+
+    def __init__(self) -> None:
+        super().__init__("search_too_large", zh="可能的改法太多，没有找完。", en="there are too many corrections to find them all.")
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ class Shown:
                 tw.line()
 
 
-class Different(Exception):  # noqa: N818 -- a difference is what the item is about
+class Different(AssertionError):  # noqa: N818 -- a difference is what the item is about
     """An expectation does not hold. `update` is what its place in the file should say."""
 
     def __init__(self, lines: Iterable[Line], update: dict[str, Any]) -> None:

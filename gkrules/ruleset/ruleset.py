@@ -212,7 +212,10 @@ def _user_rules(folder: Path, base: Mapping[str, Rule]) -> dict[str, Rule]:
         if rule.code in rules:
             other = rules[rule.code].file
             raise RuleError(
-                "duplicate_rule", zh=f"{file}：编号 {rule.code} 已用于 {other}", en=f"{file}: code {rule.code} is taken by {other}"
+                "duplicate_rule",
+                zh=f"{file}：编号 {rule.code} 已用于 {other}",
+                en=f"{file}: code {rule.code} is taken by {other}",
+                where=str(file),
             )
         rules[rule.code] = rule
     return rules

@@ -56,9 +56,8 @@ class Node:
 
     def fail(self, *, zh: str, en: str) -> NoReturn:
         """Raise a `RuleError` that points here."""
-        raise RuleError(
-            "bad_rule_file", zh=f"{self.file}:{self.line}:{self.column}：{zh}", en=f"{self.file}:{self.line}:{self.column}: {en}"
-        )
+        where = f"{self.file}:{self.line}:{self.column}"
+        raise RuleError("bad_rule_file", zh=f"{where}：{zh}", en=f"{where}: {en}", where=where)
 
     def mapping(self, *, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, Node]:
         """The entries of a mapping with exactly these keys; an unknown key names the valid ones and the nearest."""
@@ -153,10 +152,12 @@ def read_yaml(file: Path) -> Node:
         data = file.read_bytes()
     except OSError as error:
         raise RuleError(
-            "no_rule_file", zh=f"{file}：无法读取（{error.strerror}）", en=f"{file}: cannot be read ({error.strerror})"
+            "no_rule_file", zh=f"{file}：无法读取（{error.strerror}）", en=f"{file}: cannot be read ({error.strerror})", where=str(file)
         ) from error
     if len(data) > MAX_BYTES:
-        raise RuleError("rule_file_too_large", zh=f"{file}：超过 {MAX_BYTES} 字节", en=f"{file}: larger than {MAX_BYTES} bytes")
+        raise RuleError(
+            "rule_file_too_large", zh=f"{file}：超过 {MAX_BYTES} 字节", en=f"{file}: larger than {MAX_BYTES} bytes", where=str(file)
+        )
     try:
         text = data.decode("utf-8-sig")
         _refuse_expansion(file, text)
@@ -169,9 +170,9 @@ def read_yaml(file: Path) -> Node:
         mark = getattr(error, "problem_mark", None)
         where = f"{file}:{mark.line + 1}:{mark.column + 1}" if mark else str(file)
         what = getattr(error, "problem", None) or str(error)
-        raise RuleError("bad_yaml", zh=f"{where}：不是合法的 YAML：{what}", en=f"{where}: not valid YAML: {what}") from error
+        raise RuleError("bad_yaml", zh=f"{where}：不是合法的 YAML：{what}", en=f"{where}: not valid YAML: {what}", where=where) from error
     if root is None:
-        raise RuleError("bad_yaml", zh=f"{file}：文件是空的", en=f"{file}: the file is empty")
+        raise RuleError("bad_yaml", zh=f"{file}：文件是空的", en=f"{file}: the file is empty", where=str(file))
     return Node(file, root)
 
 
@@ -181,14 +182,19 @@ def _refuse_expansion(file: Path, text: str) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             where = _where(file, event)
             raise RuleError(
-                "yaml_alias", zh=f"{where}：不允许使用 YAML 锚点和引用", en=f"{where}: YAML anchors and aliases are not allowed"
+                "yaml_alias",
+                zh=f"{where}：不允许使用 YAML 锚点和引用",
+                en=f"{where}: YAML anchors and aliases are not allowed",
+                where=where,
             )
         if getattr(event, "tag", None):
             where = _where(file, event)
-            raise RuleError("yaml_tag", zh=f"{where}：不允许使用 YAML 标签", en=f"{where}: YAML tags are not allowed")
+            raise RuleError("yaml_tag", zh=f"{where}：不允许使用 YAML 标签", en=f"{where}: YAML tags are not allowed", where=where)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise RuleError("yaml_depth", zh=f"{file}：嵌套超过 {MAX_DEPTH} 层", en=f"{file}: nested deeper than {MAX_DEPTH}")
+            raise RuleError(
+                "yaml_depth", zh=f"{file}：嵌套超过 {MAX_DEPTH} 层", en=f"{file}: nested deeper than {MAX_DEPTH}", where=str(file)
+            )
 
 
 def _where(file: Path, event: yaml.Event) -> str:

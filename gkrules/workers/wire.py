@@ -13,14 +13,18 @@ from importlib import import_module
 from typing import IO, Any
 
 from gkrules.model.edition import Edition
+from gkrules.model.errors import GkrulesError
 
 MAX_FRAME = 512 * 1024 * 1024
 _LENGTH = 8
 _MODEL = "gkrules.model."
 
 
-class BrokenWireError(Exception):
-    """The other side is gone, or what it says cannot be understood."""
+class BrokenWireError(GkrulesError):
+    """The other side is gone, or what it says cannot be understood. Owners and workers deal with it among themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("broken_wire", zh="读取进程没有应答，或应答无法理解。", en="the reading process is gone, or cannot be understood.")
 
 
 def send(stream: IO[bytes], payload: bytes) -> None:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, Any, cast
 
 from gkrules.model.edition import Edition
-from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
+from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError, within
 from gkrules.model.report import Report
 from gkrules.reading.faults import over_limit
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
@@ -75,6 +75,10 @@ class Worker:
             UsageError: as `gkrules.read`.
             RuntimeError: the program failed to read it: a fault of gkrules.
         """
+        with within(request.path):
+            return self._read(request, editions)
+
+    def _read(self, request: Request, editions: Mapping[str, Edition]) -> Report:
         answer = self._ask(request, editions)
         if answer[0] == FOUND and isinstance(answer[1], Report):
             return answer[1]

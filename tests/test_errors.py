@@ -1,0 +1,99 @@
+"""One base class, well-formed kinds that the documentation lists, and a place in every error about a file."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pickle
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import gkrules
+from gkrules import DocumentError, GkrulesError, RuleError, UsageError
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "gkrules"
+PUBLIC = {"DocumentError": DocumentError, "RuleError": RuleError, "UsageError": UsageError}
+PAGE = (ROOT / "docs" / "errors.md").read_text("utf-8")
+
+
+def raised() -> Iterator[tuple[str, str]]:
+    """Class and kind of every error that the package makes; ``*`` for the part of a kind that varies."""
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PUBLIC and node.args:
+                kind = node.args[0]
+                parts = kind.values if isinstance(kind, ast.JoinedStr) else [kind]
+                yield node.func.id, "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in parts)
+
+
+def documented() -> set[tuple[str, str]]:
+    parts = re.split(r"^## `(\w+)`", PAGE, flags=re.MULTILINE)[1:]
+    return {(name, kind) for name, text in zip(parts[::2], parts[1::2], strict=True) for kind in re.findall(r"^\| `([^`]+)`", text, re.M)}
+
+
+def modules() -> Iterator[str]:
+    for each in pkgutil.walk_packages([str(PACKAGE)], "gkrules."):
+        if not each.name.endswith("__main__"):
+            yield each.name
+
+
+def test_every_exception_derives_from_the_base_class() -> None:
+    classes = {
+        value
+        for name in modules()
+        for value in vars(importlib.import_module(name)).values()
+        if inspect.isclass(value) and issubclass(value, BaseException) and value.__module__.startswith("gkrules")
+    }
+    assert set(PUBLIC.values()) < classes
+    # What an item of the pytest plugin fails with is an assertion, and nothing that programs could catch.
+    assert [each.__name__ for each in classes if not issubclass(each, GkrulesError)] == ["Different"]
+
+
+def test_kinds_are_well_formed() -> None:
+    kinds = list(raised())
+    assert len(kinds) > 40
+    assert [kind for _, kind in kinds if not re.fullmatch(r"[a-z]+(_[a-z]+)*(_\*)?", kind)] == []
+
+
+def test_every_kind_is_documented_and_no_other() -> None:
+    assert set(raised()) == documented()
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_errors_of_documents_say_where(tmp_path: Path, isolated: bool) -> None:
+    empty = tmp_path / "空.docx"
+    empty.touch()
+    for file, kind in ((empty, "empty_file"), (tmp_path / "none.docx", "not_found")):
+        with pytest.raises(DocumentError) as caught:
+            gkrules.read(file, isolated=isolated)
+        assert (caught.value.kind, caught.value.where) == (kind, str(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("code: ]", ":1:7"), ("", ""), ("a: &x 1\nb: *x\n", ":1:4"), ("code: GKX901\nname: 3\n", ":1:1")]
+)
+def test_errors_of_rules_say_where(tmp_path: Path, text: str, place: str) -> None:
+    file = tmp_path / "GKX901.yaml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(RuleError) as caught:
+        gkrules.load_ruleset(rules=[tmp_path])
+    assert caught.value.where == f"{file}{place}"
+    assert caught.value.en.startswith(caught.value.where)
+
+
+def test_an_error_about_no_file_has_no_place() -> None:
+    with pytest.raises(UsageError) as caught:
+        gkrules.load_ruleset("1999")
+    assert caught.value.where == ""
+
+
+def test_errors_pass_between_processes() -> None:
+    error = DocumentError("damaged", zh="坏了", en="damaged", where="a.docx")
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 -- our own
+    assert (type(copy), vars(copy), str(copy)) == (DocumentError, vars(error), str(error))
