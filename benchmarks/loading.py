@@ -1,4 +1,4 @@
-"""Time to load all rules, to compile both editions and to lint them, cold but after imports: ``python benchmarks/loading.py``."""
+"""Time to import the package, and, after imports, to load all rules, compile both editions and lint: ``python benchmarks/loading.py``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ for edition in loaded.editions:
     loaded.schema_for(edition)
 print(middle - start, time.perf_counter() - middle)
 """
+_IMPORT = """
+import time
+start = time.perf_counter()
+import gkrules
+print(time.perf_counter() - start)
+"""
 _LINT = """
 import time
 from gkrules.lint.run import lint
@@ -33,6 +39,7 @@ def main() -> None:
     """Measure in fresh processes, and print."""
     loading, compiling = np.median([_seconds(_CODE) for _ in range(ROUNDS)], axis=0) * 1e3
     print(f"loading {loading:.0f} ms, compiling both editions {compiling:.0f} ms, together {loading + compiling:.0f} ms (limit 60)")
+    print(f"import gkrules {np.median([_seconds(_IMPORT) for _ in range(ROUNDS)]) * 1e3:.0f} ms (limit 30)")
     print(f"linting our own rules {_seconds(_LINT)[0]:.1f} s")
 
 

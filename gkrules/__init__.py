@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from gkrules.model.cells import Cell, CellState
     from gkrules.model.edition import Edition
     from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
-    from gkrules.model.findings import Finding, Outcome, Severity, Suspect
+    from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect
     from gkrules.model.places import Place
     from gkrules.model.report import Report
     from gkrules.model.rule import Rule
+    from gkrules.reading.limits import Limits
     from gkrules.ruleset.ruleset import Ruleset
 
 _HOMES = {
@@ -28,9 +29,11 @@ _HOMES = {
     "Edition": "gkrules.model.edition",
     "Finding": "gkrules.model.findings",
     "GkrulesError": "gkrules.model.errors",
+    "Limits": "gkrules.reading.limits",
     "Outcome": "gkrules.model.findings",
     "Place": "gkrules.model.places",
     "Report": "gkrules.model.report",
+    "ReportFindings": "gkrules.model.findings",
     "Result": "gkrules.api",
     "Rule": "gkrules.model.rule",
     "RuleError": "gkrules.model.errors",
@@ -52,9 +55,11 @@ __all__ = [
     "Edition",
     "Finding",
     "GkrulesError",
+    "Limits",
     "Outcome",
     "Place",
     "Report",
+    "ReportFindings",
     "Result",
     "Rule",
     "RuleError",
