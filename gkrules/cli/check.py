@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gkrules.cli import completion
 from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, limit_options, output_option, reading_options
 
 if TYPE_CHECKING:
@@ -22,13 +23,17 @@ _LEVELS = ("error", "warning", "info")
 
 
 @click.command(cls=Command, short_help="检查年报，列出发现的问题。 Check reports and list what is wrong.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...", shell_complete=completion.files)
 @format_option("text", "json")
 @lang_option
 @click.option(
-    "--select", multiple=True, metavar="CODES", help="只用这些规则；编号或其开头，逗号分隔，可重复。 Only these rules (codes or prefixes)."
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    shell_complete=completion.codes,
+    help="只用这些规则；编号或其开头，逗号分隔，可重复。 Only these rules (codes or prefixes).",
 )
-@click.option("--ignore", multiple=True, metavar="CODES", help="不用这些规则，写法同上。 Not these rules.")
+@click.option("--ignore", multiple=True, metavar="CODES", shell_complete=completion.codes, help="不用这些规则，写法同上。 Not these rules.")
 @click.option(
     "--fail-on",
     type=click.Choice([*_LEVELS, "never"]),
@@ -40,12 +45,14 @@ _LEVELS = ("error", "warning", "info")
     "--previous",
     multiple=True,
     metavar="PATH",
+    shell_complete=completion.files,
     help="上年的报告或其文件夹，只用于与上年核对，可重复。 Last year's reports, only to compare with; repeatable.",
 )
 @click.option(
     "--below",
     multiple=True,
     metavar="PATH",
+    shell_complete=completion.files,
     help="下级机关的报告或其文件夹，用于核对汇总数，可重复。 Reports of the organs below, whose sum is checked; repeatable.",
 )
 @click.option(
@@ -53,6 +60,7 @@ _LEVELS = ("error", "warning", "info")
     "folders",
     multiple=True,
     metavar="DIR",
+    shell_complete=completion.folders,
     help="自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.",
 )
 @click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too.")

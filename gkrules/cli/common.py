@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from gkrules.cli import completion
 from gkrules.model.errors import GkrulesError
 
 INTERRUPTED = 130
@@ -112,6 +113,7 @@ def reading_options(command: _Decorated) -> _Decorated:
     edition = click.option(
         "--edition",
         metavar="KEY",
+        shell_complete=completion.editions,
         help="按哪一版格式读取，如 2021；不写则按年度判断。 Edition of the form; chosen by the year if not given.",
     )
     year = click.option(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from gkrules.cli import completion
 from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
 
 
 @click.command(cls=Command, short_help="说明一份文件是怎样读出来的。 Show how a document was read.")
-@click.argument("path", metavar="FILE")
+@click.argument("path", metavar="FILE", shell_complete=completion.files)
 @format_option("text", "json")
 @click.option("--html", "page", is_flag=True, help="输出一个网页，画出识别的表格；用 -o 写入文件。 A web page that draws the grids.")
 @lang_option

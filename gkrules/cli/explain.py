@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from gkrules.cli import completion
 from gkrules.cli.common import Command, color_option, emit, format_option, lang_option
 
 
 @click.command(cls=Command, short_help="说明一条规则。 Explain a rule.")
-@click.argument("code")
+@click.argument("code", shell_complete=completion.codes)
 @format_option("text", "json")
 @lang_option
 @color_option

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gkrules.cli import completion
 from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, limit_options, output_option, reading_options
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _MAX_WIDTH = 110
 
 
 @click.command(cls=Command, short_help="读出年报的表格和正文。 Read tables and text out of reports.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...", shell_complete=completion.files)
 @format_option("text", "json", "csv")
 @lang_option
 @click.option("--show-places", is_flag=True, help="同时列出每个标题和单元格在文件中的位置。 Show where every heading and cell stands, too.")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from gkrules.cli import completion
 from gkrules.cli.common import Command, color_option, emit, format_option, lang_option
 
 
 @click.command(cls=Command, short_help="检查规则本身。 Check rules themselves.")
-@click.argument("folders", nargs=-1, metavar="[DIR]...", type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, metavar="[DIR]...", type=click.Path(path_type=Path), shell_complete=completion.folders)
 @format_option("text", "json")
 @lang_option
 @color_option

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from gkrules.cli import completion
 from gkrules.cli.common import Command, color_option, emit, format_option, lang_option
 
 
@@ -15,7 +16,12 @@ def rules() -> None:
 
 
 @rules.command("list", cls=Command, short_help="列出规则。 List the rules.")
-@click.option("--edition", metavar="KEY", help="只列适用于这一版格式的规则，如 2019。 Only the rules that serve this edition of the form.")
+@click.option(
+    "--edition",
+    metavar="KEY",
+    shell_complete=completion.editions,
+    help="只列适用于这一版格式的规则，如 2019。 Only the rules that serve this edition of the form.",
+)
 @format_option("table", "json", "markdown")
 @lang_option
 @color_option
@@ -42,8 +48,8 @@ def list_rules(edition: str | None, form: str, lang: str, color: str) -> None:
 
 
 @rules.command("diff", cls=Command, short_help="比较两版格式及其规则。 Compare two editions of the form and their rules.")
-@click.argument("before")
-@click.argument("after")
+@click.argument("before", shell_complete=completion.editions)
+@click.argument("after", shell_complete=completion.editions)
 @format_option("text", "json", "markdown")
 @lang_option
 @color_option
