@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gkrules.model.errors import DocumentError
 
-READABLE_ZH = "可以读取 .docx、.doc、.rtf、.xlsx、.xls、.ods、.html、.mht、.pdf、.csv、.txt 和 .json 文件"
-READABLE_EN = "readable are .docx, .doc, .rtf, .xlsx, .xls, .ods, .html, .mht, .pdf, .csv, .txt and .json files"
+READABLE_ZH = "可以读取 .docx、.doc、.rtf、.xlsx、.xls、.ods、.html、.mht、.pdf、.ofd、.csv、.txt 和 .json 文件"
+READABLE_EN = "readable are .docx, .doc, .rtf, .xlsx, .xls, .ods, .html, .mht, .pdf, .ofd, .csv, .txt and .json files"
 
 _FOUND: dict[str, tuple[str, str, str, str]] = {
     "ole": (
@@ -20,7 +20,6 @@ _FOUND: dict[str, tuple[str, str, str, str]] = {
         "请用 Excel 或 WPS 打开后另存为 .xlsx",
         "open it in Excel or WPS and save it as .xlsx",
     ),
-    "ofd": ("OFD 版式文件", "an OFD file", "请改用原始的 Word 文件（.docx）", "use the Word original (.docx)"),
     "zip": (
         "压缩包或其他打包文件",
         "a zip archive or another packed file",
@@ -127,12 +126,13 @@ def damaged_pdf(what_zh: str, what_en: str) -> DocumentError:
     )
 
 
-def no_text_layer(name: str) -> DocumentError:
-    """A PDF shows pictures of pages only."""
+def no_text_layer(kind: str, name: str) -> DocumentError:
+    """A document of fixed layout shows pictures of pages only."""
     return DocumentError(
         "no_text_layer",
-        zh=f"{_named_zh(name)}这份 PDF 没有文字层（可能是扫描件），不能直接读取。请改用原始的 Word 文件，或先做文字识别再校对。",
-        en=f"{_named_en(name)}this PDF has no text layer (it may be a scan); use the Word original, "
+        zh=f"{_named_zh(name)}这份 {kind.upper()} 文件没有文字层（可能是扫描件），不能直接读取。"
+        "请改用原始的 Word 文件，或先做文字识别再校对。",
+        en=f"{_named_en(name)}this {kind.upper()} has no text layer (it may be a scan); use the Word original, "
         "or run text recognition and proofread it first.",
     )
 
@@ -183,6 +183,11 @@ def too_deep(name: str, limit: int) -> DocumentError:
 def too_many_cells(limit: int) -> DocumentError:
     """The tables of a document hold too many cells."""
     return over_limit("cells", f"表格单元格超过 {limit} 个", f"the tables hold more than {limit} cells")
+
+
+def too_many_pages(count: int, limit: int) -> DocumentError:
+    """A document has too many pages."""
+    return over_limit("pages", f"文件有 {count} 页，超过 {limit} 页", f"it has {count} pages, more than {limit}")
 
 
 def too_many_characters(limit: int) -> DocumentError:

@@ -6,76 +6,18 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gkrules.reading.faults import over_limit
-from gkrules.reading.lattice import Box, Rule
-from gkrules.reading.limits import Limits
+from gkrules.reading.lattice import Box
+from gkrules.reading.page import Budget, PageContent
 from gkrules.reading.pdf_paths import rules_of
-from gkrules.reading.pdf_text import Char
 
 _INVISIBLE = 3
 _TOO_WIDE = 5
 _SAMPLE = 200
-
-
-@dataclass(slots=True)
-class Budget:
-    """What a document may still hold."""
-
-    limits: Limits
-    characters: int = 0
-    objects: int = 0
-    slots: int = 0
-
-    def add_characters(self, count: int) -> None:
-        """Count characters.
-
-        Raises:
-            DocumentError: ``limit_…``.
-        """
-        self.characters += count
-        limit = self.limits.max_characters
-        if self.characters > limit:
-            raise over_limit("characters", f"PDF 文字超过 {limit} 个字符", f"the PDF holds more than {limit} characters")
-
-    def add_objects(self, count: int) -> None:
-        """Count drawn objects and the pieces of their paths.
-
-        Raises:
-            DocumentError: ``limit_…``.
-        """
-        self.objects += count
-        limit = self.limits.max_objects
-        if self.objects > limit:
-            raise over_limit("objects", f"PDF 图形对象超过 {limit} 个", f"the PDF draws more than {limit} objects")
-
-    def add_slots(self, count: int) -> None:
-        """Count the slots of tables.
-
-        Raises:
-            DocumentError: ``limit_…``.
-        """
-        self.slots += count
-        limit = self.limits.max_objects
-        if self.slots > limit:
-            raise over_limit("objects", f"PDF 表格线过密，超过 {limit} 处", f"the ruling lines of the PDF make more than {limit} slots")
-
-
-@dataclass(slots=True)
-class PageContent:
-    """What stands on a page. `hidden` are characters that are not drawn, as recognition puts them behind a picture."""
-
-    width: float
-    height: float
-    chars: list[Char] = field(default_factory=list)
-    hidden: list[Char] = field(default_factory=list)
-    horizontal: list[Rule] = field(default_factory=list)
-    vertical: list[Rule] = field(default_factory=list)
 
 
 def read_page(page: Any, budget: Budget) -> PageContent:
@@ -100,17 +42,9 @@ def read_page(page: Any, budget: Budget) -> PageContent:
     for shown, loose, tight, hidden in boxes:
         # Loose boxes put a full stop on the line of its digits, but those of vertical text can be as wide as the page.
         vast = loose[2] - loose[0] > _TOO_WIDE * usual_width and loose[3] - loose[1] > _TOO_WIDE * usual_height
-        x0, y0, x1, y1 = turn(tight if vast else loose)
-        if 0 <= (x0 + x1) / 2 <= width and 0 <= (y0 + y1) / 2 <= height:
-            (content.hidden if hidden else content.chars).append(Char(shown, x0, y0, x1, y1))
+        content.add_char(shown, turn(tight if vast else loose), hidden=hidden)
     for rule_box in rules_of(page, budget.add_objects):
-        x0, y0, x1, y1 = turn(rule_box)
-        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
-            continue
-        if x1 - x0 >= y1 - y0:
-            content.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
-        if y1 - y0 >= x1 - x0:
-            content.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+        content.add_rule(turn(rule_box))
     return content
 
 

@@ -1,0 +1,99 @@
+"""Pages of fixed layout → the blocks of a document: tables by their ruling lines, paragraphs between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkrules.model.document import Document, Grid, GridCell, Notice
+from gkrules.model.places import Place
+from gkrules.reading.faults import no_text_layer, too_many_cells
+from gkrules.reading.lattice import Table, find_tables
+from gkrules.reading.limits import Limits
+from gkrules.reading.page import Budget, PageContent
+from gkrules.reading.page_paragraphs import PageLine, is_page_number, rounded, with_paragraphs
+from gkrules.reading.page_text import Char, cell_text, lines_of
+
+_MOSTLY = 0.9
+
+RECOGNISED = Notice(
+    "uncertain",
+    "文字来自图片背后的识别层，请对照原件核对",
+    "the text comes from a recognition layer behind pictures; compare it with the original",
+)
+
+
+def document_of(
+    kind: str, pages: Sequence[PageContent], limits: Limits, name: str = "", title: str = "", notices: tuple[Notice, ...] = ()
+) -> Document:
+    """The document that pages make. `kind` is that of the document and of its places.
+
+    Raises:
+        DocumentError: ``no_text_layer`` or ``limit_…``.
+    """
+    shown = sum(len(page.chars) for page in pages)
+    hidden = sum(len(page.hidden) for page in pages)
+    if not shown + hidden:
+        raise no_text_layer(kind, name)
+    if hidden > _MOSTLY * (shown + hidden):
+        notices = (*notices, RECOGNISED)
+        for page in pages:
+            page.chars.extend(page.hidden)
+    return Document(kind, tuple(with_paragraphs(_parts(kind, pages, limits), kind)), title, notices)
+
+
+def _parts(kind: str, pages: Sequence[PageContent], limits: Limits) -> list[Grid | PageLine]:
+    """Grids and lines of all pages, from top to bottom."""
+    budget = Budget(limits)
+    parts: list[Grid | PageLine] = []
+    tables_before = cells = 0
+    for number, page in enumerate(pages, start=1):
+        tables = find_tables(page.horizontal, page.vertical, budget.add_slots)
+        cells += sum(len(table.cells) for table in tables)
+        if cells > limits.max_cells:
+            raise too_many_cells(limits.max_cells)
+        outside, inside = _distributed(page.chars, tables)
+        placed: list[tuple[float, Grid | PageLine]] = [
+            (table.box[1], _grid(kind, table, texts, number, tables_before + order))
+            for order, (table, texts) in enumerate(zip(tables, inside, strict=True), start=1)
+        ]
+        tables_before += len(tables)
+        placed.extend(
+            ((line.box[1] + line.box[3]) / 2, PageLine(number, page.width, line))
+            for line in lines_of(outside)
+            if not is_page_number(line, page.height)
+        )
+        placed.sort(key=lambda entry: entry[0])
+        parts.extend(part for _, part in placed)
+    return parts
+
+
+def _distributed(chars: list[Char], tables: list[Table]) -> tuple[list[Char], list[list[list[Char]]]]:
+    """The characters outside tables, and those of each cell of each table, told by their centres."""
+    inside: list[list[list[Char]]] = [[[] for _ in table.cells] for table in tables]
+    innermost = sorted(range(len(tables)), key=lambda index: tables[index].area)
+    outside: list[Char] = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, char.middle
+        for index in innermost:
+            cell = tables[index].cell_at(x, y)
+            if cell is not None:
+                inside[index][cell].append(char)
+                break
+        else:
+            outside.append(char)
+    return outside, inside
+
+
+def _grid(kind: str, table: Table, texts: list[list[Char]], page: int, number: int) -> Grid:
+    cells = (
+        GridCell(
+            cell_text(chars),
+            cell.row,
+            cell.column,
+            cell.rowspan,
+            cell.colspan,
+            Place(kind, table=number, row=cell.row + 1, column=cell.column + 1, page=page, box=rounded(cell.box)),
+        )
+        for cell, chars in zip(table.cells, texts, strict=True)
+    )
+    return Grid(tuple(cells), Place(kind, table=number, page=page, box=rounded(table.box)))
