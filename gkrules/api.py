@@ -37,8 +37,8 @@ def read(
     """Read a report from a document or from the JSON that `extract` prints. The file is never written.
 
     Args:
-        path: a ``.docx``, ``.doc``, ``.html``, ``.mht``, ``.pdf``, ``.xlsx``, ``.xls``, ``.ods``, ``.csv``, ``.txt`` or ``.json`` file;
-            its kind is told by its content.
+        path: a ``.docx``, ``.doc``, ``.html``, ``.mht``, ``.pdf``, ``.ofd``, ``.xlsx``, ``.xls``, ``.ods``, ``.csv``, ``.txt`` or ``.json``
+            file; its kind is told by its content.
         edition: key of the edition to read it with; by default told by the reporting year, else by the labels.
         year: the reporting year; by default the one that the title names, else the statistical period.
         limits: how large a document may be, and how long reading it may take.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 SUFFIXES = (
-    *(".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".docx", ".doc", ".wps", ".rtf", ".pdf"),
+    *(".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd"),
     *(".xlsx", ".xls", ".ods", ".csv", ".json", ".zip"),
 )
 _PROGRESS_AFTER = 1.0

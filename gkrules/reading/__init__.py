@@ -94,10 +94,8 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
         from gkrules.reading import mhtml
 
         return mhtml.read(data, limits)
-    if kind == "pdf":
-        from gkrules.reading import pdf
-
-        return pdf.read(data, limits, name)
+    if kind in {"pdf", "ofd"}:
+        return _fixed_layout(data, kind, limits, name)
     if kind in {"xlsx", "xls", "ods"}:
         from gkrules.reading import spreadsheet
 
@@ -120,6 +118,16 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
     if kind == "encrypted":
         raise encrypted(name)
     raise unknown_kind(kind, name)
+
+
+def _fixed_layout(data: bytes, kind: str, limits: Limits, name: str) -> Document:
+    if kind == "ofd":
+        from gkrules.reading import ofd
+
+        return ofd.read(data, limits, name)
+    from gkrules.reading import pdf
+
+    return pdf.read(data, limits, name)
 
 
 def _file_too_large(limits: Limits) -> DocumentError:

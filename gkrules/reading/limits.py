@@ -30,14 +30,14 @@ class Limits:
         ratio_floor: members smaller than this may have any ratio.
         max_cells: cells of all tables of a document.
         max_span: columns or rows that one cell may cover; larger spans are clamped.
-        max_depth: nesting of XML elements in a Word file.
+        max_depth: nesting of XML elements in a Word or OFD file.
         max_markup_depth: nesting of elements in a web page, where unclosed tags add up.
         max_sheets: sheets of a workbook.
         max_sheet_bytes: size of one unpacked part of a workbook, and of a whole ``.xls``.
         max_sheet_area: rows times columns of a sheet up to its last cell with content, and what its merged cells cover.
-        max_pages: pages of a PDF.
-        max_characters: characters on all pages of a PDF, or in an old Word file.
-        max_objects: drawn objects on all pages of a PDF, counting the pieces of paths, and the slots that they cut tables into;
+        max_pages: pages of a PDF or OFD.
+        max_characters: characters on all pages of a PDF or OFD, or in an old Word file.
+        max_objects: drawn objects on all pages of a PDF or OFD, counting the pieces of paths, and the slots that they cut tables into;
             runs of formatting in an old Word file.
         max_seconds: time for one file. Only a worker process can be stopped (see `gkrules.workers`).
         max_memory_bytes: memory that reading one file may take beyond what the worker process has at its start; likewise.

@@ -1,4 +1,4 @@
-"""The zip container of a Word file: parts within bounds, and XML without anything that reaches out."""
+"""The zip container of a Word or OFD file: parts within bounds, and XML without anything that reaches out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEFAULT_MAIN = "word/document.xml"
 
 
 class Package:
-    """A Word file, taken apart.
+    """A Word or OFD file, taken apart.
 
     Raises:
         DocumentError: ``damaged`` if it is no zip container, ``limit_…`` if it declares more than the limits allow.
@@ -41,6 +41,10 @@ class Package:
             raise _unpacked_too_large("package_bytes", limits.max_package_bytes)
         # Part names are case-insensitive, and some tools write backslashes.
         self._members = {_normal(member.filename): member for member in members}
+
+    def holds(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+        return _normal(name) in self._members
 
     def part(self, name: str) -> bytes | None:
         """The bytes of a part, or ``None`` if there is no such part.

@@ -135,6 +135,8 @@ def _broken_zip_kind(data: bytes) -> str:
         return "xlsx"
     if b"ppt/" in data:
         return "zip"
+    if b"OFD.xml" in data:
+        return "ofd"
     return "docx" if b"word/" in data or b"[Content_Types].xml" in data else "zip"
 
 
