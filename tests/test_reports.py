@@ -53,7 +53,7 @@ def whole(name: str, kind: str) -> Whole:
 
 
 def test_every_document_is_expected() -> None:
-    files = {file.name for file in FOLDER.iterdir() if file.suffix in {".doc", ".docx", ".html", ".txt", ".pdf"}}
+    files = {file.name for file in FOLDER.iterdir() if file.suffix in {".doc", ".docx", ".html", ".txt", ".pdf", ".ofd"}}
     assert files == {f"{name}.{kind}" for name, kind in DOCUMENTS}
     assert len(files) >= 10
 
