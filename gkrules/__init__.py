@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gkrules._version import __version__
 
 if TYPE_CHECKING:
-    from gkrules.api import Result, check, explain, load_ruleset, read, to_frame
+    from gkrules.api import Result, check, explain, load_ruleset, read, read_all, to_frame
     from gkrules.model.cells import Cell, CellState
     from gkrules.model.edition import Edition
     from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
@@ -45,6 +45,7 @@ _HOMES = {
     "explain": "gkrules.api",
     "load_ruleset": "gkrules.api",
     "read": "gkrules.api",
+    "read_all": "gkrules.api",
     "to_frame": "gkrules.api",
 }
 
@@ -72,6 +73,7 @@ __all__ = [
     "explain",
     "load_ruleset",
     "read",
+    "read_all",
     "to_frame",
 ]
 

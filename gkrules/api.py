@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from gkrules.model.errors import within
+from gkrules.model.errors import DocumentError, within
 from gkrules.model.exchange import report_from_json
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
 from gkrules.model.report import Report
@@ -40,7 +40,7 @@ def read(
         path: a ``.docx``, ``.doc``, ``.html``, ``.mht``, ``.pdf``, ``.ofd``, ``.xlsx``, ``.xls``, ``.ods``, ``.csv``, ``.txt`` or ``.json``
             file; its kind is told by its content.
         edition: key of the edition to read it with; by default told by the reporting year, else by the labels.
-        year: the reporting year; by default the one that the title names, else the statistical period.
+        year: the reporting year; by default the one that the title names, else the statistical period, else the name of the sheet.
         limits: how large a document may be, and how long reading it may take.
         isolated: read it in a process of its own, started for it: only then time and memory are bounded, and a document that
             crashes a library does not end this process. For many files use `gkrules.workers`, whose processes serve on.
@@ -50,20 +50,61 @@ def read(
         The report, with the place of every cell.
 
     Raises:
-        DocumentError: the file cannot be read, or is not a report.
+        DocumentError: the file cannot be read, is not a report, or holds several (``several_reports``; see `read_all`).
         UsageError: there is no such edition.
     """
-    from gkrules.reading import load
+    return only_one(read_all(path, edition=edition, year=year, limits=limits, isolated=isolated, with_libreoffice=with_libreoffice))
 
-    editions = load_ruleset(edition).editions
+
+def read_all(
+    path: str | os.PathLike[str],
+    *,
+    edition: str | None = None,
+    year: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    isolated: bool = False,
+    with_libreoffice: bool = False,
+) -> list[Report]:
+    """Read every report of a file: two years in one document, a sheet for each organ, a county in one PDF. Otherwise as `read`.
+
+    Reports are told apart by titles with another organ or year, by section one when it comes again, and by sheets. Where there are
+    several, `Report.part` counts them, and `year` is the year of those that state none.
+
+    Raises:
+        DocumentError: the file cannot be read, is no report, or it is not certain what belongs to which of its reports
+            (``several_reports``).
+        UsageError: there is no such edition.
+    """
     if isolated:
         from gkrules.workers import Request, Worker
 
         with Worker(limits) as worker:
-            return worker.read(Request(os.fspath(path), edition=edition, year=year, with_libreoffice=with_libreoffice), editions)
+            request = Request(os.fspath(path), edition=edition, year=year, with_libreoffice=with_libreoffice)
+            return list(worker.read_all(request, load_ruleset(edition).editions))
+    from gkrules.reading import load
+
+    load_ruleset(edition)
     with within(os.fspath(path)):
         data = load(path, limits=limits)
-    return read_bytes(data, os.fspath(path), edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
+    return read_all_bytes(data, os.fspath(path), edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
+
+
+def only_one(reports: Sequence[Report]) -> Report:
+    """The only report of a file.
+
+    Raises:
+        DocumentError: there are more (``several_reports``).
+    """
+    if len(reports) == 1:
+        return reports[0]
+    shown = [f"{report.unit or '?'} {report.year or '?'}" for report in reports[:5]] + (["…"] if len(reports) > 5 else [])
+    raise DocumentError(
+        "several_reports",
+        zh=f"文件中有 {len(reports)} 份报告（{'、'.join(shown)}），这里只能读一份。请用 gkrules.read_all 全部读取，"
+        "或用 gkrules check、gkrules extract。",
+        en=f"The file holds {len(reports)} reports ({', '.join(shown)}), and only one can be read here. "
+        "Read them all with gkrules.read_all, or use gkrules check or gkrules extract.",
+    )
 
 
 def read_bytes(
@@ -78,7 +119,25 @@ def read_bytes(
     """Read a report from the bytes of a document that `name` stands for; otherwise as `read`.
 
     Raises:
-        DocumentError: the document cannot be read, or is not a report.
+        DocumentError: the document cannot be read, is not a report, or holds several.
+        UsageError: there is no such edition.
+    """
+    return only_one(read_all_bytes(data, name, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice))
+
+
+def read_all_bytes(
+    data: bytes,
+    name: str,
+    *,
+    edition: str | None = None,
+    year: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    with_libreoffice: bool = False,
+) -> list[Report]:
+    """Read every report from the bytes of a document that `name` stands for; otherwise as `read_all`.
+
+    Raises:
+        DocumentError: as `read_all`.
         UsageError: there is no such edition.
     """
     from gkrules import reading
@@ -86,11 +145,11 @@ def read_bytes(
     ruleset = load_ruleset(edition)
     with within(name):
         if reading.sniff(data) == "json":
-            return report_from_json(data, ruleset.editions, edition=edition, year=year, file=name)
-        from gkrules.align import align
+            return [report_from_json(data, ruleset.editions, edition=edition, year=year, file=name)]
+        from gkrules.align import align_all
 
         document = reading.read_bytes(data, name, limits=limits, with_libreoffice=with_libreoffice)
-        return align(document, list(ruleset.editions.values()), edition=edition, year=year, file=name)
+        return align_all(document, list(ruleset.editions.values()), edition=edition, year=year, file=name)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,6 @@
 This room knows editions of the form as data; it knows no rules.
 """
 
-from gkrules.align.report import align
+from gkrules.align.report import align, align_all
 
-__all__ = ["align"]
+__all__ = ["align", "align_all"]

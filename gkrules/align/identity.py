@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gkrules.align.characters import without_noise
 
@@ -38,6 +38,15 @@ class Identity:
     titled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title of a report, as far as it names unit and year; `line` is where it starts."""
+
+    unit: str
+    year: int | None
+    line: int
+
+
 def identify(preamble: Sequence[str], body: Sequence[str], container_title: str = "") -> Identity:
     """Read unit, title year and statistical period.
 
@@ -49,17 +58,31 @@ def identify(preamble: Sequence[str], body: Sequence[str], container_title: str 
     lines = [line for line in (_compact(line) for line in preamble) if line]
     # What stands nearest to section one is the report's own title: lists of other years' reports stand before it.
     titles = [*reversed(list(_titles(lines))), *_titles([_compact(container_title)])]
-    titles.sort(key=lambda title: not (title[0] and title[1]))
+    titles.sort(key=lambda title: not (title.unit and title.year))
     return Identity(
-        unit=next((unit for unit, _ in titles if unit), ""),
-        title_year=next((year for _, year in titles if year is not None), None),
+        unit=next((title.unit for title in titles if title.unit), ""),
+        title_year=next((title.year for title in titles if title.year is not None), None),
         period_years=_period(preamble, body),
         titled=bool(titles),
     )
 
 
-def _titles(lines: Sequence[str]) -> Iterator[tuple[str, int | None]]:
-    """Unit and year of each line, or run of two or three lines, that can be a title."""
+def titles_in(lines: Sequence[str]) -> list[Title]:
+    """All that can be a title among lines that stand together, in their order."""
+    compact = [(number, text) for number, line in enumerate(lines) if (text := _compact(line))]
+    found = _titles([text for _, text in compact])
+    return [replace(title, line=compact[title.line][0]) for title in found]
+
+
+def year_of_name(name: str) -> int | None:
+    """The year that the name of a sheet states: ``2023年``, ``2023年度表二``, ``2023``."""
+    text = _compact(name)
+    years = {_year(match["year"]) for match in _BRACKETED_YEAR.finditer(text)} or ({_year(text)} if re.fullmatch(_YEAR, text) else set())
+    return years.pop() if len(years) == 1 else None
+
+
+def _titles(lines: Sequence[str]) -> Iterator[Title]:
+    """Each line, or run of two or three lines, that can be a title."""
     for index in range(len(lines)):
         for start in (index, index - 1, index - 2):
             if start < 0:
@@ -71,13 +94,15 @@ def _titles(lines: Sequence[str]) -> Iterator[tuple[str, int | None]]:
             if title is None:
                 break
             unit, year = title
+            first = start
             if not unit and year is None and start > 0 and re.search(rf"{_YEAR}(?:年度|年)$", lines[start - 1]):
                 unit, year = _title(lines[start - 1] + text) or title
+                first -= 1
             if not unit:
-                unit = _neighbour(lines, start, index)
+                unit, first = _neighbour(lines, first, index)
             if year is None and index + 1 < len(lines) and _BRACKETED_YEAR.fullmatch(lines[index + 1]):
                 year = _year(lines[index + 1])
-            yield unit, year
+            yield Title(unit, year, first)
             break
 
 
@@ -103,14 +128,14 @@ def _title(text: str) -> tuple[str, int | None] | None:
     return unit, year
 
 
-def _neighbour(lines: Sequence[str], start: int, end: int) -> str:
-    """The organ in the line above or below a title that does not name it."""
+def _neighbour(lines: Sequence[str], start: int, end: int) -> tuple[str, int]:
+    """The organ in the line above or below a title that does not name it, and where the two start."""
     for position in (start - 1, end + 1):
         if 0 <= position < len(lines):
             line = lines[position]
             if 2 <= len(line) <= 40 and _ORGAN.search(line) and not re.search(r"[，。：:；、/.0-9>]|政府信息公开|首页", line):
-                return line
-    return ""
+                return line, min(start, position)
+    return "", start
 
 
 def _period(preamble: Sequence[str], body: Sequence[str]) -> tuple[int, int] | None:

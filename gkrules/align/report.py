@@ -3,21 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gkrules.align.choice import choose_edition, label_cores
 from gkrules.align.conflict import other_edition
 from gkrules.align.fragments import find_fragments
-from gkrules.align.identity import Identity, identify
+from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.labels import parse_label
+from gkrules.align.parts import parts_of
 from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, lines_of
-from gkrules.align.tables import fill_tables
+from gkrules.align.tables import SEVERAL_REPORTS, fill_tables
 from gkrules.align.trace import Trace
 from gkrules.align.vocabulary import Vocabulary
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
-from gkrules.model.errors import DocumentError
+from gkrules.model.errors import DocumentError, GkrulesError
 from gkrules.model.report import Note, Report
+
+
+def align_all(
+    document: Document, editions: Sequence[Edition], *, edition: str | None = None, year: int | None = None, file: str = ""
+) -> list[Report]:
+    """All reports of a document, in its order; otherwise as `align`.
+
+    Where there are several, `Report.part` counts them, and `year` is the year of those that state none.
+
+    Raises:
+        DocumentError: as `align`; ``several_reports`` where it is not certain what belongs to which report.
+        UsageError: as `align`.
+    """
+    try:
+        return [align(document, editions, edition=edition, year=year, file=file)]
+    except DocumentError as error:
+        if error.kind != SEVERAL_REPORTS:
+            raise
+        parts = parts_of(document, editions)
+        if len(parts) < 2:
+            raise
+    reports = []
+    for number, part in enumerate(parts, 1):
+        try:
+            report = align(part, editions, edition=edition, file=file, default_year=year)
+        except GkrulesError as error:
+            zh, en = f"文件中的第 {number} 份报告：{error.zh}", f"report {number} of the file: {error.en}"
+            raise type(error)(error.kind, zh=zh, en=en) from None
+        reports.append(replace(report, part=number))
+    return reports
 
 
 def align(
@@ -28,6 +60,7 @@ def align(
     year: int | None = None,
     file: str = "",
     trace: Trace | None = None,
+    default_year: int | None = None,
 ) -> Report:
     """Find the tables and sections of the form in a document.
 
@@ -36,9 +69,10 @@ def align(
         editions: the editions of the form that may be meant.
         edition: key of the edition to use; by default the one that serves the report's year, unless the tables clearly follow
             another one; the one whose labels fit where no year is known.
-        year: the reporting year; by default what the title says, else the statistical period.
+        year: the reporting year; by default what the title says, else the statistical period, else the names of the sheets.
         file: where the document was read from, for the report.
         trace: where to write down what was considered; by default nowhere.
+        default_year: the reporting year of a document that states none.
 
     Raises:
         DocumentError: there is no table (``no_tables``), none that the form has (``no_matching_table``), more than one of a
@@ -52,7 +86,7 @@ def align(
     start, lines = min(starts, key=lambda entry: entry[0], default=(0, []))
     identity = _identify(document, lines, start)
     _require_report(document, identity, headed=start < len(lines))
-    found_year = year if year is not None else _year(identity)
+    found_year = next((each for each in (year, _year(identity), _year_of_sheets(document), default_year) if each is not None), None)
     chosen = choose_edition(document, editions, key=edition, year=found_year)
     clash = other_edition(document, chosen, editions) if edition is None and found_year is not None else None
     if clash:
@@ -93,6 +127,12 @@ def _year(identity: Identity) -> int | None:
     if identity.title_year is not None:
         return identity.title_year
     return identity.period_years[1] if identity.period_years else None
+
+
+def _year_of_sheets(document: Document) -> int | None:
+    names = {block.place.sheet for block in document.blocks if block.place.sheet}
+    years = {year for name in names if (year := year_of_name(name)) is not None}
+    return years.pop() if len(years) == 1 else None
 
 
 def _require_report(document: Document, identity: Identity, *, headed: bool) -> None:

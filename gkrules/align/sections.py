@@ -56,6 +56,11 @@ def first_heading(lines: Sequence[Line], edition: Edition) -> int:
     return min((heading.line for heading in headings), default=len(lines))
 
 
+def is_heading(text: str, edition: Edition, key: str) -> bool:
+    """Whether a line is the heading of the section `key`."""
+    return _recognise(text, _names(edition)) == key
+
+
 def find_sections(lines: Sequence[Line], edition: Edition) -> tuple[SectionText, ...]:
     """The sections that the document has, in its order."""
     headings = _headings(lines, edition)

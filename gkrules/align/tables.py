@@ -20,6 +20,9 @@ from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
 from gkrules.model.report import Note
 
+SEVERAL_REPORTS = "several_reports"
+"""The kind of the error that says that a document has more than one table of a kind."""
+
 
 @dataclass(slots=True)
 class Filled:
@@ -175,13 +178,14 @@ def _undecided(cells: Sequence[GridCell], raw: str) -> Cell:
 def _several(table: Table, places: Sequence[Place]) -> DocumentError:
     where = ", ".join(_spot(place) for place in places)
     return DocumentError(
-        "several_reports",
-        zh=f"找到多张同类表格“{table.label}”（{where}），无法判断哪一张属于本报告。请把每份报告（每个年度）存为单独的文件。",
-        en=f"Found more than one table '{table.label}' ({where}); which one belongs to this report cannot be told. "
-        "Save each report (each year) as a file of its own.",
+        SEVERAL_REPORTS,
+        zh=f"找到多张同类表格“{table.label}”（{where}），无法判断哪一张属于哪份报告。请在每份报告前写明标题（单位、年度），"
+        "或把每份报告（每个年度）存为单独的文件。",
+        en=f"Found more than one table '{table.label}' ({where}); which one belongs to which report cannot be told. "
+        "Put its title, with organ and year, before each report, or save each report (each year) as a file of its own.",
     )
 
 
 def _spot(place: Place) -> str:
-    shown = {key: value for key, value in place.to_dict().items() if key in {"page", "table", "line"}}
+    shown = {key: value for key, value in place.to_dict().items() if key in {"page", "sheet", "table", "line"}}
     return " ".join(f"{key} {value}" for key, value in shown.items()) or place.kind

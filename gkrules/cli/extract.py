@@ -66,7 +66,7 @@ def extract(
         from gkrules.render.json_output import dumps, report_dict
 
         dicts = [report_dict(report, ruleset, lang) for report in reports]
-        several = len(files) + len(failed) - len(unread) > 1
+        several = len(files) + len(failed) - len(unread) > 1 or len(reports) > 1
         if dicts or several:
             emit(dumps(dicts if several else dicts[0]), output, lang)
     elif form == "csv":

@@ -110,8 +110,8 @@ def read_files(
     with _ticking(len(requests), progress) as tick:
         for request, found in zip(requests, read(requests, limits), strict=True):
             file = request.path
-            if isinstance(found, Report):
-                reports.append(found)
+            if isinstance(found, tuple):
+                reports.extend(found)
             elif isinstance(found, GkrulesError):
                 failed.append(FailedFile(file, found.kind, found.zh, found.en))
             else:
@@ -141,7 +141,10 @@ def _here(requests: Sequence[Request], limits: Limits) -> Iterator[Outcome]:
                 "limits": limits,
                 "with_libreoffice": request.with_libreoffice,
             }
-            yield api.read(request.path, **options) if request.data is None else api.read_bytes(request.data, request.path, **options)
+            if request.data is None:
+                yield tuple(api.read_all(request.path, **options))
+            else:
+                yield tuple(api.read_all_bytes(request.data, request.path, **options))
         except GkrulesError as error:
             yield error
         except Exception as error:  # noqa: BLE001 - one document that trips a reader must not cost the result of the others

@@ -59,6 +59,7 @@ def report_from_json(
         period_years=_period(data.get("period_years")),
         notes=tuple(note for item in _list(data, "notes") if (note := _note(item, form))),
         file=file or _text(data.get("file"), "file"),
+        part=_integer(data.get("part"), "part"),
     )
 
 

@@ -83,6 +83,7 @@ class Report:
         title_year, period_years: the years that the title and the statistical period state.
         notes: remarks about the shape of the tables and about the document.
         file: where it was read from; empty when it was not read from a file.
+        part: which of the reports of that file it is, from 1; ``None`` where the file holds one.
     """
 
     edition: Edition
@@ -97,6 +98,7 @@ class Report:
     file: str = ""
     preamble: str = ""
     published: date | None = None
+    part: int | None = None
 
     def __repr__(self) -> str:
         # What is neither 0 nor as the form has it: the whole of a report fills pages.

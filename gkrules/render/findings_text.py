@@ -94,8 +94,15 @@ def report_header(report: Report, lang: str) -> Line:
     unit = clean(report.unit) or pick(lang, "单位不详", "organ unknown")
     year = pick(lang, "年度不详", "year unknown") if report.year is None else pick(lang, f"{report.year}年度", str(report.year))
     edition = pick(lang, f"（{report.edition.zh}）", f" ({report.edition.en})")
-    file = clean(report.file)
+    file = shown_file(report, lang)
     return Line(((f"{file}  " if file else "", "bold"), (f"{unit}  {year}{edition}", "")), hang=2)
+
+
+def shown_file(report: Report, lang: str) -> str:
+    """The file of a report, and which of its reports it is where there are several."""
+    if report.part is None:
+        return clean(report.file)
+    return clean(report.file) + pick(lang, f"（第 {report.part} 份）", f" (report {report.part})")
 
 
 def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
@@ -141,7 +148,7 @@ def _quiet_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) ->
     for report in (*result.reports, *result.waiver_files):
         for finding in report.findings:
             first = _first_line(finding, lang)
-            file = clean(report.report.file)
+            file = shown_file(report.report, lang)
             yield Line(((f"{file}: " if file else "", ""), *first.parts), hang=2)
     for each in failed:
         yield line(f"{clean(each.file)}: {pick(lang, '无法检查：', 'cannot be checked: ')}{clean(each.text(lang))}", hang=2)

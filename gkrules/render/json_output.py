@@ -46,6 +46,7 @@ def report_dict(report: Report, ruleset: RulesetLike, lang: str = "zh") -> dict[
         "schema_version": SCHEMA_VERSION,
         "ruleset": _ruleset(ruleset),
         "file": report.file,
+        "part": report.part,
         "unit": report.unit,
         "year": report.year,
         "edition": report.edition.key,
@@ -151,6 +152,7 @@ def _report_findings(found: ReportFindings, passed: bool) -> dict[str, Any]:
     report = found.report
     data: dict[str, Any] = {
         "file": report.file,
+        "part": report.part,
         "unit": report.unit,
         "year": report.year,
         "edition": report.edition.key,

@@ -40,10 +40,10 @@ def _answer(payload: bytes) -> bytes:
     bound_memory(limits.max_memory_bytes)
     try:
         if data is None:
-            found = api.read(path, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
+            found = api.read_all(path, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
         else:
-            found = api.read_bytes(data, path, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
-        return pack((FOUND, found))
+            found = api.read_all_bytes(data, path, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
+        return pack((FOUND, tuple(found)))
     except MemoryError:
         error: GkrulesError = memory_exceeded(limits.max_memory_bytes)
         return pack((REFUSED, type(error).__name__, error.kind, error.zh, error.en))

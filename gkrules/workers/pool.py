@@ -12,8 +12,8 @@ from gkrules.model.report import Report
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.workers.worker import Request, Worker
 
-Outcome = Report | Exception
-"""A report, or why there is none: what `Worker.read` raises."""
+Outcome = tuple[Report, ...] | Exception
+"""The reports of a file, or why there is none: what `Worker.read_all` raises."""
 
 _MOST = 8
 _FILES_FOR_ANOTHER = 4  # starting a worker costs as much as reading a few files
@@ -25,7 +25,7 @@ def read_files(
     """Read every file, with `count` processes (by default as many as there are processors and work for).
 
     Yields:
-        For each request, in their order, the report or the error.
+        For each request, in their order, its reports or the error.
     """
     if count is None:
         count = min(_MOST, os.cpu_count() or 1, 1 + len(requests) // _FILES_FOR_ANOTHER)
@@ -37,7 +37,7 @@ def read_files(
     def read(request: Request) -> Outcome:
         worker = idle.get()
         try:
-            return worker.read(request, editions)
+            return worker.read_all(request, editions)
         except Exception as error:  # noqa: BLE001 - one file that trips a reader must not cost the result of the others
             return error
         finally:

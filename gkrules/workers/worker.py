@@ -68,11 +68,17 @@ class Worker:
                     continue
 
     def read(self, request: Request, editions: Mapping[str, Edition]) -> Report:
-        """Read a file as `gkrules.read` does.
+        """Read a file with one report as `gkrules.read` does; it raises what `read_all` raises, and ``several_reports``."""
+        from gkrules.api import only_one
+
+        return only_one(self.read_all(request, editions))
+
+    def read_all(self, request: Request, editions: Mapping[str, Edition]) -> tuple[Report, ...]:
+        """Read a file as `gkrules.read_all` does.
 
         Raises:
-            DocumentError: what `gkrules.read` raises; ``limit_seconds``; ``crashed`` if the process died of the file.
-            UsageError: as `gkrules.read`.
+            DocumentError: what `gkrules.read_all` raises; ``limit_seconds``; ``crashed`` if the process died of the file.
+            UsageError: as `gkrules.read_all`.
             RuntimeError: the program failed to read it: a fault of gkrules.
         """
         with within(request.path):
@@ -80,7 +86,7 @@ class Worker:
 
     def _read(self, request: Request, editions: Mapping[str, Edition]) -> Report:
         answer = self._ask(request, editions)
-        if answer[0] == FOUND and isinstance(answer[1], Report):
+        if answer[0] == FOUND and isinstance(answer[1], tuple) and answer[1] and all(isinstance(each, Report) for each in answer[1]):
             return answer[1]
         if answer[0] == REFUSED and answer[2] == "limit_memory_bytes":
             self._restart()  # what it took, it may still hold
