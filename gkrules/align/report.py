@@ -13,7 +13,7 @@ from gkrules.align.labels import parse_label
 from gkrules.align.parts import parts_of
 from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, lines_of
-from gkrules.align.tables import SEVERAL_REPORTS, fill_tables
+from gkrules.align.tables import fill_tables
 from gkrules.align.trace import Trace
 from gkrules.align.vocabulary import Vocabulary
 from gkrules.model.document import Document
@@ -36,7 +36,7 @@ def align_all(
     try:
         return [align(document, editions, edition=edition, year=year, file=file)]
     except DocumentError as error:
-        if error.kind != SEVERAL_REPORTS:
+        if error.kind != "several_reports":
             raise
         parts = parts_of(document, editions)
         if len(parts) < 2:

@@ -20,7 +20,6 @@ from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
 from gkrules.model.report import Note
 
-SEVERAL_REPORTS = "several_reports"
 """The kind of the error that says that a document has more than one table of a kind."""
 
 
@@ -178,7 +177,7 @@ def _undecided(cells: Sequence[GridCell], raw: str) -> Cell:
 def _several(table: Table, places: Sequence[Place]) -> DocumentError:
     where = ", ".join(_spot(place) for place in places)
     return DocumentError(
-        SEVERAL_REPORTS,
+        "several_reports",
         zh=f"找到多张同类表格“{table.label}”（{where}），无法判断哪一张属于哪份报告。请在每份报告前写明标题（单位、年度），"
         "或把每份报告（每个年度）存为单独的文件。",
         en=f"Found more than one table '{table.label}' ({where}); which one belongs to which report cannot be told. "

@@ -84,7 +84,7 @@ class Worker:
         with within(request.path):
             return self._read(request, editions)
 
-    def _read(self, request: Request, editions: Mapping[str, Edition]) -> Report:
+    def _read(self, request: Request, editions: Mapping[str, Edition]) -> tuple[Report, ...]:
         answer = self._ask(request, editions)
         if answer[0] == FOUND and isinstance(answer[1], tuple) and answer[1] and all(isinstance(each, Report) for each in answer[1]):
             return answer[1]

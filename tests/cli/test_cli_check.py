@@ -165,8 +165,8 @@ def test_the_program_failing_on_one_file_is_said(monkeypatch: pytest.MonkeyPatch
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("nought")
 
-    monkeypatch.setattr(api, "read", broken)
-    monkeypatch.setattr(Worker, "read", broken)
+    monkeypatch.setattr(api, "read_all", broken)
+    monkeypatch.setattr(Worker, "read_all", broken)
     for option in ("--isolate", "--no-isolate"):
         data = run_json("check", CLEAN, option)
         assert data["failed"][0]["kind"] == "internal_error"
@@ -179,7 +179,7 @@ def test_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Worker, "read", interrupted)
+    monkeypatch.setattr(Worker, "read_all", interrupted)
     result = run("check", CLEAN)
     assert result.exit_code == 130
     assert "已中断" in result.stderr
