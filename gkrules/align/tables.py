@@ -20,8 +20,6 @@ from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
 from gkrules.model.report import Note
 
-"""The kind of the error that says that a document has more than one table of a kind."""
-
 
 @dataclass(slots=True)
 class Filled:
