@@ -14,6 +14,7 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandera.errors import SchemaErrors
 
 import gkrules
@@ -21,7 +22,7 @@ from gkrules.compile.schema import ReportSchema
 
 REPORTS = 100_000
 WRONG = 0.05
-ROUNDS = 9
+ROUNDS = 31
 
 
 def valid_reports(height: int, edition: gkrules.Edition, seed: int = 0, most: int = 20) -> pd.DataFrame:
@@ -95,15 +96,15 @@ def validating(schema: ReportSchema) -> Callable[[pd.DataFrame], int]:
     return validate
 
 
-def medians(*actions: Callable[[], object]) -> list[float]:
-    """Median seconds of each action, taken in turn so that a drift of the machine's speed meets all of them."""
-    times: list[list[float]] = [[] for _ in actions]
-    for _ in range(ROUNDS):
-        for action, taken in zip(actions, times, strict=True):
+def timed(*actions: Callable[[], object]) -> NDArray[np.float64]:
+    """Seconds of each action in each round, (actions, rounds), taken in turn so that a drift of the machine's speed meets all."""
+    times = np.empty((len(actions), ROUNDS))
+    for each in range(ROUNDS):
+        for number, action in enumerate(actions):
             start = time.perf_counter()
             action()
-            taken.append(time.perf_counter() - start)
-    return [float(np.median(taken)) for taken in times]
+            times[number, each] = time.perf_counter() - start
+    return times
 
 
 def main() -> None:
@@ -111,17 +112,21 @@ def main() -> None:
     warnings.simplefilter("ignore")
     ruleset = gkrules.load_ruleset("2021")
     whole, equations = ruleset.schema(), ruleset.selected(["GK4"]).schema()
-    add = adding(whole)
     one = valid_reports(1, ruleset.edition)
-    print(f"one report, whole schema: {medians(lambda: validating(whole)(one))[0] * 1e3:.2f} ms (limit 3)")
     report = gkrules.read("fixtures/reports/yongan_2024.docx")
-    print(f"one report, gkrules.check with findings: {medians(lambda: gkrules.check(report))[0] * 1e3:.2f} ms")
+    singles = timed(lambda: validating(whole)(one), lambda: gkrules.check(report)) * 1e3
+    print(f"one report, whole schema: {np.median(singles[0]):.2f} ms (limit 3); check with findings: {np.median(singles[1]):.2f} ms")
     right = valid_reports(REPORTS, ruleset.edition)
-    for name, frame in (("all correct", right), (f"{WRONG:.0%} wrong", with_errors(right, WRONG))):
-        actions = (partial(add, frame), partial(validating(equations), frame), partial(validating(whole), frame))
-        bound, by_equations, by_all = medians(*actions)
-        ratios = f"equations {by_equations / bound:.2f} ×; whole schema {by_all / bound:.2f} ×"
-        print(f"{REPORTS} reports, {name}: NumPy adding {bound * 1e3:.0f} ms; {ratios}")
+    frames = {"all correct": right, f"{WRONG:.0%} wrong": with_errors(right, WRONG)}
+    what = {"NumPy adding": adding(whole), "equations": validating(equations), "whole schema": validating(whole)}
+    times = timed(*(partial(action, frame) for frame in frames.values() for action in what.values()))
+    print(f"{REPORTS} reports, {ROUNDS} rounds, in times of NumPy's adding, of the minimum and of the median (limit 1.5):")
+    for number, name in enumerate(frames):
+        bound, *others = times[number * len(what) : (number + 1) * len(what)]
+        print(f"  {name}: NumPy adding {bound.min() * 1e3:.1f} ms (median {np.median(bound) * 1e3:.1f})", end="")
+        for label, each in zip(list(what)[1:], others, strict=True):
+            print(f"; {label} {each.min() / bound.min():.2f} × (median {np.median(each) / np.median(bound):.2f})", end="")
+        print()
 
 
 if __name__ == "__main__":

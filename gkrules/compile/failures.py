@@ -24,11 +24,9 @@ def shown_failures(height: int) -> int:
 def failure_cases(kernel: Kernel, result: RuleResult, rows: Rows, places: Rows, batch: Batch, index: pd.Index) -> pd.DataFrame:
     """One row per cell of each failure: ``column``, ``failure_case`` (its value), ``index`` (label of the report).
 
-    At most `shown_failures` are given. `rows` and `places` say where in `result` the rule fails. Cells that a
+    `rows` and `places` say where in `result` the rule fails. Cells that a
     document does not have are left out, unless their absence is the failure.
     """
-    limit = shown_failures(len(index))
-    rows, places = rows[:limit], places[:limit]
     reports = result.rows[rows]
     # Only the reports that fail are copied out of the batch.
     failing, inverse = np.unique(reports, return_inverse=True)

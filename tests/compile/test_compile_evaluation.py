@@ -66,7 +66,7 @@ _CHANGE = st.one_of(
     st.integers(-5, 10**6),
     st.floats(-10, 10**6, allow_nan=False).map(lambda value: round(value, 2)),
     st.just(float("nan")),
-    st.sampled_from([0.5, -1, -0.0, 10**15, 1e-9]),
+    st.sampled_from([0.5, -1, -0.0, 10**15, 1e-9, 2**27, 2**31, 2**31 + 1, -(2**31), 2**32 + 3, 2.0**53, 3 + 2**-51, np.inf, -np.inf]),
 )
 _ROWS = st.lists(
     st.tuples(valid_values(), st.dictionaries(st.sampled_from((*ALL_CELLS, *OPTIONAL)), _CHANGE, max_size=4)), min_size=1, max_size=4
