@@ -56,7 +56,9 @@ class _Scratch:
 
     def __init__(self, cells: int, places: int, reports: int) -> None:
         self.counts = np.zeros((cells, reports), dtype=np.int32)
-        self.odd = np.empty((GROUP, reports), dtype=np.bool_)
+        # As many lines at a time as stay in the cache; few reports are looked at in one go.
+        self.group = min(cells, GROUP * BLOCK // reports) if reports else cells
+        self.odd = np.empty((self.group, reports), dtype=np.bool_)
         self.sums = {kind: np.empty((3, places, reports), dtype=kind) for kind in (np.int32, np.float64)}
 
 
@@ -132,8 +134,8 @@ class Screen:
     def _odd(self, block: Floats, scratch: _Scratch) -> Iterator[tuple[int, Bools]]:
         """Turn the cells of a block into `scratch.counts`, some at a time: the first of them, and which are not plain."""
         counts = scratch.counts[:, : block.shape[1]]
-        for first in range(0, self._official, GROUP):
-            cells, whole = block[first : min(first + GROUP, self._official)], counts[first : first + GROUP]
+        for first in range(0, self._official, scratch.group):
+            cells, whole = block[first : min(first + scratch.group, self._official)], counts[first : first + scratch.group]
             odd = scratch.odd[: len(cells), : block.shape[1]]
             np.copyto(whole, cells, casting="unsafe")
             np.not_equal(cells, whole, out=odd)
