@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gkrules.align.labels import parse_label
 from gkrules.model.document import Document
@@ -44,11 +45,12 @@ def choose_edition(document: Document, editions: Sequence[Edition], *, key: str 
     return max(newest_first, key=lambda edition: len(printed & label_cores(edition)))
 
 
-def label_cores(edition: Edition, *, variants: bool = True) -> set[str]:
+@lru_cache(maxsize=32)
+def label_cores(edition: Edition, *, variants: bool = True) -> frozenset[str]:
     """The cores of all official labels in the tables of an edition, and of their variants."""
     texts = [table.title for table in edition.tables] + [table.corner for table in edition.tables]
     for table in edition.tables:
         parts: list[Row | Column] = [*table.rows, *table.columns]
         for part in parts:
             texts.extend((part.label, *part.under, *(part.variants if variants else ())))
-    return {parse_label(text).core for text in texts if text}
+    return frozenset(parse_label(text).core for text in texts if text)

@@ -17,6 +17,7 @@ _ENUMERATORS = (
     ("item", re.compile(r"([0-9]{1,2})[、.,)](?![0-9])")),
 )
 _COUNTED = re.compile(r"\((?:单位:?)?(?:件|项|个|宗|条|次|份|件次)\)$")  # says what is counted, and nothing of what is meant
+_KEPT = 1024  # texts per name whose similarity is remembered: the same few stand in most documents
 _LONGEST = 300  # no label is longer; a cell that is holds body text
 
 
@@ -64,12 +65,12 @@ class Name:
         self.text = official
         self.official = parse_label(official)
         self.labels = (self.official, *(parse_label(variant) for variant in variants))
+        self._cores = tuple(dict.fromkeys(label.core for label in self.labels))
+        self._alike = lru_cache(maxsize=_KEPT)(self._compare)
 
     def similarity(self, label: Label) -> float:
         """From 0 to 1: how alike the cores are; enumerators do not count, so that they cannot hide a slip."""
-        if not label.core:
-            return 0.0
-        return max(1.0 if own.core == label.core else fuzz.ratio(own.core, label.core) / 100 for own in self.labels)
+        return self._alike(label.core) if label.core else 0.0
 
     def agreement(self, label: Label) -> float:
         """A small bonus for the same enumerator, a small malus for another one."""
@@ -83,3 +84,6 @@ class Name:
     def is_official(self, label: Label) -> bool:
         """Whether `label` is the official one after width, spacing and punctuation are evened out."""
         return label.core == self.official.core and not label.contradicts(self.official)
+
+    def _compare(self, core: str) -> float:
+        return 1.0 if core in self._cores else max(fuzz.ratio(own, core) for own in self._cores) / 100

@@ -15,7 +15,7 @@ from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, lines_of
 from gkrules.align.tables import fill_tables
 from gkrules.align.trace import Trace
-from gkrules.align.vocabulary import Vocabulary
+from gkrules.align.vocabulary import vocabulary_of
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError, GkrulesError
@@ -94,8 +94,7 @@ def align(
     if trace:
         trace.identity, trace.edition = identity, chosen.key
         trace.edition_by = "tables" if clash else "asked" if edition is not None else "labels" if found_year is None else "year"
-    vocabulary = Vocabulary(chosen)
-    fragments = find_fragments(document.grids(), vocabulary, trace)
+    fragments = find_fragments(document.grids(), vocabulary_of(chosen), trace)
     if not fragments:
         raise _no_matching_table(document, chosen)
     tables = fill_tables(fragments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gkrules.align.characters import folded, letters
 from gkrules.align.labels import Label, Name, parse_label
@@ -109,13 +110,14 @@ def _content(run: Sequence[_Heading], lines: Sequence[Line]) -> int:
     return sum(1 for index in between if index not in own and (lines[index].text is None or (lines[index].text or "").strip()))
 
 
+@lru_cache(maxsize=16)
 def _names(edition: Edition) -> dict[str, Name]:
     return {section.key: Name(section.heading, section.variants) for section in edition.sections}
 
 
 def _recognise(text: str, names: dict[str, Name], *, sure: bool = False) -> str | None:
     """The key of the section that `text` is the heading of."""
-    plain = folded(text[: 4 * _LONGEST_HEADING])
+    plain = _folded(text[: 4 * _LONGEST_HEADING])
     if not plain or len(plain) > _LONGEST_HEADING or "。" in plain[:-1]:
         return None
     label = _spaced_enumerator(text) or parse_label(text)
@@ -132,6 +134,11 @@ def _recognise(text: str, names: dict[str, Name], *, sure: bool = False) -> str 
         if alike >= needed and rank > score:
             best, score = key, rank
     return best
+
+
+@lru_cache(maxsize=2048)  # every edition asks for every line
+def _folded(text: str) -> str:
+    return folded(text)
 
 
 def _spaced_enumerator(text: str) -> Label | None:

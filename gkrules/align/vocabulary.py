@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gkrules.align.labels import Label, Name, parse_label
 from gkrules.align.turned import other_layouts
@@ -11,6 +11,8 @@ from gkrules.model.edition import Column, Edition, Row, Table
 
 SURE = 0.8
 """From here on a label is taken for the other one where nothing else speaks for it."""
+
+_KEPT = 1024  # labels per table of which it is remembered what they are like: the same few stand in most documents
 
 
 class TableNames:
@@ -24,6 +26,9 @@ class TableNames:
         self.columns = tuple((column, Name(column.label, column.variants)) for column in table.columns)
         self.row_groups = _groups(table.rows)
         self.column_groups = _groups(table.columns)
+        self._row = lru_cache(maxsize=_KEPT)(self._most_alike)
+        self._group = lru_cache(maxsize=_KEPT)(self._most_alike_group)
+        self._heads = lru_cache(maxsize=_KEPT)(self._can_head)
 
     @property
     def across(self) -> bool:
@@ -45,16 +50,25 @@ class TableNames:
 
     def row(self, label: Label) -> tuple[Row, float] | None:
         """The row that `label` is most like, and how much."""
+        return self._row(label)
+
+    def group(self, label: Label) -> float:
+        """How much `label` is like the label of a group of rows."""
+        return self._group(label)
+
+    def heads(self, label: Label) -> bool:
+        """Whether `label` can stand in the header of this table; labels there carry no enumerator."""
+        return self._heads(label)
+
+    def _most_alike(self, label: Label) -> tuple[Row, float] | None:
         scored = [(name.similarity(label) + name.agreement(label), name.similarity(label), row) for row, name in self.rows]
         best = max(scored, key=lambda entry: entry[0], default=None)
         return (best[2], best[1]) if best and best[1] else None
 
-    def group(self, label: Label) -> float:
-        """How much `label` is like the label of a group of rows."""
+    def _most_alike_group(self, label: Label) -> float:
         return max((name.similarity(label) for name in self.row_groups), default=0.0)
 
-    def heads(self, label: Label) -> bool:
-        """Whether `label` can stand in the header of this table; labels there carry no enumerator."""
+    def _can_head(self, label: Label) -> bool:
         if not label.core or label.kind:
             return self.is_corner(label)
         names = [name for _, name in self.columns] + list(self.column_groups)
@@ -85,6 +99,12 @@ class Vocabulary:
             not names.across and any(name.similarity(label) == 1 for _, name in names.rows) and (bool(label.kind) or not self.heads(label))
             for names in self.tables
         )
+
+
+@lru_cache(maxsize=16)
+def vocabulary_of(edition: Edition) -> Vocabulary:
+    """The labels of an edition, put together once."""
+    return Vocabulary(edition)
 
 
 def _groups(parts: Sequence[Row] | Sequence[Column]) -> tuple[Name, ...]:

@@ -142,6 +142,9 @@ class Edition:
     tables: tuple[Table, ...]
     claims_loader: Callable[[Edition], Claims] | None = field(default=None, repr=False, compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @cached_property
     def claims(self) -> Claims:
         """What a narrative can state about the cells, read when first asked for.
