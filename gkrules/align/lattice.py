@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gkrules.align.numbers import has_number, is_blank
 from gkrules.model.document import Grid, GridCell
@@ -39,7 +40,12 @@ def filled(cells: Sequence[GridCell]) -> list[GridCell]:
 
 def is_words(cell: GridCell) -> bool:
     """Whether a cell holds words: neither blank nor a number, and with a letter in it."""
-    return not is_blank(cell.text) and not has_number(cell.text) and any(char.isalpha() for char in cell.text)
+    return _has_words(cell.text)
+
+
+@lru_cache(maxsize=8192)
+def _has_words(text: str) -> bool:
+    return not is_blank(text) and not has_number(text) and any(char.isalpha() for char in text)
 
 
 def joined(cells: Sequence[GridCell]) -> str:

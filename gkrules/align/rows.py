@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gkrules.align.labels import Label, Name
 from gkrules.align.lines import TableLine
@@ -14,6 +15,7 @@ _LEAST = 0.55
 _NEARLY_SAME = 0.95
 _MARGIN = 0.05
 _COMMON_WORD = 3  # letters
+_KEPT = 4096  # labels of which it is remembered what they are like: the same few stand in most documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
     order only a label that is beyond doubt is believed. Two lines for one row are both returned.
     """
     lines = [line for line in lines if line.values or line.label is None]
-    scores = [_scores(line, names) for line in lines]
-    path = _best_path(scores, [[_bonus(line, position, names) for position in range(len(names.rows))] for line in lines])
+    scores = [_scores(line.label, _group(line), names) for line in lines]
+    path = _best_path(scores, [_bonuses(line.label, _group(line), names) for line in lines])
     claims: dict[int, list[int]] = {position: [index] for index, position in path.items()}
     moved: set[int] = set()
     for index, row_scores in enumerate(scores):
@@ -68,23 +70,29 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
     return Alignment(matches, tuple(line for index, line in enumerate(lines) if index not in claimed and line.has_content))
 
 
-def _scores(line: TableLine, names: TableNames) -> list[float]:
+def _group(line: TableLine) -> Label | None:
+    """The innermost group that a line stands in."""
+    return line.groups[-1] if line.groups else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _scores(label: Label | None, group: Label | None, names: TableNames) -> tuple[float, ...]:
     """Raw similarity to each row; 0 where the label is clearly more like another row, or like the label of a group."""
-    if line.label is None:
-        return [0.0] * len(names.rows)
-    raw = [_similarity(line.label, name) for _, name in names.rows]
+    if label is None:
+        return (0.0,) * len(names.rows)
+    raw = [_similarity(label, name) for _, name in names.rows]
     # The label of a group is also compared: 不予公开 with a subtotal is more like 予以公开 than it may be.
-    rival = max([*raw, names.group(line.label)], default=0.0)
+    rival = max([*raw, names.group(label)], default=0.0)
     # Where two rows have the same core (3.其他, （六）其他), enumerator and group say which one is meant.
-    bonuses = [_bonus(line, position, names) for position in range(len(raw))]
-    return [
+    bonuses = _bonuses(label, group, names)
+    return tuple(
         score
         if score >= _LEAST
         and score >= rival - _MARGIN
         and not any(other == score and bonus > bonuses[at] for other, bonus in zip(raw, bonuses, strict=True))
         else 0.0
         for at, score in enumerate(raw)
-    ]
+    )
 
 
 def _similarity(label: Label, name: Name) -> float:
@@ -97,16 +105,18 @@ def _similarity(label: Label, name: Name) -> float:
     return 0.0 if other_level and (score < SURE or len(label.core) <= _COMMON_WORD) else score
 
 
-def _bonus(line: TableLine, position: int, names: TableNames) -> float:
-    """For enumerators and groups that agree or not. It orders candidates, and never lifts one over the threshold."""
-    if line.label is None:
-        return 0.0
-    row, name = names.rows[position]
-    bonus = name.agreement(line.label)
-    if line.groups and row.under:
-        own = next((group for group in names.row_groups if group.text == row.under[-1]), None)
-        alike = own.similarity(line.groups[-1]) if own else 0.0
-        others = max((group.similarity(line.groups[-1]) for group in names.row_groups if group is not own), default=0.0)
+@lru_cache(maxsize=_KEPT)
+def _bonuses(label: Label | None, group: Label | None, names: TableNames) -> tuple[float, ...]:
+    """For enumerators and groups that agree or not. They order candidates, and never lift one over the threshold."""
+    return tuple(0.0 if label is None else _bonus(label, group, row, name, names) for row, name in names.rows)
+
+
+def _bonus(label: Label, group: Label | None, row: Row, name: Name, names: TableNames) -> float:
+    bonus = name.agreement(label)
+    if group and row.under:
+        own = next((known for known in names.row_groups if known.text == row.under[-1]), None)
+        alike = own.similarity(group) if own else 0.0
+        others = max((known.similarity(group) for known in names.row_groups if known is not own), default=0.0)
         bonus += 0.05 if alike > others else -0.05 if others > alike else 0.0
     return bonus
 
@@ -138,7 +148,8 @@ def _best_path(scores: Sequence[Sequence[float]], bonuses: Sequence[Sequence[flo
 
 def _only_best(row_scores: Sequence[float], line: TableLine, names: TableNames) -> int | None:
     """The row that a line is most like; ``None`` if two are equally so."""
-    ranked = sorted(((score + _bonus(line, position, names), position) for position, score in enumerate(row_scores) if score), reverse=True)
+    bonuses = _bonuses(line.label, _group(line), names)
+    ranked = sorted(((score + bonuses[position], position) for position, score in enumerate(row_scores) if score), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1]
