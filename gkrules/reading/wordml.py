@@ -52,7 +52,7 @@ _MARK_PARENTS = frozenset({"rPr", "trPr", "tcPr"})
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
     """The children of `element` with one of `names`."""
-    return (child for child in element if child.tag in names)
+    return element.iterchildren(*names)
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -60,7 +60,7 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for name in path:
         if element is None:
             return None
-        element = next(children(element, name), None)
+        element = next(element.iterchildren(name), None)
     return element
 
 
@@ -90,12 +90,9 @@ def is_on(element: etree._Element | None) -> bool | None:
 
 def simplify_names(root: etree._Element) -> None:
     """Give the elements of both namespaces their bare names."""
-    for element in root.iter():
-        tag = element.tag
-        if isinstance(tag, str):
-            for namespace in _NAMESPACES:
-                if tag.startswith(namespace):
-                    element.tag = tag[len(namespace) :]
+    for namespace in _NAMESPACES:
+        for element in root.iter(f"{namespace}*"):
+            element.tag = element.tag[len(namespace) :]
 
 
 class Styles:
