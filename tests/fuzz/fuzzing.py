@@ -75,9 +75,9 @@ def cases(seed: int, kinds: tuple[str, ...] = ()) -> Iterator[Case]:
         number += 1
 
 
-def verdict(found: Report | Exception) -> str:
+def verdict(found: tuple[Report, ...] | Exception) -> str:
     """``read``, the kind of our error, or ``FAULT`` with what went wrong."""
-    if isinstance(found, Report):
+    if isinstance(found, tuple) and found and all(isinstance(report, Report) for report in found):
         return "read"
     if isinstance(found, DocumentError | UsageError):
         complete = found.zh and found.en and found.kind not in BAD_KINDS
