@@ -108,7 +108,7 @@ class FindingMaker:
         statement = content.related.statements.get(group.scope.get("claim", ""))
         if statement is not None:
             finding = replace(finding, quote=statement.quote, place=statement.place)
-        if len(places) > 1 or self.kernel.shown is None or result.left is None or result.right is None:
+        if len(places) > 1 or self.kernel.shown is None or result.sides is None:
             return finding
         form = self.kernel.shown[places[0]]
         if form.operator != "==" or any(key in content.facts for key in form.residual()[0]):

@@ -81,6 +81,11 @@ class Columns:
         return {key: number for number, key in enumerate((*self.cells, *self.facts, *self.related))}
 
     @cached_property
+    def names(self) -> npt.NDArray[np.object_]:
+        """The cells, facts and related cells by their number."""
+        return np.array(list(self.position), dtype=object)
+
+    @cached_property
     def official_index(self) -> pd.Index:
         """The official cells as the columns of a frame."""
         return pd.Index(self.official)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gkrules.compile.batch import Floats
 from gkrules.compile.kernel import Kernel
 from gkrules.language.syntax import Comparison
 
@@ -91,6 +92,11 @@ class Equations:
         left, right = sides
         cells = {*left.positions.flat, *right.positions.flat}
         return cls(left, right, np.array(places, dtype=np.intp), not cells.isdisjoint(decimal))
+
+    def sides(self, block: Floats) -> tuple[Floats, Floats]:
+        """Both sides in a (cells, reports) block, each (places, reports)."""
+        left, right = (side.over(block, np.empty((len(self.places), block.shape[1]))) for side in (self.left, self.right))
+        return left, right
 
     @property
     def cells(self) -> Positions:

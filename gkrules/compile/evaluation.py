@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import Batch, Subset
+from gkrules.compile.batch import Batch, Floats, Subset
 from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, PASS, Kernel, RuleResult
-from gkrules.compile.logic import compare
 from gkrules.compile.screen import Screen, Screened
 from gkrules.model.edition import Edition
 
@@ -32,6 +30,7 @@ class Evaluator:
         rows = np.flatnonzero(~(screened.plain if self._needs_plain else screened.summable))
         reports = batch.take(rows)
         added = screened.summable[rows]
+        others = reports.rows(~added)
         every = np.arange(batch.height)
         everything: Subset | None = None
         results: dict[str, RuleResult | Exception] = {}
@@ -40,10 +39,10 @@ class Evaluator:
                 if kernel.needs_facts and not batch.has_facts:
                     results[kernel.code] = kernel.nothing()
                 elif kernel.code in self._screen.equations:
-                    direct = self._of_sums(kernel, screened)
-                    results[kernel.code] = _merged(direct, kernel.evaluate(reports.rows(~added), rows[~added]))
+                    direct = self._of_sums(kernel, screened, batch)
+                    results[kernel.code] = _merged(direct, kernel.evaluate(others, rows[~added])) if len(others.values) else direct
                 elif kernel.holds_for_plain:
-                    results[kernel.code] = kernel.evaluate(reports, rows)
+                    results[kernel.code] = kernel.evaluate(reports, rows) if len(rows) else kernel.settled()
                 else:
                     everything = everything or batch.take(every)
                     results[kernel.code] = kernel.evaluate(everything, every)
@@ -51,22 +50,25 @@ class Evaluator:
                 results[kernel.code] = error
         return results
 
-    def _of_sums(self, kernel: Kernel, screened: Screened) -> RuleResult:
+    def _of_sums(self, kernel: Kernel, screened: Screened, batch: Batch) -> RuleResult:
         """The result of a rule whose equations were added up, for the reports in which this says all."""
         blocks = [found for _, found in sorted(screened.unbalanced[kernel.code].items())]
         if not blocks:
             return kernel.settled()
-        rows = np.concatenate([block[0] for block in blocks])
-        left, right = (np.concatenate([block[side] for block in blocks], axis=1).T for side in (1, 2))
+        rows, unequal = np.concatenate([block[0] for block in blocks]), np.concatenate([block[1] for block in blocks], axis=1)
         counting = screened.summable[rows]
         if not counting.all():
-            rows, left, right = rows[counting], left[counting], right[counting]
-        places, shape = self._screen.equations[kernel.code].places, (len(rows), len(kernel.otherwise))
+            rows, unequal = rows[counting], unequal[:, counting]
+        equations, shape = self._screen.equations[kernel.code], (len(rows), len(kernel.otherwise))
+
+        def sides() -> tuple[Floats, Floats]:
+            left, right = np.zeros(shape), np.zeros(shape)
+            left[:, equations.places], right[:, equations.places] = (side.T for side in equations.sides(batch.gather(rows)))
+            return left, right
+
         outcomes = np.full(shape, NOT_APPLICABLE, dtype=np.int8)
-        outcomes[:, places] = np.where(compare("==", left, right), PASS, FAIL)
-        sides = np.zeros(shape), np.zeros(shape)
-        sides[0][:, places], sides[1][:, places] = left, right
-        return RuleResult(rows, outcomes, *sides, kernel.otherwise)
+        outcomes[:, equations.places] = np.where(unequal.T, FAIL, PASS)
+        return RuleResult(rows, outcomes, kernel.otherwise, sides)
 
 
 def _merged(first: RuleResult, second: RuleResult) -> RuleResult:
@@ -75,7 +77,9 @@ def _merged(first: RuleResult, second: RuleResult) -> RuleResult:
         return first if len(first.rows) else second
     order = np.argsort(np.concatenate([first.rows, second.rows]))
 
-    def both(name: str) -> npt.NDArray[np.generic]:
-        return np.concatenate([getattr(first, name), getattr(second, name)])[order]
+    def sides() -> tuple[Floats, Floats]:
+        left, right = (np.concatenate([getattr(first, side), getattr(second, side)])[order] for side in ("left", "right"))
+        return left, right
 
-    return RuleResult(both("rows"), both("outcomes"), both("left"), both("right"), first.otherwise)  # type: ignore[arg-type]
+    rows, outcomes = (np.concatenate([getattr(first, name), getattr(second, name)])[order] for name in ("rows", "outcomes"))
+    return RuleResult(rows, outcomes, first.otherwise, sides)

@@ -27,25 +27,17 @@ def failure_cases(kernel: Kernel, result: RuleResult, rows: Rows, places: Rows, 
     `rows` and `places` say where in `result` the rule fails. Cells that a
     document does not have are left out, unless their absence is the failure.
     """
-    reports = result.rows[rows]
     # Only the reports that fail are copied out of the batch.
-    failing, inverse = np.unique(reports, return_inverse=True)
-    subset = batch.take(failing)
-    columns, values, labels = [], [], []
-    for place in np.unique(places):
-        keys = kernel.bound.keys(int(place))
-        at = inverse[places == place]
-        positions = [batch.columns.position[key] for key in keys]
-        cells = subset.values[np.ix_(at, positions)]
-        present = subset.states[np.ix_(at, positions)] != StateCode.ABSENT
-        present |= ~present.any(axis=1, keepdims=True)
-        columns.append(np.tile(np.array(keys, dtype=object), len(at))[present.ravel()])
-        values.append(cells[present])
-        labels.append(np.repeat(failing[at], present.sum(axis=1)))
+    failing, inverse = np.unique(result.rows[rows], return_inverse=True)
+    subset, positions = batch.take(failing), kernel.positions[places]
+    at, involved = inverse[:, None], positions >= 0
+    present = involved & (subset.states[at, positions] != StateCode.ABSENT)
+    present |= involved & ~present.any(axis=1, keepdims=True)
+    names = batch.columns.names
     return pd.DataFrame(
         {
-            "column": np.concatenate(columns),
-            "failure_case": np.concatenate(values),
-            "index": index.to_numpy()[np.concatenate(labels)],
+            "column": names[positions[present]],
+            "failure_case": subset.values[at, positions][present],
+            "index": index.to_numpy()[failing[np.broadcast_to(at, present.shape)[present]]],
         }
     )

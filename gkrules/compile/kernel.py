@@ -29,15 +29,29 @@ class RuleResult:
     Attributes:
         rows: the reports that were looked at one by one, ascending.
         outcomes: int8 index into `OUTCOMES`, (len(rows), places).
-        left, right: the sides of an equation, the same shape; ``None`` for other conditions.
         otherwise: the outcomes of every other report, (places,).
+        sides: adds up both sides of an equation; ``None`` for other conditions. Who asks only whether a batch is valid
+            never needs them.
+        left, right: the sides, the same shape as `outcomes`; of conditions without sides nothing but ``NaN``.
     """
 
     rows: Rows
     outcomes: npt.NDArray[np.int8]
-    left: Floats | None
-    right: Floats | None
     otherwise: npt.NDArray[np.int8]
+    sides: Callable[[], tuple[Floats, Floats]] | None = None
+
+    @cached_property
+    def _sides(self) -> tuple[Floats, Floats]:
+        none = np.full(self.outcomes.shape, np.nan)
+        return self.sides() if self.sides else (none, none)
+
+    @property
+    def left(self) -> Floats:  # noqa: D102 - see Attributes
+        return self._sides[0]
+
+    @property
+    def right(self) -> Floats:  # noqa: D102 - see Attributes
+        return self._sides[1]
 
 
 class Kernel:
@@ -54,6 +68,7 @@ class Kernel:
     def __init__(self, bound: BoundRule, edition: Edition, columns: Columns) -> None:
         self.bound = bound
         self.edition = edition.key
+        self._columns = columns
         conditions = [bound.condition, *([bound.when] if bound.when else [])]
         read = bound.read()
         # Whether there is another report beside this one is a fact, too.
@@ -89,6 +104,14 @@ class Kernel:
         """The linear form that a finding shows: that of the condition, or of the first of its alternatives; ``None`` if it has none."""
         return shown_forms(self.bound.condition)
 
+    @cached_property
+    def positions(self) -> Rows:
+        """The numbers of the cells that the condition reads at each place, (places, terms); -1 where there are fewer."""
+        position = self._columns.position
+        found = [[position[key] for key in self.bound.keys(place)] for place in range(len(self.bound.scopes))]
+        terms = max(map(len, found))
+        return np.array([[*each, *[-1] * (terms - len(each))] for each in found], dtype=np.intp)
+
     @property
     def code(self) -> str:
         """The code of the rule."""
@@ -108,8 +131,7 @@ class Kernel:
 
     @staticmethod
     def _for_all(outcomes: npt.NDArray[np.int8]) -> RuleResult:
-        none = np.empty((0, len(outcomes)))
-        return RuleResult(np.empty(0, dtype=np.intp), none.astype(np.int8), none, none, outcomes)
+        return RuleResult(np.empty(0, dtype=np.intp), np.empty((0, len(outcomes)), dtype=np.int8), outcomes)
 
     def evaluate(self, subset: Subset, rows: Rows) -> RuleResult:
         """Look at the reports of a subset; `rows` are their numbers in the batch."""
@@ -117,10 +139,8 @@ class Kernel:
         places = len(bound.scopes)
         evaluator = Evaluator(bound.condition, self._leaves[0], places, subset, bound.rule.tolerance)
         node = bound.condition.node
-        left = right = None
         first = leading(node)
-        if first is not None:
-            left, right = evaluator.quantity(first.left).value, evaluator.quantity(first.right).value
+        sides = None if first is None else lambda: (evaluator.quantity(first.left).value, evaluator.quantity(first.right).value)
         truth = evaluator.truth(node)
         outcomes = np.where(truth.known, np.where(truth.value, PASS, FAIL), np.where(truth.void, NOT_APPLICABLE, UNKNOWN)).astype(np.int8)
         if bound.when:
@@ -134,7 +154,7 @@ class Kernel:
         outcomes[elsewhere & (subset.states[:, self._witness] == StateCode.ABSENT) & (outcomes == UNKNOWN)] = NOT_APPLICABLE
         if self._optional.any():
             outcomes[self._optional & (subset.states[:, self._witness] == StateCode.ABSENT)] = NOT_APPLICABLE
-        return RuleResult(rows, outcomes, left, right, self.otherwise)
+        return RuleResult(rows, outcomes, self.otherwise, sides)
 
 
 def _witness(bound: BoundRule, place: int) -> str:

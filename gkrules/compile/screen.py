@@ -20,6 +20,7 @@ import numpy.typing as npt
 from gkrules.compile.batch import Batch, Codes, Floats, Rows, StateCode
 from gkrules.compile.equations import Equations, Numbers
 from gkrules.compile.kernel import Kernel
+from gkrules.compile.logic import compare
 from gkrules.model.edition import Edition
 
 # A line of a block fills the buffer in which NumPy compares numbers of two types; it would copy shorter ones into it.
@@ -31,7 +32,7 @@ MAX_THREADS = 4
 MAX_DECIMAL = 2.0**53
 
 Bools = npt.NDArray[np.bool_]
-Unbalanced = tuple[Rows, Numbers, Numbers]
+Unbalanced = tuple[Rows, Bools]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Screened:
             there; none if no rule asks for this.
         summable: reports in which the sums of cells say all about equations.
         unbalanced: by code of a rule and first report of a block: reports in which an equation does not balance to the
-            last digit, and the two sides of all equations in them, (places, reports). Only those that are `summable` count.
+            last digit, and which equations are wrong, (places, reports). Only reports that are `summable` count.
     """
 
     plain: Bools
@@ -59,7 +60,8 @@ class _Scratch:
         # As many lines at a time as stay in the cache; few reports are looked at in one go.
         self.group = min(cells, GROUP * BLOCK // reports) if reports else cells
         self.odd = np.empty((self.group, reports), dtype=np.bool_)
-        self.sums = {kind: np.empty((3, places, reports), dtype=kind) for kind in (np.int32, np.float64)}
+        self.sums = {kind: np.empty((2, places, reports), dtype=kind) for kind in (np.int32, np.float64)}
+        self.unequal, self.differences = np.empty((places, reports), dtype=np.bool_), np.empty((places, reports))
 
 
 class Screen:
@@ -112,9 +114,9 @@ class Screen:
                 plain, summable = self._look(block, batch.states(start, stop), scratch)
                 for code, equations in self.equations.items():
                     numbers = scratch.counts[:, : stop - start] if self._counted and not equations.decimal else block
-                    at, left, right = _unbalanced(equations, numbers, summable, scratch)
+                    at, unequal = _unbalanced(equations, numbers, summable, scratch)
                     if len(at):
-                        found.unbalanced[code][start] = at + start, left, right
+                        found.unbalanced[code][start] = at + start, unequal
                 found.plain[start:stop], found.summable[start:stop] = plain, summable
 
     def _look(self, block: Floats, states: Codes | None, scratch: _Scratch) -> tuple[Bools, Bools]:
@@ -161,20 +163,24 @@ class Screen:
 
 
 def _unbalanced(equations: Equations, numbers: Numbers, summable: Bools, scratch: _Scratch) -> Unbalanced:
-    """The reports of a block that have an equation that does not balance, and both sides of all equations in them.
+    """The reports of a block that have an equation that does not balance to the last digit, and which equations are wrong.
 
     Those with a sum that is no number are struck from the `summable` ones instead.
     """
-    (left_out, right_out, difference), reports = scratch.sums[numbers.dtype.type], numbers.shape[1]
+    (left_out, right_out), reports = scratch.sums[numbers.dtype.type], numbers.shape[1]
     left = equations.left.over(numbers, left_out[:, :reports])
     right = equations.right.over(numbers, right_out[:, :reports])
+    if numbers.dtype != np.float64:
+        unequal = np.not_equal(left, right, out=scratch.unequal[: len(left), :reports])
+        at = np.flatnonzero(np.logical_or.reduce(unequal, axis=0) & summable)
+        return at, np.take(unequal, at, axis=1)
     # Unlike a comparison, this tells infinite sums, too.
-    differs = np.subtract(left, right, out=difference[: len(left), :reports])
+    differs = np.subtract(left, right, out=scratch.differences[: len(left), :reports])
     at = np.flatnonzero(np.logical_or.reduce(differs, axis=0) & summable)
     left, right = left[:, at], right[:, at]
     finite = np.isfinite(left).all(axis=0) & np.isfinite(right).all(axis=0)
     summable[at[~finite]] = False
-    return at[finite], left[:, finite], right[:, finite]
+    return at[finite], ~compare("==", left[:, finite], right[:, finite])
 
 
 def _processors() -> int:

@@ -25,7 +25,7 @@ def described(result: RuleResult | Exception, height: int) -> tuple[list[list[Ou
     """All outcomes, and the two sides wherever an equation fails."""
     assert isinstance(result, RuleResult), result
     sides: set[tuple[int, int, float, float]] = set()
-    if result.left is not None and result.right is not None:
+    if result.sides is not None:
         rows, places = np.nonzero(result.outcomes == FAIL)
         numbers = zip(result.left[rows, places], result.right[rows, places], strict=True)
         sides = {
