@@ -6,7 +6,7 @@ import click
 
 from gkrules.cli.common import Command, emit, lang_option, output_option
 
-_FILES = ("check-result", "rule", "edition", "case")
+_FILES = ("check-result", "rule", "claims", "edition", "case", "report-case")
 
 
 @click.command(cls=Command, short_help="输出 JSON Schema。 Print a JSON Schema.")
@@ -18,10 +18,12 @@ _FILES = ("check-result", "rule", "edition", "case")
 def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: str | None) -> None:
     """输出 JSON Schema。 Print a JSON Schema.
 
-    report：一份报告的交换格式，由格式定义生成，可以直接作为大语言模型的输出格式。其余：check 的结果，规则、格式定义和用例的文件。
+    report：一份报告的交换格式，由格式定义生成，可以直接作为大语言模型的输出格式。其余：check 的结果，规则、正文说法、格式定义、规则用例和
+    报告用例（*.gk.yaml）的文件，编辑器可以用来补全。
 
     report: the exchange format of a report, generated from the edition and fit as an output format for a language model.
-    The others: the result of check, and the files of rules, editions and cases.
+    The others: the result of check, and the files of rules, claims, editions, cases of rules, and reports as tests
+    (*.gk.yaml); editors complete with them.
     """
     from gkrules import api
     from gkrules.render.json_output import dumps
