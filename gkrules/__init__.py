@@ -13,23 +13,27 @@ from gkrules._version import __version__
 if TYPE_CHECKING:
     from gkrules.api import Result, check, explain, load_ruleset, read, read_all, to_frame
     from gkrules.model.cells import Cell, CellState
-    from gkrules.model.edition import Edition
+    from gkrules.model.edition import Edition, Source
     from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
-    from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect
+    from gkrules.model.findings import Cause, Equation, Finding, Outcome, ReportFindings, Severity, Slip, Suspect
     from gkrules.model.places import Place
-    from gkrules.model.report import Report
+    from gkrules.model.report import Note, Report, SectionText
     from gkrules.model.rule import Rule
+    from gkrules.model.waiver import Waived
     from gkrules.reading.limits import Limits
     from gkrules.ruleset.ruleset import Ruleset
 
 _HOMES = {
+    "Cause": "gkrules.model.findings",
     "Cell": "gkrules.model.cells",
     "CellState": "gkrules.model.cells",
     "DocumentError": "gkrules.model.errors",
     "Edition": "gkrules.model.edition",
+    "Equation": "gkrules.model.findings",
     "Finding": "gkrules.model.findings",
     "GkrulesError": "gkrules.model.errors",
     "Limits": "gkrules.reading.limits",
+    "Note": "gkrules.model.report",
     "Outcome": "gkrules.model.findings",
     "Place": "gkrules.model.places",
     "Report": "gkrules.model.report",
@@ -38,9 +42,13 @@ _HOMES = {
     "Rule": "gkrules.model.rule",
     "RuleError": "gkrules.model.errors",
     "Ruleset": "gkrules.ruleset.ruleset",
+    "SectionText": "gkrules.model.report",
     "Severity": "gkrules.model.findings",
+    "Slip": "gkrules.model.findings",
+    "Source": "gkrules.model.edition",
     "Suspect": "gkrules.model.findings",
     "UsageError": "gkrules.model.errors",
+    "Waived": "gkrules.model.waiver",
     "check": "gkrules.api",
     "explain": "gkrules.api",
     "load_ruleset": "gkrules.api",
@@ -50,13 +58,16 @@ _HOMES = {
 }
 
 __all__ = [
+    "Cause",
     "Cell",
     "CellState",
     "DocumentError",
     "Edition",
+    "Equation",
     "Finding",
     "GkrulesError",
     "Limits",
+    "Note",
     "Outcome",
     "Place",
     "Report",
@@ -65,9 +76,13 @@ __all__ = [
     "Rule",
     "RuleError",
     "Ruleset",
+    "SectionText",
     "Severity",
+    "Slip",
+    "Source",
     "Suspect",
     "UsageError",
+    "Waived",
     "__version__",
     "check",
     "explain",
