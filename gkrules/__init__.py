@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from gkrules._version import __version__
 
 if TYPE_CHECKING:
-    from gkrules.api import Result, check, explain, load_ruleset, read, read_all, to_frame
+    from gkrules.api import Result, check, explain, load_ruleset, read, read_all
+    from gkrules.frames import to_frame
     from gkrules.model.cells import Cell, CellState
     from gkrules.model.edition import Edition, Source
     from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
@@ -54,7 +55,7 @@ _HOMES = {
     "load_ruleset": "gkrules.api",
     "read": "gkrules.api",
     "read_all": "gkrules.api",
-    "to_frame": "gkrules.api",
+    "to_frame": "gkrules.frames",
 }
 
 __all__ = [

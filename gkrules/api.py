@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any
 
 from gkrules.model.errors import DocumentError, within
 from gkrules.model.exchange import report_from_json
@@ -21,8 +21,6 @@ from gkrules.ruleset.ruleset import Ruleset, load_folder
 
 if TYPE_CHECKING:
     import pandas as pd
-    import polars as pl
-    import pyarrow as pa
 
 
 def read(
@@ -286,73 +284,6 @@ def _own_ruleset(edition: str | None, preview: bool) -> Ruleset:
     return load_folder(rules_folder(), edition, preview=preview)
 
 
-Layout = Literal["wide", "tidy"]
-
-
-Backend = Literal["pandas", "polars", "pyarrow"]
-
-
-@overload
-def to_frame(
-    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["pandas"] = "pandas"
-) -> pd.DataFrame: ...
-
-
-@overload
-def to_frame(
-    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["polars"]
-) -> pl.DataFrame: ...
-
-
-@overload
-def to_frame(
-    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["pyarrow"]
-) -> pa.Table: ...
-
-
-def to_frame(
-    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Backend = "pandas"
-) -> pd.DataFrame | pl.DataFrame | pa.Table:
-    """The cells of reports as a frame.
-
-    Args:
-        reports: the reports; for ``wide``, all of one edition.
-        layout: ``wide``: one row per report, one float64 column per cell (``table.row.column``), ``NaN`` where a cell holds no
-            number, as `Ruleset.schema` validates it; optional cells have columns only if a report has them. ``tidy``: one row per
-            report and cell that it has, with the columns of `gkrules.render.tidy_frame.TIDY_TYPES`.
-        states: for ``wide``, add the columns ``table.row.column.state`` (int8, see `gkrules.compile.batch.StateCode`) and those of
-            the facts about the documents, so that blank, absent and unreadable cells are told apart. ``tidy`` has them always.
-        backend: ``pandas``, or ``polars`` or ``pyarrow`` where they are installed.
-
-    Raises:
-        UsageError: the reports are of different editions (``wide``), or the backend is not installed.
-    """
-    from gkrules.render.backends import as_backend
-
-    several = [reports] if isinstance(reports, Report) else list(reports)
-    if layout == "tidy":
-        from gkrules.render.tidy_frame import tidy_frame
-
-        return as_backend(tidy_frame(several), backend)
-    return as_backend(_wide_frame(several, states), backend)
-
-
-def _wide_frame(several: Sequence[Report], states: bool) -> pd.DataFrame:
-    from gkrules.compile.batch import Columns, frame_of
-    from gkrules.model.errors import UsageError
-
-    editions = {report.edition.key: report.edition for report in several}
-    if len(editions) > 1:
-        raise UsageError(
-            "mixed_editions",
-            zh=f"报告属于不同版本的格式（{'、'.join(editions)}），列不相同，请分开处理",
-            en=f"the reports are of different editions ({', '.join(editions)}), whose columns differ; take them apart",
-        )
-    ruleset = load_ruleset()
-    edition = next(iter(editions.values()), ruleset.edition)
-    return frame_of(several, Columns.of(edition, list(ruleset.facts)), states=states)
-
-
 def explain(code: str, lang: str = "zh") -> str:
     """What a rule checks, why, on what legal ground and how to mend what it finds, as text.
 
@@ -369,28 +300,6 @@ def explain(code: str, lang: str = "zh") -> str:
 def report_from_data(data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
     """A report from the exchange form; see `gkrules.model.exchange.report_from_json`."""
     return report_from_json(data, load_ruleset(edition).editions, edition=edition, year=year)
-
-
-def report_from_frames(
-    frames: Mapping[str, pd.DataFrame] | Sequence[pd.DataFrame],
-    *,
-    unit: str = "",
-    year: int | None = None,
-    edition: str | None = None,
-) -> Report:
-    """A report from pandas frames; see `Report.from_frames`."""
-    from gkrules.align import align
-    from gkrules.align.keyed import by_keys
-    from gkrules.reading.frames import document_of_frames
-
-    editions = list(load_ruleset(edition).editions.values())
-    document = document_of_frames(list(frames.values()) if isinstance(frames, Mapping) else frames)
-    if frames and isinstance(frames, Mapping):
-        keyed = by_keys(dict(zip(frames, document.grids(), strict=True)), editions, edition=edition, year=year)
-        if keyed is not None:
-            return replace(keyed, unit=unit)
-    report = align(document, editions, edition=edition, year=year)
-    return replace(report, unit=unit or report.unit)
 
 
 def report_to_json(report: Report) -> str:

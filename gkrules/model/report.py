@@ -199,7 +199,7 @@ class Report:
             DocumentError: no table of the form is among them (``no_matching_table``), or two are of one kind (``several_reports``).
             UsageError: there is no such edition, or a frame by keys has a key that its table has not.
         """
-        from gkrules.api import report_from_frames
+        from gkrules.frames import report_from_frames
 
         return report_from_frames(frames, unit=unit, year=year, edition=edition)
 
