@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gkrules.model.document import Notice
@@ -35,7 +36,7 @@ _WORDS = (
     "情況",
 )
 _NAMES_OF_GB = frozenset({"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936"})
-_ALLOWED_CONTROLS = frozenset("\t\n\v\f\r\x07\x1a\x1b\x85")
+_CONTROL = re.compile(r"[\x00-\x06\x08\x0e-\x19\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _best(data: bytes, hint: str) -> tuple[str, str]:
 def _check(text: str) -> tuple[Notice, ...]:
     if "\x00" in text:
         raise wrong_encoding("含有空字节（NUL），不像文本文件", "it holds NUL bytes, unlike a text file")
-    controls = sum(1 for char in text if char < " " and char not in _ALLOWED_CONTROLS)
+    controls = len(_CONTROL.findall(text))
     lost = text.count("\ufffd")
     if controls * 50 > len(text) or lost * 20 > len(text):
         raise wrong_encoding("乱码或控制字符过多", "too many characters are unreadable or control characters")
