@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gkrules.model.document import Block, Document, Grid, Notice, Paragraph
@@ -72,6 +73,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_CELLS = frozenset(["td", "th"])
 _RANKS = {"thead": 0, "tbody": 1, "tfoot": 2}
 
 
@@ -101,7 +103,9 @@ def read_markup(markup: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     body = tree.body
     blocks: tuple[Block, ...] = ()
     if body is not None:
-        blocks = _Builder(_data_tables(body, limits), limits).build(body)
+        nested = body.css_first("table table") is not None or markup.count("<") > limits.max_cells
+        data_tables = (_innermost_tables if nested else _separate_tables)(body, limits)
+        blocks = _Builder(data_tables, limits).build(body)
     return Document("html", blocks, " ".join(title.text().split()) if title is not None else "", _cut_short(markup))
 
 
@@ -118,12 +122,21 @@ def _cut_short(markup: str) -> tuple[Notice, ...]:
     return ()
 
 
-def _data_tables(body: LexborNode, limits: Limits) -> frozenset[int]:
+def _separate_tables(body: LexborNode, limits: Limits) -> frozenset[int]:
+    """The tables that hold data: with two cells or more. None is inside another."""
+    return frozenset(
+        table.mem_id
+        for table in body.css("table")
+        if sum(1 for _ in islice((True for node, entering in walk(table, limits) if entering and node.tag in _CELLS), 2)) == 2
+    )
+
+
+def _innermost_tables(body: LexborNode, limits: Limits) -> frozenset[int]:
     """The tables that hold data: with two cells or more, and no such table inside. The others only lay the page out."""
     open_tables: list[int] = []
     cells: Counter[int] = Counter()
     parents: dict[int, int] = {}
-    for node, entering in walk(body):
+    for node, entering in walk(body, limits):
         if node.tag == "table":
             if entering:
                 if open_tables:
@@ -131,7 +144,7 @@ def _data_tables(body: LexborNode, limits: Limits) -> frozenset[int]:
                 open_tables.append(node.mem_id)
             else:
                 open_tables.pop()
-        elif entering and node.tag in {"td", "th"} and open_tables:
+        elif entering and node.tag in _CELLS and open_tables:
             cells[open_tables[-1]] += 1
     if cells.total() > limits.max_cells:
         raise too_many_cells(limits.max_cells)
@@ -162,7 +175,7 @@ class _Builder:
         self._tables = 0
 
     def build(self, body: LexborNode) -> tuple[Block, ...]:
-        for node, entering in walk(body):
+        for node, entering in walk(body, self._limits):
             tag = node.tag or ""
             if tag == "-text":
                 if entering:

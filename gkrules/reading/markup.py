@@ -48,9 +48,15 @@ _INVISIBLE = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 def check_depth(markup: str, limits: Limits) -> None:
     """Refuse what would make the parser quadratic: it is run before the parser, and only counts tags.
 
+    So few tags that they cannot, are not looked at one by one; how deep they nest, `walk` sees.
+
     Raises:
         DocumentError: ``limit_markup_depth``.
     """
+    most = limits.max_markup_depth * _REOPENED
+    # Each of n formatting elements may be opened anew in each of the other elements: at most (tags / 2)² times.
+    if (markup.count("<") - markup.count("</")) ** 2 <= 4 * most:
+        return
     open_tags: list[str] = []
     formatting = 0  # an unclosed formatting element is opened anew in every following block …
     reopened = 0  # … which multiplies the elements of the tree
@@ -65,7 +71,7 @@ def check_depth(markup: str, limits: Limits) -> None:
             _close_implied(open_tags, name)
             open_tags.append(name)
             reopened += formatting
-        if len(open_tags) + formatting > limits.max_markup_depth or reopened > limits.max_markup_depth * _REOPENED:
+        if len(open_tags) + formatting > limits.max_markup_depth or reopened > most:
             raise too_deep("markup_depth", limits.max_markup_depth)
 
 
@@ -101,8 +107,12 @@ def _close_implied(open_tags: list[str], name: str) -> None:
             return
 
 
-def walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Every visible node below and including `root`: ``(node, True)`` on entering, ``(node, False)`` on leaving."""
+def walk(root: LexborNode, limits: Limits) -> Iterator[tuple[LexborNode, bool]]:
+    """Every visible node below and including `root`: ``(node, True)`` on entering, ``(node, False)`` on leaving.
+
+    Raises:
+        DocumentError: ``limit_markup_depth``.
+    """
     node = root
     depth = 0
     while True:
@@ -113,6 +123,8 @@ def walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
             child = node.child if state == "shown" else None
             if child is not None:
                 node, depth = child, depth + 1
+                if depth > limits.max_markup_depth:
+                    raise too_deep("markup_depth", limits.max_markup_depth)
                 continue
             yield node, False
         while depth:

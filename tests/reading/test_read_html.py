@@ -167,3 +167,21 @@ def test_too_many_cells():
 def test_raised_and_lowered_digits_are_no_part_of_a_number():
     document = read_bytes(b"<table><tr><td>5<sup>2</sup></td><td>5<sub><b>1</b></sub></td><td>52</td></tr></table>")
     assert rows(only_grid(document)) == [["5²", "5₁", "52"]]
+
+
+@pytest.mark.parametrize("depth", [1_500, 5_000])
+def test_pages_of_few_and_of_many_tags_are_refused_alike_when_nested_too_deeply(depth: int) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read("<div>" * depth + "text")
+    assert caught.value.kind == "limit_markup_depth"
+
+
+@pytest.mark.parametrize("layout", ["", "<table><tr><td><table><tr><td>框</td></tr></table></td></tr></table>"])
+def test_which_tables_hold_data_does_not_depend_on_tables_elsewhere(layout: str) -> None:
+    tables = """
+        <table><tr><td>甲</td><td>1</td></tr></table>
+        <table><tr><td>只有一格</td></tr></table>
+        <table style="display: none"><tr><td>不可见</td><td>2</td></tr></table>
+        <table><tr><td>一格可见</td><td hidden>3</td></tr></table>
+        <table><tr><th>乙</th></tr><tr><td>4</td></tr></table>"""
+    assert [rows(grid) for grid in read(tables + layout).grids()] == [[["甲", "1"]], [["乙"], ["4"]]]
