@@ -46,6 +46,7 @@ _DROPPED = frozenset(
         "rt",
     ]
 )
+_CLEANED = (_MC + "AlternateContent", "tr", "tc", "r", *sorted(_UNWRAPPED | _DROPPED))
 # In properties these are marks about the paragraph mark, the row or the cell, not wrappers of content.
 _MARK_PARENTS = frozenset({"rPr", "trPr", "tcPr"})
 
@@ -100,6 +101,7 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         self._styles = {} if root is None else {value(style, "styleId"): style for style in children(root, "style")}
+        self._found: dict[tuple[str | None, tuple[str, ...]], etree._Element | None] = {}
 
     def hidden(self, style_id: str | None) -> bool | None:
         """Whether a style hides its text; ``None`` if it does not say."""
@@ -114,6 +116,12 @@ class Styles:
         return value(self._first(style_id, "rPr", "vertAlign"))
 
     def _first(self, style_id: str | None, *path: str) -> etree._Element | None:
+        """What stands at a path in a style or the nearest one that it is based on; each is looked for once."""
+        if (style_id, path) not in self._found:
+            self._found[style_id, path] = self._inherited(style_id, path)
+        return self._found[style_id, path]
+
+    def _inherited(self, style_id: str | None, path: tuple[str, ...]) -> etree._Element | None:
         seen: set[str] = set()
         while style_id is not None and style_id not in seen:
             seen.add(style_id)
@@ -127,7 +135,7 @@ class Styles:
 
 def clean(root: etree._Element, styles: Styles) -> None:
     """Turn `root` into what a reader of the finished document sees. Names must be simplified already."""
-    for element in list(root.iter()):
+    for element in list(root.iter(*_CLEANED)):
         parent = element.getparent()
         if parent is None or parent.tag in _MARK_PARENTS:
             continue
