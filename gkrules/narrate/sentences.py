@@ -15,7 +15,7 @@ PREAMBLE = "preamble"
 MAX_SENTENCE = 500
 """A sentence is cut here: nothing that is longer states anything that could be told apart."""
 MAX_SECTION = 60_000
-"""So many letters of a section are split into sentences: more than `statements_of` looks at."""
+"""So many characters of a section, white space included, are split into sentences; `statements_of` says so of the rest."""
 MAX_QUOTE = 60
 
 _END = re.compile(r"(?<=[。！？!?])")
@@ -35,16 +35,22 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of the text of a section."""
+    """A line of the text of a section. Where it is `cut`, what follows in the section is not looked at."""
 
     section: str
     sentences: tuple[Sentence, ...]
     place: Place | None
+    cut: bool = False
 
     @property
     def is_heading(self) -> bool:
         """Whether it is short and ends in no full stop."""
-        return len(self.sentences) == 1 and len(self.sentences[0].text) <= 30 and self.sentences[0].text[-1:] not in "。；！？，"
+        return (
+            not self.cut
+            and len(self.sentences) == 1
+            and len(self.sentences[0].text) <= 30
+            and self.sentences[0].text[-1:] not in "。；！？，"
+        )
 
 
 def paragraphs_of(report: Report) -> Iterator[Paragraph]:
@@ -60,12 +66,12 @@ def paragraphs_of(report: Report) -> Iterator[Paragraph]:
 def _paragraphs(section: str, lines: Sequence[str], places: Sequence[Place | None]) -> Iterator[Paragraph]:
     left = MAX_SECTION
     for line, place in zip_longest(lines, places):
-        left -= len(line)
+        left -= len(line) + 1
         if left < 0:
-            line = line[: left + len(line)]  # noqa: PLW2901 - cut where the limit is reached
+            line = line[: left + len(line) + 1]  # noqa: PLW2901 - cut where the limit is reached
         sentences = tuple(Sentence(plain(part), part.strip()) for part in _parts(line) if part.strip())
-        if sentences:
-            yield Paragraph(section, sentences, place)
+        if sentences or left < 0:
+            yield Paragraph(section, sentences or (Sentence("", ""),), place, cut=left < 0)
         if left < 0:
             return
 

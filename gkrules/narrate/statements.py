@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gkrules.model.claims import Claim, Claims, Statement
@@ -40,8 +40,10 @@ def statements_of(report: Report, claims: Claims) -> dict[str, list[Statement]]:
         for statement in reader.read():
             found.add(statement)
         if found.letters >= MAX_LETTERS:
-            found.cut_short(claims, reader.paragraph)
+            found.cut_short(claims.claims, paragraph)
             break
+        if paragraph.cut:
+            found.cut_short([claim for claim in claims.claims if section in claim.sections], paragraph)
         topic = section if section in claims.topics else ""
         context = reader.context.of_heading() if paragraph.is_heading else Context(topic=topic)
     for claim in claims.claims:
@@ -59,10 +61,10 @@ class _Found:
         self._values: dict[str, set[tuple[float, ...]]] = {}
         self.letters = 0
 
-    def cut_short(self, claims: Claims, paragraph: Paragraph) -> None:
-        """Note, for every claim, that there may be statements that were not looked at."""
+    def cut_short(self, claims: Iterable[Claim], paragraph: Paragraph) -> None:
+        """Note, for claims, that there may be statements that were not looked at."""
         quote = short(paragraph.sentences[-1].original)
-        for claim in claims.claims:
+        for claim in claims:
             several = self.by_claim.setdefault(claim.key, [])
             if all(statement.values for statement in several):
                 several.append(Statement(claim.key, {}, quote, paragraph.place))
