@@ -156,5 +156,29 @@ EXAMPLE_DISAGREES = _error(
     "L054", "example-disagrees", zh="规则的例子不像它说的那样通过或不通过", en="An example of a rule does not pass or fail as it says"
 )
 
+# Claims
+CLAIM_NAME_UNKNOWN = _error(
+    "L060",
+    "claim-name-unknown",
+    zh="claims 文件里的词、单元格、话题、范围、部分或项目不存在",
+    en="A file of claims names a word, cell, topic, scope, section or claim that there is not",
+)
+CLAIM_PATTERN_UNUSABLE = _error(
+    "L061",
+    "claim-pattern-unusable",
+    zh="模式不是 RE2 的正则表达式，与空的文字相符，或者没有要读的数",
+    en="A pattern is no regular expression of RE2, matches empty text, or lacks the number that it is to read",
+)
+CLAIM_DUPLICATED = _error("L062", "claim-duplicated", zh="同一文件夹里有两个同名的项目", en="Two claims of a folder have the same key")
+CLAIM_EXAMPLE_MISSING = _error(
+    "L063",
+    "claim-example-missing",
+    zh="项目没有说出它的例句，或者没有应当不理会的例句",
+    en="A claim has no sentence that states it, or none that it must leave alone",
+)
+CLAIM_EXAMPLE_DISAGREES = _error(
+    "L064", "claim-example-disagrees", zh="从例句读出的数与所写的不同", en="A claim reads another number in an example than it says"
+)
+
 CODES: dict[str, LintCode] = {each.code: each for each in _all}
 """Every kind of fault by its code, in the order of the codes."""

@@ -9,16 +9,18 @@ from pathlib import Path
 from gkrules.lint import codes
 from gkrules.lint.findings import LintFinding, Where
 from gkrules.lint.subject import Subject
+from gkrules.ruleset.editions import CLAIMS
 
 _COMMENT = re.compile(r"^#\s*yaml-language-server:\s*\$schema=(\S+)", re.MULTILINE)
 
 
 def missing_schema_comments(subject: Subject) -> Iterator[LintFinding]:
-    """Rule and edition files without ``# yaml-language-server: $schema=…``; those that cannot be read are reported for that."""
+    """Files of rules, editions and claims without ``# yaml-language-server: $schema=…``, but for those that cannot be read."""
     editions = sorted((subject.folder / "editions").glob("*.yaml"))
     rules = [each.file for each in subject.rules if each.root]
-    for file in [*rules, *(file for file in editions if file.stem not in subject.unread_editions)]:
-        kind = "rule" if file in rules else "edition"
+    claims = [] if subject.claims_faulty else sorted((subject.folder / CLAIMS).glob("*.yaml"))
+    for file in [*rules, *(file for file in editions if file.stem not in subject.unread_editions), *claims]:
+        kind = "rule" if file in rules else "claims" if file in claims else "edition"
         if not _COMMENT.search(_head(file)):
             line = f"# yaml-language-server: $schema=…/{kind}.schema.json"
             yield codes.SCHEMA_COMMENT_MISSING.at(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from gkrules.lint import codes
 from gkrules.lint.binding import bind_all
-from gkrules.lint.findings import LintFinding
+from gkrules.lint.claims import claim_files, with_sound_claims
+from gkrules.lint.findings import LintFinding, Where
 from gkrules.lint.subject import CaseFile, RuleFile, Subject
 from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError, UsageError
@@ -31,7 +32,7 @@ def load_subject(folder: Path) -> tuple[Subject, list[LintFinding]]:
     rules and editions are used together with those of this package.
 
     Raises:
-        UsageError: it is not a folder, or holds no rule.
+        UsageError: it is not a folder, or holds neither rules nor claims.
     """
     whole = (folder / "facts.yaml").is_file()
     files = _rule_files(folder, whole=whole)
@@ -55,8 +56,23 @@ def load_subject(folder: Path) -> tuple[Subject, list[LintFinding]]:
         cases=None if cases is None else tuple(CaseFile(file, *reader.read(file, load_case, file.parent.parent.name)) for file in cases),
         bound={},
     )
+    subject, of_claims = _with_claims(
+        subject, [folder] if whole and claim_files(folder) else [home] if whole else [home, folder], own_editions
+    )
     bound, faults = bind_all(subject)
-    return replace(subject, bound=bound), [*findings, *faults]
+    return replace(subject, bound=bound), [*findings, *of_claims, *faults]
+
+
+def _with_claims(subject: Subject, folders: list[Path], own: Mapping[str, object]) -> tuple[Subject, list[LintFinding]]:
+    """The subject with the claims that can be used, and what is wrong with the others: once, not for every edition."""
+    editions: dict[str, Edition] = {}
+    faults: dict[tuple[str, Where], LintFinding] = {}
+    for key, edition in subject.editions.items():
+        foreign = key in own and folders[0] != subject.folder
+        editions[key], found = with_sound_claims(edition, folders, foreign=foreign)
+        for fault in found:
+            faults.setdefault((fault.code, fault.where), fault)
+    return replace(subject, editions=editions, claims_faulty=bool(faults)), list(faults.values())
 
 
 class _Reader:
@@ -81,7 +97,7 @@ class _Reader:
 
 def _rule_files(folder: Path, *, whole: bool) -> list[Path]:
     files = sorted((folder / "checks").rglob("*.yaml")) if whole else rule_files(folder)
-    if not files:
+    if not files and not claim_files(folder):
         raise UsageError("no_rules", zh=f"{folder}：没有规则文件（*.yaml）", en=f"{folder}: there are no rule files (*.yaml)")
     return files
 

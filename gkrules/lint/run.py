@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gkrules.lint import (
     cases,
+    claims,
     codes,
     constants,
     contradictions,
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     cases.cases_without_rule,
     cases.wrong_cases,
     cases.wrong_examples,
+    claims.misunderstood_examples,
 )
 NEED_SCIPY: tuple[Check, ...] = (contradictions.contradictions, redundancy.redundant_inequalities)
 _SAID_BETTER = (codes.LANGUAGE_MISSING, codes.NAME_MALFORMED)

@@ -83,6 +83,7 @@ class Subject:
         context: rules of this package that are used together with a user's; not those that the folder overrides or extends.
         cases: the case files; ``None`` where the folder comes without cases, as the installed package does.
         bound: by edition and code, the rules that could be bound, those of the context included.
+        claims_faulty: there are claims that cannot be used, so what the others understand may be wrong too.
     """
 
     folder: Path
@@ -93,6 +94,7 @@ class Subject:
     context: tuple[Rule, ...]
     cases: tuple[CaseFile, ...] | None
     bound: Mapping[str, Mapping[str, BoundRule]]
+    claims_faulty: bool = False
 
     @property
     def own(self) -> frozenset[str]:

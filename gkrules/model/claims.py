@@ -34,19 +34,21 @@ CELLS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression (RE2). Where it has no number of its own, it states `says`. `line` is that of its file."""
+    """A regular expression (RE2). Where it has no number of its own, it states `says`. `where` is its place, ``FILE:LINE``."""
 
     regex: str
     says: float | None = None
-    line: int = 0
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimExample:
-    """A sentence, and the number that the claim finds in it; ``None`` if it must find nothing."""
+    """A sentence, and the number that the claim finds in it; ``None`` if it must find nothing; and where it stands in the file."""
 
     text: str
     value: float | None
+    line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Claim:
         follows: claims one of which must be stated by the number before it in the same sentence.
         words: what the patterns of a kind with its own reading are made of, by name.
         examples: sentences that it must, or must not, understand.
+        file, line: where it stands.
     """
 
     key: str
@@ -81,6 +84,8 @@ class Claim:
     follows: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[ClaimExample, ...] = ()
+    file: Path | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

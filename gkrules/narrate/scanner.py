@@ -80,7 +80,7 @@ class Scanner:
         self._context: set[int] = set()
         for order, claim in enumerate(claims.claims):
             for number, pattern in enumerate(claim.patterns):
-                self.rules[self._add(pattern.regex, f"{claim.key}, {pattern.line}")] = Rule(claim, pattern, (number, order))
+                self.rules[self._add(pattern.regex, f"{claim.key}, {pattern.where}")] = Rule(claim, pattern, (number, order))
         for scope in claims.scopes:
             for words in filter(None, (scope.words, scope.closed_by)):
                 self._context.add(self._add(words, scope.key))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 from gkrules.language.scopes import cells_of
-from gkrules.model.claims import CELLS, VALUES, Claim, ClaimExample, Claims, Pattern, ScopeWords
+from gkrules.model.claims import CELLS, VALUES, Claim, ClaimExample, Claims, Pattern
 from gkrules.model.edition import Edition
-from gkrules.narrate.numerals import NUMBER, PERCENTAGE, YEAR
+from gkrules.model.errors import RuleError
+from gkrules.ruleset.editions import CLAIMS
+from gkrules.ruleset.location import rules_folder
+from gkrules.ruleset.wordings import KEY, Faults, Shared, define, expanded, pattern
 from gkrules.ruleset.yaml_file import Node, read_yaml
 
-REACHES = ("clause", "sentence", "paragraph")
-BUILT_IN = {"n": f"(?P<n>{NUMBER})", "p": f"(?P<p>{PERCENTAGE})", "y": f"(?P<y>{YEAR})", "number": NUMBER}
-_WORD = re.compile(r"\{([a-z][a-z_]*)\}")
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
+# What a pattern must find, where the numbers of a statement come from it.
+_FINDS = {"number": "n", "change": "n", "percentage": "p", "growth": "p", "share": "p", "year": "y"}
 _OPTIONAL = (
     "editions",
     "says_none",
@@ -31,56 +31,79 @@ _OPTIONAL = (
 )
 
 
-@dataclass
-class _Shared:
-    """What the files of a folder define for each other."""
+def load_claims(folders: Sequence[Path], edition: Edition, *, foreign: bool = False, faults: list[RuleError] | None = None) -> Claims:
+    """The claims for an edition from the files ``*.yaml`` of folders, in the order of their names.
 
-    words: dict[str, str] = field(default_factory=lambda: dict(BUILT_IN))
-    topics: dict[str, str] = field(default_factory=dict)
-    scopes: dict[str, ScopeWords] = field(default_factory=dict)
-    sections: tuple[str, ...] = ()
+    What a later folder says replaces what an earlier one says of the same key: claims, words, topics and scopes.
 
-
-def load_claims(folders: Sequence[Path], edition: Edition) -> Claims:
-    """The claims for an edition from the files ``*.yaml`` of folders, in the order of their names; a later claim replaces one of its key.
+    Args:
+        folders: of a ruleset first, then of users.
+        edition: the form that the claims speak of.
+        foreign: the edition does not come with the first folder; claims there about what it does not have are left out.
+        faults: takes what is wrong, claim by claim; what is well-formed is returned.
 
     Raises:
-        RuleError: a file is malformed, or names a word, cell, topic, scope, section or claim that there is not.
+        RuleError: a file is malformed, or names a word, cell, topic, scope, section or claim that there is not; unless `faults` is given.
     """
-    files = [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
-    roots = [read_yaml(file).mapping(optional=("words", "topics", "scopes", "sections", "claims")) for file in files]
-    shared = _Shared()
-    for root in roots:
-        _define(root, shared)
-    found: dict[str, tuple[Node, Claim]] = {}
-    for root in roots:
-        for node in root["claims"].items() if "claims" in root else ():
-            claim = _claim(node, shared, edition)
-            if claim is not None:
-                found[claim.key] = node, claim
-    for node, claim in found.values():
-        _known(node, [*claim.follows, *claim.words.get("results", "").split()], found, "claims", "项目")
-    return Claims(tuple(claim for _, claim in found.values()), tuple(shared.scopes.values()), shared.topics, tuple(files))
+    keeper = Faults(faults)
+    attempt = keeper.attempt
+    ours = (rules_folder() / CLAIMS).resolve()
+    shared = Shared(frozenset(folder for folder in folders if folder.resolve() == ours and (faults is None or len(folders) > 1)))
+    read = [(folder, attempt(_root, file)) for folder in folders for file in sorted(folder.glob("*.yaml"))]
+    roots = [(folder, root) for folder, root in read if root is not None]
+    sections: dict[Path, tuple[str, ...]] = {}
+    for folder, root in roots:
+        define(root, shared, keeper)
+        if "sections" in root:
+            sections[folder] = attempt(root["sections"].texts) or ()
+    found: dict[str, tuple[Path, Node, Claim]] = {}
+    for folder, root in roots:
+        default = sections.get(folder, next(iter(sections.values()), ()))
+        if foreign and folder not in list(sections)[1:]:
+            default = tuple(each for each in default if each in edition.section_by_key)
+        for node in (attempt(root["claims"].items) or ()) if "claims" in root else ():
+            claim = _read(node, shared, default, edition, keeper, lenient=foreign and folder == folders[0])
+            if claim is not None and attempt(_once, node, claim, folder, found):
+                found[claim.key] = folder, node, claim
+    keys = list(found)
+    for key, (folder, node, claim) in found.items():
+        if foreign and folder == folders[0]:
+            found[key] = folder, node, replace(claim, follows=tuple(each for each in claim.follows if each in found))
+        else:
+            named = [*claim.follows, *claim.words.get("results", "").split()]
+            attempt(_known, node, named, keys, "claims", "项目")
+    files = tuple(file for folder in folders for file in sorted(folder.glob("*.yaml")))
+    return Claims(tuple(claim for _, _, claim in found.values()), tuple(shared.scopes.values()), shared.topics, files)
 
 
-def _define(root: Mapping[str, Node], shared: _Shared) -> None:
-    for name, node in root["words"].entries().items() if "words" in root else ():
-        shared.words[name] = f"(?:{_expanded(node, shared.words)})"
-    for name, node in root["topics"].entries().items() if "topics" in root else ():
-        shared.topics[name] = _expanded(node, shared.words)
-    for name, node in root["scopes"].entries().items() if "scopes" in root else ():
-        entry = node.mapping(required=("words", "reach"), optional=("closed_by", "never"))
-        texts = {key: _expanded(entry[key], shared.words) for key in ("words", "closed_by", "never") if key in entry}
-        shared.scopes[name] = ScopeWords(name, reach=entry["reach"].choice(*REACHES), **texts)
-    if "sections" in root:
-        shared.sections = root["sections"].texts()
+def _root(file: Path) -> dict[str, Node]:
+    return read_yaml(file).mapping(optional=("words", "topics", "scopes", "sections", "claims"))
 
 
-def _claim(node: Node, shared: _Shared, edition: Edition) -> Claim | None:
+def _read(node: Node, shared: Shared, sections: tuple[str, ...], edition: Edition, faults: Faults, *, lenient: bool) -> Claim | None:
+    if not lenient:
+        return faults.attempt(_claim, node, shared, sections, edition)
+    try:
+        return _claim(node, shared, sections, edition)
+    except RuleError:
+        # Claims of another form: here there are no such cells or sections.
+        return None
+
+
+def _once(node: Node, claim: Claim, folder: Path, found: Mapping[str, tuple[Path, Node, Claim]]) -> bool:
+    """Refuse a second claim of the same key in the same folder."""
+    other = found.get(claim.key)
+    if other is not None and other[0] == folder:
+        place = f"{other[1].file}:{other[1].line}"
+        node.fail(zh=f"“{claim.key}”已在 {place}", en=f"'{claim.key}' is at {place} already", code="duplicate_claim")
+    return True
+
+
+def _claim(node: Node, shared: Shared, default: tuple[str, ...], edition: Edition) -> Claim | None:
     entry = node.mapping(required=("key", "label", "kind", "patterns"), optional=_OPTIONAL)
     kind = entry["kind"].choice(*VALUES)
     key = entry["key"].text()
-    if not _KEY.fullmatch(key) or key in edition.table_by_key:
+    if not KEY.fullmatch(key) or key in edition.table_by_key:
         entry["key"].fail(zh=f"“{key}”不能作为名称", en=f"'{key}' cannot be a key")
     if "editions" in entry and edition.key not in entry["editions"].texts():
         return None
@@ -90,20 +113,22 @@ def _claim(node: Node, shared: _Shared, edition: Edition) -> Claim | None:
     for name in names:
         if not name.startswith("or_") and name not in entry:
             node.fail(zh=f"缺少键：{name}", en=f"missing keys: {name}")
-    sections = entry["sections"].texts() if "sections" in entry else shared.sections
+    sections = entry["sections"].texts() if "sections" in entry else default
     claim = Claim(
         key=key,
         label=entry["label"].in_languages(),
         kind=kind,
         cells={name: _cells(entry, name, edition) for name in names},
-        patterns=_patterns(entry, shared.words),
+        patterns=_patterns(entry, shared),
         topics=entry["topics"].texts() if "topics" in entry else (),
         sections=sections,
         ignores=entry["ignores"].texts() if "ignores" in entry else (),
-        unless=_expanded(entry["unless"], shared.words) if "unless" in entry else "",
+        unless=pattern(entry["unless"], shared) if "unless" in entry else "",
         follows=entry["follows"].texts() if "follows" in entry else (),
-        words={name: _expanded(each, shared.words) for name, each in entry["words"].entries().items()} if "words" in entry else {},
+        words={name: expanded(each, shared) for name, each in entry["words"].entries().items()} if "words" in entry else {},
         examples=_examples(entry.get("examples")),
+        file=node.file,
+        line=node.line,
     )
     _known(node, claim.topics, shared.topics, "topics", "话题")
     _known(node, claim.ignores, shared.scopes, "scopes", "范围")
@@ -111,11 +136,16 @@ def _claim(node: Node, shared: _Shared, edition: Edition) -> Claim | None:
     return claim
 
 
-def _patterns(entry: Mapping[str, Node], words: Mapping[str, str]) -> tuple[Pattern, ...]:
-    phrase = entry["kind"].text() == "phrase"
-    found = [Pattern(_expanded(node, words), 1 if phrase else None, node.line) for node in entry["patterns"].items()]
-    found += [Pattern(_expanded(node, words), 0, node.line) for node in entry["says_none"].items()] if "says_none" in entry else []
-    return tuple(found)
+def _patterns(entry: Mapping[str, Node], shared: Shared) -> tuple[Pattern, ...]:
+    kind = entry["kind"].text()
+    says = 1 if kind == "phrase" else None
+    found = [Pattern(pattern(node, shared, _FINDS.get(kind)), says, _place(node)) for node in entry["patterns"].items()]
+    none = entry["says_none"].items() if "says_none" in entry else []
+    return (*found, *(Pattern(pattern(node, shared), 0, _place(node)) for node in none))
+
+
+def _place(node: Node) -> str:
+    return f"{node.file}:{node.line}"
 
 
 def _cells(entry: Mapping[str, Node], name: str, edition: Edition) -> tuple[str, ...]:
@@ -127,7 +157,7 @@ def _cells(entry: Mapping[str, Node], name: str, edition: Edition) -> tuple[str,
     for item in node.items():
         found = (item.text(),) if item.text() in edition.cell_by_key else cells_of(item.text(), edition)
         if not found:
-            item.fail(zh=f"没有“{item.text()}”这样的单元格或组", en=f"there is no cell or group '{item.text()}'")
+            item.fail(zh=f"没有“{item.text()}”这样的单元格或组", en=f"there is no cell or group '{item.text()}'", code="unknown_name")
         keys += found
     return tuple(keys)
 
@@ -141,22 +171,12 @@ def _examples(node: Node | None) -> tuple[ClaimExample, ...]:
         number = value.scalar()
         if not isinstance(number, int | float):
             value.fail(zh="应为数", en="must be a number")
-        states.append(ClaimExample(text, number))
-    return (*states, *(ClaimExample(text, None) for text in entry["silent"].texts()))
-
-
-def _expanded(node: Node, words: Mapping[str, str]) -> str:
-    """The text with ``{word}`` put in."""
-
-    def word(match: re.Match[str]) -> str:
-        if match[1] not in words:
-            node.fail(zh=f"没有定义词“{match[1]}”，已有：{'、'.join(words)}", en=f"no word '{match[1]}'; words: {', '.join(words)}")
-        return words[match[1]]
-
-    return _WORD.sub(word, node.text())
+        states.append(ClaimExample(text, number, value.line, value.column))
+    silent = (ClaimExample(each.text(), None, each.line, each.column) for each in entry["silent"].items())
+    return (*states, *silent)
 
 
 def _known(node: Node, names: Sequence[str], valid: object, en: str, zh: str) -> None:
     for name in names:
         if name not in list(valid):  # type: ignore[call-overload]
-            node.fail(zh=f"没有这个{zh}：{name}", en=f"no such name among the {en}: {name}")
+            node.fail(zh=f"没有这个{zh}：{name}", en=f"no such name among the {en}: {name}", code="unknown_name")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from gkrules.ruleset.location import rules_folder
 from gkrules.ruleset.yaml_file import Node, read_yaml
 
 CLAIMS = "claims"
-"""The folder of a ruleset with its claims."""
+"""The folder of a ruleset, or of a user, with claims."""
 
 
 def load_edition(file: Path) -> Edition:
@@ -25,7 +26,7 @@ def load_edition(file: Path) -> Edition:
     years = root["reporting_years"].mapping(required=("first",), optional=("last",))
     name = root["name"].in_languages()
     sections = tuple(_section(node) for node in root["sections"].items())
-    return Edition(
+    edition = Edition(
         key=root["edition"].text(),
         zh=name["zh"],
         en=name["en"],
@@ -35,20 +36,22 @@ def load_edition(file: Path) -> Edition:
         title=root["title"].text(),
         sections=sections,
         tables=tuple(_table(node, {section.key for section in sections}) for node in root["tables"].items()),
-        claims_loader=claims_from(file.parent.parent / CLAIMS),
     )
+    folder = file.parent.parent
+    own = (folder / CLAIMS).is_dir()
+    return with_claims(edition, folder if own else rules_folder(), foreign=not own)
 
 
-def claims_from(*folders: Path) -> Callable[[Edition], Claims]:
-    """What reads the claims of an edition: from `folders`, or from the package's own if there are none in these."""
-    there = [folder for folder in folders if folder.is_dir()]
-    return partial(_claims, there if there else [rules_folder() / CLAIMS])
+def with_claims(edition: Edition, *folders: Path, foreign: bool = False) -> Edition:
+    """An edition with the claims of a ruleset's folder and of users' folders, read when first asked for; see `load_claims`."""
+    there = [folder / CLAIMS for folder in folders if (folder / CLAIMS).is_dir()]
+    return replace(edition, claims_loader=partial(_claims, there, foreign))
 
 
-def _claims(folders: Sequence[Path], edition: Edition) -> Claims:
+def _claims(folders: Sequence[Path], foreign: bool, edition: Edition) -> Claims:
     from gkrules.ruleset.claims import load_claims
 
-    return load_claims(folders, edition)
+    return load_claims(folders, edition, foreign=foreign)
 
 
 def sources(node: Node) -> tuple[Source, ...]:

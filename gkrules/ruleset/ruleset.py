@@ -17,7 +17,7 @@ from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError, UsageError
 from gkrules.model.report import WAIVER_NOTES
 from gkrules.model.rule import Rule
-from gkrules.ruleset.editions import load_edition
+from gkrules.ruleset.editions import CLAIMS, load_edition, with_claims
 from gkrules.ruleset.rules import load_rule, load_user_rule
 from gkrules.ruleset.yaml_file import read_yaml
 
@@ -181,7 +181,7 @@ def load_folder(folder: Path, edition: str | None = None, *, extra: Sequence[Pat
     """
     folders = [folder, *extra]
     files = [file for each in folders for file in sorted((each / "editions").glob("*.yaml"))]
-    editions = sorted((load_edition(file) for file in files), key=lambda edition: edition.first_year)
+    editions = sorted((_edition(file, folder, extra) for file in files), key=lambda edition: edition.first_year)
     by_key = {each.key: each for each in editions}
     if edition is not None and edition not in by_key:
         raise UsageError(
@@ -199,10 +199,20 @@ def load_folder(folder: Path, edition: str | None = None, *, extra: Sequence[Pat
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The rule files of a user's folder: every YAML file that is not an edition or a case."""
+    """The rule files of a user's folder: every YAML file that is not an edition, a case or a file of claims."""
     if not folder.is_dir():
         raise UsageError("no_rules_folder", zh=f"规则文件夹“{folder}”不存在", en=f"there is no rules folder '{folder}'")
-    return [file for file in sorted(folder.rglob("*.yaml")) if not {"editions", "cases"} & set(file.relative_to(folder).parts[:-1])]
+    return [file for file in sorted(folder.rglob("*.yaml")) if not {"editions", "cases", CLAIMS} & set(file.relative_to(folder).parts[:-1])]
+
+
+def _edition(file: Path, folder: Path, extra: Sequence[Path]) -> Edition:
+    """An edition with the claims of all folders. Those of users are read at once, so that what is wrong with them is said here."""
+    edition = load_edition(file)
+    claims = [each for each in extra if (each / CLAIMS).is_dir()]
+    if claims:
+        edition = with_claims(edition, folder, *claims, foreign=file.parent.parent != folder)
+        _ = edition.claims
+    return edition
 
 
 def _user_rules(folder: Path, base: Mapping[str, Rule]) -> dict[str, Rule]:

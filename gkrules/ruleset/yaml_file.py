@@ -54,10 +54,10 @@ class Node:
         """Whether it is written as a ``|`` or ``>`` block."""
         return isinstance(self._node, yaml.ScalarNode) and self._node.style in ("|", ">")
 
-    def fail(self, *, zh: str, en: str) -> NoReturn:
+    def fail(self, *, zh: str, en: str, code: str = "bad_rule_file") -> NoReturn:
         """Raise a `RuleError` that points here."""
         where = f"{self.file}:{self.line}:{self.column}"
-        raise RuleError("bad_rule_file", zh=f"{where}：{zh}", en=f"{where}: {en}", where=where)
+        raise RuleError(code, zh=f"{where}：{zh}", en=f"{where}: {en}", where=where)
 
     def mapping(self, *, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, Node]:
         """The entries of a mapping with exactly these keys; an unknown key names the valid ones and the nearest."""
