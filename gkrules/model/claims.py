@@ -11,6 +11,7 @@ from gkrules.model.places import Place
 
 VALUES: dict[str, tuple[str, ...]] = {
     "number": ("stated",),
+    "amount": ("stated", "digit"),
     "percentage": ("stated", "digit"),
     "growth": ("stated", "digit", "direction"),
     "change": ("stated", "direction"),
@@ -25,6 +26,7 @@ VALUES: dict[str, tuple[str, ...]] = {
 
 CELLS: dict[str, tuple[str, ...]] = {
     "number": ("meant", "or_meant", "or_else_meant"),
+    "amount": ("meant",),
     "percentage": ("part", "whole", "or_whole"),
     "growth": ("now", "before", "or_now", "or_before"),
     "change": ("now", "before", "or_now", "or_before"),
@@ -66,6 +68,7 @@ class Claim:
         sections: where it is looked for; ``preamble`` is what stands before the first heading.
         ignores: scopes that do not matter to it.
         unless: the sentence must not match this; empty for none.
+        needs: the sentence must match this before the claim; empty for none.
         follows: claims one of which must be stated by the number before it in the same sentence.
         words: what the patterns of a kind with its own reading are made of, by name.
         examples: sentences that it must, or must not, understand.
@@ -81,6 +84,7 @@ class Claim:
     sections: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
     unless: str = ""
+    needs: str = ""
     follows: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[ClaimExample, ...] = ()

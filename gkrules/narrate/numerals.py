@@ -96,6 +96,12 @@ def percentage(text: str) -> tuple[float, float] | None:
     return float(exact), 10.0 ** -len(digits.partition(".")[2])
 
 
+def last_digit(text: str) -> float:
+    """The value of the last digit that a number in figures shows; 1 for one in Chinese numerals."""
+    digits = text.rstrip("万亿")
+    return 10.0 ** -len(digits.partition(".")[2]) * _GROUPS.get(text[len(digits) :], 1) if text[:1].isascii() else 1.0
+
+
 def year(text: str) -> int:
     """The value of a year in digits of either kind."""
     return int("".join(char if char.isascii() else str(_DIGITS[char]) for char in text))

@@ -35,6 +35,11 @@ class Rule:
         """What the sentence must not match; ``None`` for nothing."""
         return compiled(self.claim.unless) if self.claim.unless else None
 
+    @cached_property
+    def needs(self) -> Any:
+        """What the sentence must match before the claim; ``None`` for nothing."""
+        return compiled(self.claim.needs) if self.claim.needs else None
+
 
 @dataclass(frozen=True)
 class Scope:

@@ -9,7 +9,7 @@ from gkrules.model.claims import Claim, Claims, Statement
 from gkrules.model.report import Report
 from gkrules.narrate.context import Context, SentenceContext
 from gkrules.narrate.listing import Listings
-from gkrules.narrate.numerals import NUMBER, number, percentage, year
+from gkrules.narrate.numerals import NUMBER, last_digit, number, percentage, year
 from gkrules.narrate.scanner import Rule, Scanner, compiled, group_span, scanner_of
 from gkrules.narrate.sentences import Paragraph, Sentence, paragraphs_of, short
 from gkrules.narrate.structure import headings, repetitions
@@ -162,6 +162,8 @@ class _Reading:
         values = self._values(rule, match)
         if values is None or (claim.topics and self.context.topic(match.end()) not in claim.topics):
             return
+        if claim.follows and self._number_before(match.start()) not in claim.follows:
+            return
         if span is not None:
             # A number that a pattern understands is used up, even if it is out of scope: no looser pattern may take it.
             self.taken[span] = claim.key
@@ -171,7 +173,7 @@ class _Reading:
     def _values(self, rule: Rule, match: Any) -> dict[str, float] | None:
         groups = match.groupdict()
         if rule.pattern.says is not None:
-            return {"stated": rule.pattern.says}
+            return {"stated": rule.pattern.says} | ({"digit": 0} if rule.claim.kind == "amount" else {})
         if groups.get("y") is not None:
             return {"stated": year(groups["y"])}
         values: dict[str, float] = {}
@@ -185,6 +187,8 @@ class _Reading:
             if value is None:
                 return None
             values = {"stated": value}
+            if rule.claim.kind == "amount":
+                values["digit"] = last_digit(groups["n"])
         if rule.claim.kind in ("growth", "change"):
             values["direction"] = 1 if groups.get("up") is not None else -1
         return values or {"stated": 1}
@@ -200,7 +204,7 @@ class _Reading:
             (claim.kind == "year" or stated_year is None or stated_year == this_year)
             and not (self.context.open(start) - set(claim.ignores))
             and (rule.unless is None or rule.unless.search(self.text) is None)
-            and (not claim.follows or self._number_before(start) in claim.follows)
+            and (rule.needs is None or rule.needs.search(self.text[:start]) is not None)
         )
 
     def _number_before(self, position: int) -> str:

@@ -16,7 +16,7 @@ from gkrules.ruleset.wordings import KEY, Faults, Shared, define, expanded, patt
 from gkrules.ruleset.yaml_file import Node, read_yaml
 
 # What a pattern must find, where the numbers of a statement come from it.
-_FINDS = {"number": "n", "change": "n", "percentage": "p", "growth": "p", "share": "p", "year": "y"}
+_FINDS = {"number": "n", "amount": "n", "change": "n", "percentage": "p", "growth": "p", "share": "p", "year": "y"}
 _OPTIONAL = (
     "editions",
     "says_none",
@@ -24,6 +24,7 @@ _OPTIONAL = (
     "sections",
     "ignores",
     "unless",
+    "needs",
     "follows",
     "words",
     "examples",
@@ -124,6 +125,7 @@ def _claim(node: Node, shared: Shared, default: tuple[str, ...], edition: Editio
         sections=sections,
         ignores=entry["ignores"].texts() if "ignores" in entry else (),
         unless=pattern(entry["unless"], shared) if "unless" in entry else "",
+        needs=pattern(entry["needs"], shared) if "needs" in entry else "",
         follows=entry["follows"].texts() if "follows" in entry else (),
         words={name: expanded(each, shared) for name, each in entry["words"].entries().items()} if "words" in entry else {},
         examples=_examples(entry.get("examples")),

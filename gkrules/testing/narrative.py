@@ -67,9 +67,11 @@ class _Author:
             "".join(self._channels()),
         ]
         disputes = "".join(self._disputes())
+        issued = "".join(self._section_two())
         return {
             "preamble": "本报告的统计期限为全年。有疑问请与办公室联系（电话：0000-0000001）。",
             "overview": "\n".join(each for each in paragraphs if each),
+            "proactive_disclosure": issued,
             "review_litigation": disputes,
             "problems": self._pick("栏目更新偏慢。已经安排专人定期检查。", f"{(self.report.year or 2) - 1}年收到的意见已经整改。"),
             "other_matters": self._pick("本年度没有收取信息处理费。", "全年未向申请人收取任何费用。"),
@@ -108,17 +110,19 @@ class _Author:
             yield f"{opening}共收到政府信息公开申请{self._n(new + carried_in)}（含上年结转的申请）"
         else:
             verb = self._pick("新收", "新收到", "受理", "共收到", "收到")
-            yield f"{opening}{verb}{self._pick('政府信息公开申请', '信息公开申请', '依申请公开')}{self._n(new)}{self._growth(new)}"
+            what, change = self._pick("政府信息公开申请", "信息公开申请", "依申请公开"), self._change("applications.new.total", new)
+            yield f"{opening}{verb}{what}{self._n(new)}{change}"
         yield self._pick("，", "；") + (f"上年结转{self._n(carried_in)}" if carried_in else self._pick("没有上年结转", "上年度无申请结转"))
         yield "。"
         yield from self._results()
         if carried_out == 0 and new:
             yield self._pick("以上政府信息公开申请均已按时办结。", "没有申请结转到下一年度。", "")
         elif carried_out:
-            yield f"结转下年度继续办理{self._n(carried_out)}。"
+            yield f"结转下年度继续办理{self._n(carried_out)}{self._change('applications.carried_out.total', carried_out)}。"
 
-    def _growth(self, new: int) -> str:
-        before = self._value("applications.new.total", report=self.previous) if self.previous else None
+    def _change(self, key: str, new: int) -> str:
+        """How the number of a cell has changed."""
+        before = self._value(key, report=self.previous) if self.previous else None
         if not before or new == before or self.random.random() < 0.3:
             return ""
         if self.random.random() < 0.4:
@@ -153,6 +157,26 @@ class _Author:
     def _result(self, words: str, value: int) -> str:
         return self._pick(f"{words}{self._n(value)}", f"{words}的{self._n(value)}", f"{words}共{self._n(value)}")
 
+    def _section_two(self) -> Iterator[str]:
+        """Numbers of section two; some sentences beside them speak of something else."""
+        phrases = (
+            ("regulations.normative_documents.issued", "制发规范性文件"),
+            ("regulations.normative_documents.repealed", "废止行政规范性文件"),
+            ("licensing.licences.decisions", "作出行政许可决定"),
+            ("enforcement.penalties.decisions", "作出行政处罚决定"),
+        )
+        for key, words in phrases:
+            value = self._value(key) if key in self.report.edition.cell_by_key else None
+            if value is not None and self.random.random() < 0.5:
+                yield f"{self.this_year}{self._pick('我局', '全县', '本机关')}{self._pick('', '共')}{words}{self._n(value)}。"
+        fee = self.report.cells.get("fees.administrative_fees.amount")
+        if fee is not None and fee.value is not None and self.random.random() < 0.5:
+            amount = self._pick(f"{fee.value:.0f}", f"{fee.value:.1f}", f"{fee.value:.2f}")
+            yield f"全县行政事业性收费总金额{amount}万元。"
+        yield self._pick(
+            "", "备案规范性文件999件。", "公开行政处罚信息999条。", "减免行政事业性收费999万元。", "我县县政府制发规范性文件999件。"
+        )
+
     def _channels(self) -> Iterator[str]:
         """Numbers that no table has: they must add up in themselves."""
         first, second = self.random.randint(1, 900), self.random.randint(1, 900)
@@ -176,6 +200,10 @@ class _Author:
         if not totals["review"] and not lawsuits:
             yield f"{self.this_year}未发生行政复议、行政诉讼。"
             return
+        upheld = [self._value(f"review_litigation.{row}.upheld") for row in totals]
+        if totals["review"] and lawsuits and upheld == list(totals.values()) and self.random.random() < 0.5:
+            yield f"因政府信息公开被申请行政复议{self._n(totals['review'])}、提起行政诉讼{self._n(lawsuits)}，均获维持。"
+            return
         if totals["review"]:
             yield from self._dispute("review", "因政府信息公开被申请行政复议", totals["review"])
         else:
@@ -195,7 +223,13 @@ class _Author:
             return
         listed = [f"{name}{self._n(values[key] or 0)}" for key, name in _OUTCOMES.items() if values[key]]
         self.random.shuffle(listed)
-        yield f"{words}{self._n(total)}" + (f"，其中{'，'.join(listed)}。" if listed else "。")
+        change = self._change(f"review_litigation.{row}.total", total)
+        yield f"{words}{self._n(total)}{change}" + (f"，其中{'，'.join(listed)}。" if listed else "。")
+        if row == "review" and self.random.random() < 0.4:
+            decided = total - (values["pending"] or 0)
+            if decided:
+                whole = self.random.choice([total, decided])
+                yield f"行政复议{self._pick('维持率', '结果维持占比')}{self._percentage(values['upheld'] or 0, whole)}。"
 
 
 def _wide(value: int) -> str:
