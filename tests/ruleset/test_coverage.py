@@ -31,7 +31,6 @@ EQUIVALENT = {
     "GK203": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK204": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK205": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK506": {"blank: {before: zero}": "what is before in one reading is so in the other, which then is unknown; and nothing grows from 0"},
     "GK901": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK902": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK801": {
