@@ -195,6 +195,15 @@ def test_explanations_name_their_source(code: str, lang: str, ruleset: Ruleset) 
     assert "".join(rule.condition.text.split()) in flat
 
 
+def test_examples_about_the_text_are_shown_with_it(ruleset: gkrules.Ruleset) -> None:
+    about_text = [rule for rule in ruleset.rules if rule.fails.text]
+    assert about_text
+    for rule in about_text:
+        shown = gkrules.explain(rule.code)
+        lines = [line for text in (rule.fails.text or {}).values() for line in text.splitlines()]
+        assert [line for line in lines if f"“{line}”" not in shown] == [], rule.code
+
+
 def test_explaining_an_unknown_rule() -> None:
     with pytest.raises(UsageError) as caught:
         gkrules.explain("GK444")

@@ -76,6 +76,11 @@ def _example(example: Example, edition: Edition | None, facts: FactLabels, lang:
     for key, content in {**example.cells, **example.facts}.items():
         label = cell_label(edition, key, lang, facts) if edition else key
         yield f"{label}{pick(lang, '：', ': ')}{_content(content, key in example.facts, lang)}"
+    sections = {section.key: pick(lang, section.heading, section.en) for section in (edition.sections if edition else ())}
+    for key, text in (example.text or {}).items():
+        heading = sections.get(key) or pick(lang, "第一部分之前", "before section one")
+        for paragraph in text.splitlines():
+            yield f"{heading}{pick(lang, '：', ': ')}{quoted(paragraph, lang)}"
 
 
 def _content(content: float | str | None, is_fact: bool, lang: str) -> str:
