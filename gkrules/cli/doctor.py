@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, limit_options, output_option, reading_options
 
 
 @click.command(cls=Command, short_help="说明一份文件是怎样读出来的。 Show how a document was read.")
@@ -14,6 +14,7 @@ from gkrules.cli.common import Command, color_option, emit, format_option, lang_
 @click.option("--html", "page", is_flag=True, help="输出一个网页，画出识别的表格；用 -o 写入文件。 A web page that draws the grids.")
 @lang_option
 @reading_options
+@limit_options
 @color_option
 @output_option
 @click.pass_context
@@ -26,16 +27,34 @@ def doctor(
     lang: str,
     edition: str | None,
     year: int | None,
+    limits: tuple[str, ...],
+    isolate: bool,
+    with_libreoffice: bool,
     color: str,
     output: str | None,
 ) -> None:
     """说明一份文件是怎样读出来的：找到的表格、为何采用或不采用、没有读出的单元格。反馈问题时请附上。
 
-    Show how a document was read: grids, why each was taken or refused, cells that were not read. Send it with a bug report.
-    """
-    from gkrules.doctor import examine
+    FILE 是一个文件，或只有一个文件的压缩包（.zip）；- 表示标准输入。
 
-    found = examine(path, edition=edition, year=year)
+    Show how a document was read: grids, why each was taken or refused, cells that were not read. Send it with a bug report.
+    FILE is a file, or a zip archive that holds just one; - is standard input.
+    """
+    from gkrules.cli.files import only_file
+    from gkrules.doctor import examine
+    from gkrules.reading.limits import DEFAULT_LIMITS
+
+    bounds = DEFAULT_LIMITS.with_values(limits)
+    source = only_file(path, bounds)
+    found = examine(
+        source.name,
+        data=source.load() if source.load else None,
+        edition=edition,
+        year=year,
+        limits=bounds,
+        isolated=isolate,
+        with_libreoffice=with_libreoffice,
+    )
     data = found.to_dict()
     if page:
         from gkrules.render.doctor_html import doctor_page

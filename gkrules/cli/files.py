@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gkrules.model.errors import GkrulesError
+from gkrules.model.errors import GkrulesError, UsageError
 from gkrules.model.report import Report
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.render.inputs import FailedFile
@@ -24,6 +24,7 @@ SUFFIXES = (
     *(".xlsx", ".xls", ".ods", ".csv", ".json", ".zip"),
 )
 _PROGRESS_AFTER = 1.0
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,30 @@ def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[l
             for source in [Source(file)] if inside is None else inside:
                 sources.setdefault(source.name if source.load else os.path.realpath(source.name), source)
     return list(sources.values()), failed
+
+
+def only_file(path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
+    """The one document that `path` means.
+
+    Raises:
+        DocumentError: an archive cannot be opened.
+        UsageError: ``not_one_document``.
+    """
+    if path != "-" and os.path.isdir(path):  # noqa: PTH112
+        sources = [Source(file) for file in _documents(path)]
+    else:
+        inside = _inside(path, limits)
+        sources = [Source(path)] if inside is None else inside
+    if len(sources) != 1:
+        some = [source.name for source in sources[:_NAMED]]
+        listed = (f"（{'、'.join(some)}……）", f" ({', '.join(some)}, …)") if some else ("", "")
+        raise UsageError(
+            "not_one_document",
+            zh=f"一次只能看一个文件，{path} 里有 {len(sources)} 个{listed[0]}。请写出文件名，压缩包请先解压",
+            en=f"one document can be looked at, and {path} holds {len(sources)}{listed[1]}: name the file, or unpack the archive",
+            where=path,
+        )
+    return sources[0]
 
 
 def _no_documents(path: str, zh: str, en: str) -> FailedFile:

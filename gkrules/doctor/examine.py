@@ -19,6 +19,10 @@ from gkrules.model.document import Document
 from gkrules.model.errors import GkrulesError
 from gkrules.model.report import Report
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.ruleset.ruleset import Ruleset
+from gkrules.workers import Request, Worker
+
+_STOPPED = ("crashed", "no_worker", "limit_seconds", "limit_memory_bytes")
 
 
 @dataclass(slots=True)
@@ -118,20 +122,36 @@ class Diagnosis:
 
 
 def examine(
-    path: str | os.PathLike[str], *, edition: str | None = None, year: int | None = None, limits: Limits = DEFAULT_LIMITS
+    path: str | os.PathLike[str],
+    *,
+    data: bytes | None = None,
+    edition: str | None = None,
+    year: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    isolated: bool = False,
+    with_libreoffice: bool = False,
 ) -> Diagnosis:
-    """Read the document at `path`. What goes wrong ends up in the diagnosis.
+    """Read a document. What goes wrong ends up in the diagnosis.
+
+    Args:
+        path: the file, or the name of what `data` holds.
+        data: the document itself, where it is not in a file.
+        edition, year, limits, with_libreoffice: as for `gkrules.read`.
+        isolated: have a process of its own read it first. What that process does not survive is not read in this one.
 
     Raises:
         DocumentError: there is no such file, or it is too large to look at.
         UsageError: there is no such edition.
     """
     ruleset = api.load_ruleset(edition)
-    data = reading.load(path, limits=limits)
+    data = reading.load(path, limits=limits) if data is None else data
     digest = "sha256:" + hashlib.sha256(data).hexdigest()
     found = Diagnosis(os.fspath(path), reading.sniff(data), len(data), digest, data=data)
     started = time.perf_counter()
     try:
+        if isolated:
+            _try_elsewhere(Request(found.file, data, edition, year, with_libreoffice), limits, ruleset)
+        started = time.perf_counter()
         if found.kind == "json":
             found.report = api.read_bytes(data, found.file, edition=edition, year=year, limits=limits)
             return found
@@ -139,7 +159,7 @@ def examine(
             from gkrules.reading.encoding import decode
 
             found.encoding = decode(data).encoding
-        found.document = reading.read_bytes(data, found.file, limits=limits)
+        found.document = reading.read_bytes(data, found.file, limits=limits, with_libreoffice=with_libreoffice)
         found.seconds["read"] = time.perf_counter() - started
         started = time.perf_counter()
         editions = list(ruleset.editions.values())
@@ -149,3 +169,15 @@ def examine(
         found.error = error
         found.seconds["failed"] = time.perf_counter() - started
     return found
+
+
+def _try_elsewhere(request: Request, limits: Limits, ruleset: Ruleset) -> None:
+    """Raise what stopped the process that read the document; other errors are found again, with their circumstances, in this one."""
+    with Worker(limits) as worker:
+        try:
+            worker.read_all(request, ruleset.editions)
+        except GkrulesError as error:
+            if error.kind in _STOPPED:
+                raise
+        except RuntimeError:
+            return  # a fault of the program, whose trace is wanted here

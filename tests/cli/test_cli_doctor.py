@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,35 @@ def test_a_trace_changes_nothing() -> None:
         document, trace = read_bytes((REPORTS / name).read_bytes()), Trace()
         assert align(document, editions) == align(document, editions, trace=trace)
         assert any(each.taken for each in trace.candidates)
+
+
+def test_standard_input_and_an_archive_of_one_document(tmp_path: Path) -> None:
+    data = Path(WORD).read_bytes()
+    piped = CliRunner().invoke(cli, ["doctor", "-", "--format", "json"], input=data)
+    assert json.loads(piped.stdout)["digest"] == run_json(WORD)["digest"]
+    packed = tmp_path / "one.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.docx", data)
+    found = run_json(str(packed))
+    assert found["file"] == f"{packed}!/a.docx"
+    assert found["digest"] == run_json(WORD)["digest"]
+
+
+def test_several_documents_are_refused_by_name() -> None:
+    result = run(str(REPORTS))
+    assert result.exit_code == 2
+    assert "hongze_2023.docx" in result.stderr
+
+
+def test_what_its_own_process_does_not_survive_is_not_read_here() -> None:
+    result = run(PAGE, "--limit", "seconds=0.001", "--format", "json")
+    assert result.exit_code == 2
+    data = json.loads(result.stdout)
+    assert data["error"]["kind"] == "limit_seconds"
+    assert data["grids"] == []
+    assert run(PAGE, "--limit", "seconds=0.001", "--no-isolate").exit_code == 0
+
+
+def test_limits_are_kept() -> None:
+    result = run(PAGE, "--limit", "cells=10", "--format", "json")
+    assert json.loads(result.stdout)["error"]["kind"] == "limit_cells"
