@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gkrules.model.errors import DocumentError, within
-from gkrules.model.exchange import report_from_json
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
 from gkrules.model.report import Report
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
@@ -143,7 +142,11 @@ def read_all_bytes(
     ruleset = load_ruleset(edition)
     with within(name):
         if reading.sniff(data) == "json":
-            return [report_from_json(data, ruleset.editions, edition=edition, year=year, file=name)]
+            from gkrules.align.data import reports_of_data
+            from gkrules.reading import json_data
+
+            loaded = json_data.arranged(json_data.load(data), limits=limits)
+            return reports_of_data(loaded, list(ruleset.editions.values()), edition=edition, year=year, file=name)
         from gkrules.align import align_all
 
         document = reading.read_bytes(data, name, limits=limits, with_libreoffice=with_libreoffice)
@@ -298,8 +301,12 @@ def explain(code: str, lang: str = "zh") -> str:
 
 
 def report_from_data(data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
-    """A report from the exchange form; see `gkrules.model.exchange.report_from_json`."""
-    return report_from_json(data, load_ruleset(edition).editions, edition=edition, year=year)
+    """A report from the exchange form, or from data whose names are keys or labels; see `gkrules.align.data.reports_of_data`."""
+    from gkrules.align.data import reports_of_data
+    from gkrules.reading import json_data
+
+    loaded = json_data.arranged(data if isinstance(data, Mapping) else json_data.load(data))
+    return only_one(reports_of_data(loaded, list(load_ruleset(edition).editions.values()), edition=edition, year=year))
 
 
 def report_to_json(report: Report) -> str:

@@ -163,12 +163,13 @@ class Report:
 
     @classmethod
     def from_json(cls, data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
-        """A report from JSON in the exchange form (text, or the mapping that it holds); see `to_json`.
+        """A report from JSON (text, or the mapping that it holds) in the exchange form; see `to_json`.
 
-        A cell may also be just a number, or ``null`` for a blank. Cells that are not given are absent (see `absent`).
+        A cell may also be just a number, or ``null`` for a blank. Cells that are not given are absent (see `absent`). Data of
+        another shape is read if its names are keys of the form or its official labels (docs/exchange.md).
 
         Raises:
-            DocumentError: it is not in that form; the message names the entry.
+            DocumentError: it is neither; the message names the entry. Or it holds several reports.
             UsageError: there is no edition of that key.
         """
         from gkrules.api import report_from_data

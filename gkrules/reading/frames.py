@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from gkrules.model.document import Document, Grid, GridCell
 from gkrules.model.places import Place
+from gkrules.model.printed import printed
 from gkrules.reading.faults import over_limit
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 
@@ -30,11 +30,11 @@ def document_of_frames(frames: Sequence[pd.DataFrame], *, limits: Limits = DEFAU
     cells = sum(frame.size for frame in frames)
     if cells > limits.max_cells:
         raise over_limit("cells", f"表格共有 {cells} 个单元格", f"the frames have {cells} cells")
-    return Document(KIND, tuple(_grid(frame, number) for number, frame in enumerate(frames, 1)))
+    return Document(KIND, tuple(grid_of(list(_rows(frame)), KIND, number) for number, frame in enumerate(frames, 1)))
 
 
-def _grid(frame: pd.DataFrame, number: int) -> Grid:
-    texts = list(_rows(frame))
+def grid_of(texts: Sequence[Sequence[str]], kind: str, number: int) -> Grid:
+    """The `number`-th table of a document of some `kind`: its texts line by line, all lines of one length."""
     cells: list[GridCell] = []
     taken: set[tuple[int, int]] = set()
     above: dict[int, int] = {}
@@ -45,9 +45,9 @@ def _grid(frame: pd.DataFrame, number: int) -> Grid:
                 if _is_label(text):
                     above |= {column + right: width if right == 0 else 1 for right in range(width)}
                 taken |= {(row + down, column + right) for down in range(height) for right in range(width)}
-                place = Place(KIND, table=number, row=row + 1, column=column + 1)
+                place = Place(kind, table=number, row=row + 1, column=column + 1)
                 cells.append(GridCell(text, row, column, height, width, place))
-    return Grid(tuple(cells), Place(KIND, table=number))
+    return Grid(tuple(cells), Place(kind, table=number))
 
 
 def _merged(texts: Sequence[Sequence[str]], row: int, column: int, above: int) -> tuple[int, int]:
@@ -76,15 +76,15 @@ def _is_label(text: str) -> bool:
 
 def _rows(frame: pd.DataFrame) -> Iterator[list[str]]:
     labelled = not _is_counted(frame.index)
-    index = [[cell_text(part) for part in (key if isinstance(key, tuple) else (key,))] for key in frame.index] if labelled else []
-    corner = [cell_text(name) for name in frame.index.names] if labelled else []
+    index = [[printed(part) for part in (key if isinstance(key, tuple) else (key,))] for key in frame.index] if labelled else []
+    corner = [printed(name) for name in frame.index.names] if labelled else []
     if not _is_counted(frame.columns):
         for level in range(frame.columns.nlevels):
-            names = [cell_text(label) for label in frame.columns.get_level_values(level)]
+            names = [printed(label) for label in frame.columns.get_level_values(level)]
             yield [*(corner if level == 0 else [""] * len(corner)), *names]
     values = frame.to_numpy(dtype=object)
     for row in range(len(frame)):
-        yield [*(index[row] if labelled else ()), *map(cell_text, values[row])]
+        yield [*(index[row] if labelled else ()), *map(printed, values[row])]
 
 
 def _is_counted(labels: pd.Index) -> bool:
@@ -92,14 +92,3 @@ def _is_counted(labels: pd.Index) -> bool:
     import pandas as pd
 
     return isinstance(labels, pd.RangeIndex) or (labels.nlevels == 1 and list(labels) == list(range(len(labels))))
-
-
-def cell_text(value: object) -> str:
-    """What a value is when it is printed; empty for a missing one."""
-    if value is None or str(value) in ("<NA>", "NaT"):
-        return ""
-    if isinstance(value, float):
-        if math.isnan(value):
-            return ""
-        return str(int(value)) if math.isfinite(value) and value.is_integer() else repr(float(value))
-    return str(value)
