@@ -361,3 +361,20 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
     assert error.kind == "missing_extra"
     assert "pip install 'gkrules[excel]'" in error.zh
     assert "pip install 'gkrules[excel]'" in error.en
+
+
+@pytest.mark.parametrize("at", [30, 44, 64, 72], ids=["size of sectors", "sectors", "small sectors", "further sectors"])
+def test_a_container_that_promises_more_than_it_has_is_refused(at: int):
+    data = bytearray(as_xls(entries(read_document(FIXTURES / "hongze_2023.docx"))))
+    data[at : at + 2] = b"\xff\xff"
+    with pytest.raises(DocumentError) as caught:
+        read_bytes(bytes(data), "a.xls")
+    assert caught.value.kind in {"damaged", "unknown_kind"}
+
+
+def test_a_stream_larger_than_its_file_is_refused():
+    data = bytearray(as_xls(entries(read_document(FIXTURES / "hongze_2023.docx"))))
+    entry = bytes(data).index("Workbook".encode("utf-16-le"))
+    data[entry + 120 : entry + 124] = b"\xff\xff\xff\x7f"
+    with pytest.raises(DocumentError, match="超出文件范围"):
+        read_bytes(bytes(data), "a.xls")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from gkrules.model.errors import DocumentError
 from gkrules.reading.faults import damaged, encrypted, missing_extra, word_too_old
-from gkrules.reading.word97.binary import beyond_the_end, part, u16, u32
+from gkrules.reading.ole import opened, stream_in
+from gkrules.reading.word97.binary import part, u16, u32
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
@@ -64,69 +62,24 @@ def open_word(data: bytes, name: str) -> WordFile:
     Raises:
         DocumentError: ``damaged``, ``encrypted``, ``too_old`` or ``missing_extra``.
     """
-    _check_header(data)
-    ole = _open(data)
     try:
-        main = _stream(ole, "WordDocument", len(data))
-        if main is None:
-            raise damaged("缺少正文", "its main stream is missing")
-        _check_fib(main, name)
-        wanted = "1Table" if u16(main, 10) & _TABLE_1 else "0Table"
-        table = _stream(ole, wanted, len(data))
-        if table is None:
-            raise damaged("缺少内部表", f"its stream {wanted} is missing")
-        word = WordFile(
-            main,
-            table,
-            _stream(ole, "Data", len(data)) or b"",
-            _stories(main),
-            _title(ole),
-            any(path[0] == _OBJECTS for path in ole.listdir()),
-        )
-    except DocumentError:
-        raise
-    except Exception as error:  # noqa: BLE001, RUF100 - olefile raises many things on damaged input
-        raise damaged("复合文档结构错误", f"its container is broken ({type(error).__name__})") from None
-    finally:
-        ole.close()
-    return word
-
-
-def _open(data: bytes) -> OleFileIO:
-    try:
-        import olefile
+        with opened(data) as ole:
+            return _word(ole, data, name)
     except ImportError:
         raise missing_extra("doc", "旧版 Word 文件（.doc、.wps）", "old Word files (.doc, .wps)") from None
-    logging.getLogger("olefile").setLevel(logging.CRITICAL)  # what it logs we say as errors
-    try:
-        return olefile.OleFileIO(BytesIO(data))
-    except Exception as error:  # noqa: BLE001, RUF100 - as above
-        raise damaged("复合文档结构错误", f"its container is broken ({type(error).__name__})") from None
 
 
-def _check_header(data: bytes) -> None:
-    """Refuse a container whose header claims more sectors than the file has: olefile would read on and on."""
-    shift = u16(data, 30)
-    if shift not in {9, 12}:
-        raise damaged("扇区大小错误", "its sectors have an impossible size")
-    sectors = (len(data) >> shift) + 1
-    # Sectors of the FAT, of the mini FAT and of the DIFAT.
-    if any(u32(data, at) > sectors for at in (44, 64, 72)):
-        raise beyond_the_end("扇区表", "table of sectors")
-
-
-def _stream(ole: OleFileIO, name: str, most: int) -> bytes | None:
-    """A stream in full; ``None`` if there is none."""
-    if not ole.exists(name) or ole.get_type(name) != 2:
-        return None
-    size = ole.get_size(name)
-    # A chain of sectors may be a circle; then only the declared size ends it.
-    if size > most or ole.root.size > most:
-        raise beyond_the_end("数据流", "stream")
-    content = bytes(ole.openstream(name).read())
-    if len(content) < size:
-        raise damaged("内容不完整", "it was cut short")
-    return content
+def _word(ole: OleFileIO, data: bytes, name: str) -> WordFile:
+    main = stream_in(ole, "WordDocument", len(data))
+    if main is None:
+        raise damaged("缺少正文", "its main stream is missing")
+    _check_fib(main, name)
+    wanted = "1Table" if u16(main, 10) & _TABLE_1 else "0Table"
+    table = stream_in(ole, wanted, len(data))
+    if table is None:
+        raise damaged("缺少内部表", f"its stream {wanted} is missing")
+    rest = stream_in(ole, "Data", len(data)) or b""
+    return WordFile(main, table, rest, _stories(main), _title(ole), any(path[0] == _OBJECTS for path in ole.listdir()))
 
 
 def _check_fib(main: bytes, name: str) -> None:
