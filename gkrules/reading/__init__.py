@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
-from gkrules.reading.faults import empty_file, encrypted, in_megabytes, over_limit, unknown_kind, url_given
+from gkrules.reading.faults import empty_file, encrypted, in_megabytes, over_limit, too_much_text, unknown_kind, url_given
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.sniff import sniff
 
@@ -77,11 +77,7 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
         DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``missing_extra``, ``damaged``, ``unsafe``,
             ``wrong_encoding``, ``too_old``, ``missing_program``, ``conversion_failed``, or ``limit_…`` with the name of the limit.
     """
-    if len(data) > limits.max_bytes:
-        raise _file_too_large(limits)
-    kind = sniff(data)
-    if kind == "empty":
-        raise empty_file(name)
+    kind = _kind_of(data, name, limits)
     if kind == "docx":
         from gkrules.reading import docx
 
@@ -118,6 +114,18 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
     if kind == "encrypted":
         raise encrypted(name)
     raise unknown_kind(kind, name)
+
+
+def _kind_of(data: bytes, name: str, limits: Limits) -> str:
+    """The kind of a document that is there and not too large."""
+    if len(data) > limits.max_bytes:
+        raise _file_too_large(limits)
+    kind = sniff(data)
+    if kind == "empty":
+        raise empty_file(name)
+    if kind in {"html", "text"} and len(data) > limits.max_text_bytes:
+        raise too_much_text(limits.max_text_bytes)
+    return kind
 
 
 def _fixed_layout(data: bytes, kind: str, limits: Limits, name: str) -> Document:

@@ -185,6 +185,22 @@ def too_many_cells(limit: int) -> DocumentError:
     return over_limit("cells", f"表格单元格超过 {limit} 个", f"the tables hold more than {limit} cells")
 
 
+def too_many_elements(limit: int) -> DocumentError:
+    """More elements of markup than may be."""
+    return over_limit("elements", f"标记超过 {limit} 个", f"it has more than {limit} elements")
+
+
+def too_many_lines(limit: int) -> DocumentError:
+    """More lines of text than may be."""
+    return over_limit("lines", f"文字超过 {limit} 行", f"it has more than {limit} lines")
+
+
+def too_much_text(limit: int) -> DocumentError:
+    """A text or a web page that is too large."""
+    size = in_megabytes(limit)
+    return over_limit("text_bytes", f"文字或网页大于 {size}", f"text or page is larger than {size}")
+
+
 def too_many_pages(count: int, limit: int) -> DocumentError:
     """A document has too many pages."""
     return over_limit("pages", f"文件有 {count} 页，超过 {limit} 页", f"it has {count} pages, more than {limit}")

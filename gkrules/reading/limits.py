@@ -23,6 +23,9 @@ class Limits:
 
     Attributes:
         max_bytes: size of the file.
+        max_text_bytes: size of a text, a web page or a table of text.
+        max_lines: lines of a text.
+        max_elements: elements of a web page, or of one part of a Word, spreadsheet or OFD file.
         max_members: number of members of a zip container.
         max_part_bytes: size of one unpacked member.
         max_package_bytes: size of all unpacked members that are read, and of all that are declared.
@@ -44,8 +47,11 @@ class Limits:
     """
 
     max_bytes: int = 64 * MIB
+    max_text_bytes: int = 32 * MIB
+    max_lines: int = 200_000
+    max_elements: int = 300_000
     max_members: int = 5_000
-    max_part_bytes: int = 128 * MIB
+    max_part_bytes: int = 32 * MIB
     max_package_bytes: int = 256 * MIB
     max_ratio: int = 300
     ratio_floor: int = 8 * MIB

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gkrules.reading.faults import too_deep
+from gkrules.reading.faults import too_deep, too_many_elements
 from gkrules.reading.limits import Limits
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ _TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 _FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+_FORMATTING_START = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})(?![a-zA-Z0-9:])", re.IGNORECASE)
+_FEW_TAGS = 10_000  # which the parser takes in no time however they are nested
 # A start tag on the left closes the nearest open element of its own group, unless a scope on the right stands between.
 _CLOSES = {"p": "p", "li": "li", "td": "td th", "th": "td th", "tr": "tr", "dd": "dd dt", "dt": "dd dt", "option": "option"}
-_REOPENED = 1_000
 _FARTHEST = 64  # levels to look up for an element to close: bounds the work on hostile pages
 _SCOPES = frozenset(["table", "div", "ul", "ol", "dl", "td", "th", "section", "article", "body"])
 
@@ -51,12 +52,16 @@ def check_depth(markup: str, limits: Limits) -> None:
     So few tags that they cannot, are not looked at one by one; how deep they nest, `walk` sees.
 
     Raises:
-        DocumentError: ``limit_markup_depth``.
+        DocumentError: ``limit_elements`` or ``limit_markup_depth``.
     """
-    most = limits.max_markup_depth * _REOPENED
-    # Each of n formatting elements may be opened anew in each of the other elements: at most (tags / 2)² times.
-    if (markup.count("<") - markup.count("</")) ** 2 <= 4 * most:
-        return
+    starts = markup.count("<") - markup.count("</")
+    if starts > limits.max_elements:
+        raise too_many_elements(limits.max_elements)
+    if starts <= _FEW_TAGS:
+        # Each formatting element may be opened anew in each of the other elements.
+        formatting = len(_FORMATTING_START.findall(markup))
+        if formatting * (starts - formatting) <= limits.max_elements:
+            return
     open_tags: list[str] = []
     formatting = 0  # an unclosed formatting element is opened anew in every following block …
     reopened = 0  # … which multiplies the elements of the tree
@@ -71,7 +76,7 @@ def check_depth(markup: str, limits: Limits) -> None:
             _close_implied(open_tags, name)
             open_tags.append(name)
             reopened += formatting
-        if len(open_tags) + formatting > limits.max_markup_depth or reopened > most:
+        if len(open_tags) + formatting > limits.max_markup_depth or reopened > limits.max_elements:
             raise too_deep("markup_depth", limits.max_markup_depth)
 
 

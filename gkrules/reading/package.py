@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from gkrules.model.errors import DocumentError
-from gkrules.reading.faults import damaged, in_megabytes, over_limit, too_deep, unsafe
+from gkrules.reading.faults import damaged, in_megabytes, over_limit, too_deep, too_many_elements, unsafe
 from gkrules.reading.limits import Limits
 
 if TYPE_CHECKING:
@@ -121,12 +121,14 @@ def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
     """Parse a part without entities, network or document type.
 
     Raises:
-        DocumentError: ``damaged``, ``unsafe`` (a document type) or ``limit_depth``.
+        DocumentError: ``damaged``, ``unsafe`` (a document type), ``limit_depth`` or ``limit_elements``.
     """
     from lxml import etree
 
     if b"<!DOCTYPE" in data[:_PROLOG]:
         raise _has_doctype(name)
+    if data.count(b"<") - data.count(b"</") > limits.max_elements:
+        raise too_many_elements(limits.max_elements)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

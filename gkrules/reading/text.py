@@ -10,7 +10,7 @@ from dataclasses import replace
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
 from gkrules.reading.encoding import decode
-from gkrules.reading.faults import too_many_cells
+from gkrules.reading.faults import too_many_cells, too_many_lines
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.pipes import PipeTable, is_pipe_line
 from gkrules.reading.tabs import TabRegion, is_tab_line
@@ -28,12 +28,15 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a text dump.
 
     Raises:
-        DocumentError: ``wrong_encoding`` or ``limit_cells``; for embedded tables also what the HTML reader raises.
+        DocumentError: ``wrong_encoding``, ``limit_lines`` or ``limit_cells``; for embedded tables also what the HTML reader raises.
     """
     decoded = decode(data)
+    text = normalise_lines(decoded.text)
+    if text.count("\n") > limits.max_lines:
+        raise too_many_lines(limits.max_lines)
     blocks: list[Block] = []
     cells = 0
-    for first_line, part, markup in _parts(normalise_lines(decoded.text)):
+    for first_line, part, markup in _parts(text):
         for block in _markup_blocks(part, first_line, limits) if markup else _blocks(part.split("\n"), first_line, limits):
             blocks.append(block)
             cells += len(block.cells) if isinstance(block, Grid) else 0

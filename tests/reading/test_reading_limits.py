@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from gkrules.model.errors import UsageError
+from gkrules.model.errors import DocumentError, UsageError
+from gkrules.reading import read_bytes
 from gkrules.reading.limits import LIMIT_NAMES, MIB, Limits
+
+REPORTS = Path(__file__).resolve().parents[2] / "fixtures" / "reports"
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,16 @@ def test_every_limit_is_in_the_docs() -> None:
             else f"{default:g}"
         )
         assert f"| `{name}` | {shown} |" in page.replace("1000000", "1e+06"), name
+
+
+def refusal(data: bytes, limits: Limits) -> str:
+    with pytest.raises(DocumentError) as caught:
+        read_bytes(data, limits=limits)
+    return caught.value.kind
+
+
+def test_text_and_markup_are_bounded_before_they_take_memory() -> None:
+    assert refusal("数据\n".encode() * 11, Limits(max_lines=10)) == "limit_lines"
+    assert refusal("数据\n".encode() * 11, Limits(max_text_bytes=50)) == "limit_text_bytes"
+    assert refusal(b"<html><p>1<p>2<p>3", Limits(max_elements=3)) == "limit_elements"
+    assert refusal((REPORTS / "hongze_2023.docx").read_bytes(), Limits(max_elements=1_000)) == "limit_elements"
