@@ -34,7 +34,7 @@ def document_of_frames(frames: Sequence[pd.DataFrame], *, limits: Limits = DEFAU
 
 
 def grid_of(texts: Sequence[Sequence[str]], kind: str, number: int) -> Grid:
-    """The `number`-th table of a document of some `kind`: its texts line by line, all lines of one length."""
+    """The `number`-th table of a document of some `kind`: its texts line by line. Lines that end early lack cells, they are not blank."""
     cells: list[GridCell] = []
     taken: set[tuple[int, int]] = set()
     above: dict[int, int] = {}

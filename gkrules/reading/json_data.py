@@ -52,9 +52,8 @@ def _arranged(data: Any, path: str, numbers: Iterator[int]) -> Any:
         return {str(name): _arranged(value, f"{path}/{name}", numbers) for name, value in data.items()}
     if not isinstance(data, list):
         return data
-    if len(data) > 1 and all(map(_is_line, data)) and any(data):
-        width = max(map(len, data))
-        grid = grid_of([[*map(printed, line), *[""] * (width - len(line))] for line in data], KIND, next(numbers))
+    if data and all(map(_is_line, data)) and max(map(len, data)) > 1:
+        grid = grid_of([[*map(printed, line)] for line in data], KIND, next(numbers))
         return replace(grid, place=replace(grid.place, path=path))
     return [_arranged(value, f"{path}/{number}", numbers) for number, value in enumerate(data)]
 

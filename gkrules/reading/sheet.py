@@ -15,6 +15,7 @@ _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、．.]|第
 _TABLE_TITLE = re.compile(r"\s*第[^。]{1,8}条[^。]{0,30}")
 _SENTENCE_END = ("。", "；", "：", "！", "？")
 _LONG = 60
+_NEAR = 100  # no table of the form has more rows
 
 Spot = tuple[int, int]
 Rect = tuple[int, int, int, int]
@@ -104,6 +105,7 @@ class _Layout:
         self._place = place
         self._merge_at: dict[Spot, Rect] = {}
         self._covered: set[Spot] = set()
+        self._left: dict[int, tuple[int, int]] = {}  # first and last column of the merged cell that a row begins with
         self._joined: set[int] = set()  # rows that a cell from above reaches into
         for box in dense.merges:
             spots = {(row, column) for row in range(box[0], box[2] + 1) for column in range(box[1], box[3] + 1)}
@@ -111,6 +113,8 @@ class _Layout:
                 continue  # merged cells never overlap in an honest file
             self._merge_at[box[:2]] = box
             self._covered |= spots - {box[:2]}
+            if box[1] == min(dense.by_row.get(box[0], {}), default=-1):
+                self._left[box[0]] = (box[1], box[3])
             if box[1] in dense.by_row.get(box[0], {}):
                 self._joined.update(range(box[0] + 1, box[2] + 1))
 
@@ -157,11 +161,30 @@ class _Layout:
         )
 
     def _labels_a_row(self, row: int, column: int) -> bool:
-        """Whether a lone text with the look of a heading is a label with blank values: rows of the table stand on both sides of it."""
+        """Whether a lone text with the look of a heading is a label with blank values.
+
+        It is where rows of the table stand on both sides of it, or where it is merged over the same columns as another label.
+        """
         box = self._merge_at.get((row, column))
-        above, below = self._texts(row - 1), self._texts(row + 1)
-        wide = box is not None and box[3] >= max(above, default=0)
-        return not wide and row > 0 and min(len(above), len(below)) > 2
+        above, below = self._beside(row, -1), self._beside(row, 1)
+        if row == 0 or (box is not None and box[3] >= max((max(self._texts(other)) for other in self._around(row)), default=0)):
+            return False
+        if min(len(self._texts(above)), len(self._texts(below))) > 2:
+            return True
+        return box is not None and any(self._left.get(other) == (box[1], box[3]) for other in self._around(row))
+
+    def _beside(self, row: int, step: int) -> int:
+        """The next row, up or down, that is no lone text; an empty row is."""
+        return next((other for other in range(row + step, row + _NEAR * step, step) if len(self._texts(other)) != 1), row)
+
+    def _around(self, row: int) -> Iterator[int]:
+        """The rows above and below, as far as none is empty, that have more than one text."""
+        for step in (-1, 1):
+            for other in range(row + step, row + _NEAR * step, step):
+                if not self._texts(other) and other not in self._joined:
+                    break
+                if len(self._texts(other)) > 1:
+                    yield other
 
     def _stands_above(self, row: int) -> bool:
         """Whether a row above a table is a line of text and not a part of it."""
