@@ -172,13 +172,18 @@ def _stretches(effect: Floats, rest: Floats, gain: Floats) -> Iterator[tuple[int
     left of the lines often does, too.
     """
     sums = np.concatenate([np.zeros((len(effect), 1)), np.cumsum(effect, axis=1)], axis=1)
+    # One broken equation leaves few stretches to try with all.
+    told = int(np.abs(rest).argmax())
+    fits = np.abs(rest[told] + sums[told, None, :] - sums[told, :, None]) < _NEAR
+    starts, ends = np.nonzero(np.triu(fits, 2))
     differing = np.flatnonzero(gain)
-    for length in range(2, len(gain) + 1):
-        fits = (np.abs(rest[:, None] + sums[:, length:] - sums[:, :-length]) < _NEAR).all(axis=0)
-        for start in np.flatnonzero(fits).tolist():
-            inside = differing[(differing >= start) & (differing < start + length)]
-            if len(inside) > 1 and inside[0] == start and inside[-1] == start + length - 1:
-                yield start, start + length
+    for number in np.lexsort((starts, ends - starts)).tolist():
+        start, end = int(starts[number]), int(ends[number])
+        inside = differing[(differing >= start) & (differing < end)]
+        if len(inside) < 2 or inside[0] != start or inside[-1] != end - 1:
+            continue
+        if (np.abs(rest + sums[:, end] - sums[:, start]) < _NEAR).all():
+            yield start, end
 
 
 def _changes(cells: Sequence[int], change: Floats) -> Changes:
