@@ -20,6 +20,16 @@ from gkrules.language.syntax import FUNCTIONS, Arithmetic, Call, Comparison, Log
 
 Bools = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.intp]
+# Members of an enumeration are looked up by name each time, which took longer than to compare states.
+_ABSENT, _BLANK, _NOT_APPLICABLE, _TEXT, _UNITLESS, _UNREAD = (
+    int(StateCode.ABSENT),
+    int(StateCode.BLANK),
+    int(StateCode.NOT_APPLICABLE),
+    int(StateCode.TEXT),
+    int(StateCode.UNITLESS),
+    int(StateCode.UNREAD),
+)
+_HOLDS_NUMBER = np.isin(np.arange(len(StateCode)), (StateCode.NUMBER, StateCode.ANNOTATED, StateCode.UNITLESS))
 
 
 @dataclass(frozen=True)
@@ -153,19 +163,19 @@ class Evaluator:
 
     def cells(self, leaf: Leaf) -> tuple[Floats, npt.NDArray[np.int8]]:
         """Values and states of a name's cells, (reports, places, members); padding is absent."""
-        states = np.where(leaf.member, self.subset.states[:, leaf.positions], StateCode.ABSENT)
+        states = np.where(leaf.member, self.subset.states[:, leaf.positions], _ABSENT)
         return self.subset.values[:, leaf.positions], states
 
     def total(self, leaf: Leaf) -> Quantity:
         """The sum of a name's cells: of one cell, or of the members of a group that the document has."""
         values, states = self.cells(leaf)
         number = _is_number(states)
-        void = states == StateCode.NOT_APPLICABLE
-        absent = states == StateCode.ABSENT
+        void = states == _NOT_APPLICABLE
+        absent = states == _ABSENT
         known = number | void | absent
         if leaf.zero:
-            known |= states == StateCode.BLANK
-        stand_in: Bools = self.subset.states[:, np.maximum(leaf.excused, 0)] != StateCode.ABSENT
+            known |= states == _BLANK
+        stand_in: Bools = self.subset.states[:, np.maximum(leaf.excused, 0)] != _ABSENT
         excused: Bools = ~leaf.member | (leaf.excused == -2) | ((leaf.excused >= 0) & stand_in)
         return Quantity(
             np.where(number, values, 0.0).sum(axis=2),
@@ -197,7 +207,7 @@ class Evaluator:
                 numbers = np.where(_is_number(states), values, np.nan)
                 if numbers.shape[2]:
                     best = join(best, join.reduce(numbers, axis=2))
-                readable &= ~np.isin(states, (StateCode.TEXT, StateCode.UNREAD)).any(axis=2)
+                readable &= ~np.isin(states, (_TEXT, _UNREAD)).any(axis=2)
             else:
                 inner = self.quantity(argument)
                 best = join(best, np.where(inner.known, inner.value, np.nan))
@@ -224,7 +234,7 @@ class Evaluator:
             case "is_number":
                 value = number
             case "has_unit":
-                value = number & (states != StateCode.UNITLESS)
+                value = number & (states != _UNITLESS)
             case "is_whole":
                 value = number & (np.floor(values) == values)
             case _:
@@ -242,7 +252,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {"+": np.add, "-": np.subtract, "*"
 
 
 def _is_number(states: npt.NDArray[np.int8]) -> Bools:
-    number: Bools = (states == StateCode.NUMBER) | (states == StateCode.ANNOTATED) | (states == StateCode.UNITLESS)
+    number: Bools = _HOLDS_NUMBER[states]
     return number
 
 
