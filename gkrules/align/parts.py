@@ -35,6 +35,15 @@ class _Atom:
     sections: frozenset[str] = frozenset()
 
 
+def holds_several(document: Document, editions: Sequence[Edition]) -> bool:
+    """Whether section one begins twice, each time under the title of another organ or year: then no table need come twice."""
+    lines = (line for block in document.paragraphs() for line in block.text.split("\n"))
+    if sum(_begins(line, editions) for line in lines) < 2:
+        return False
+    titles = [event.title for event in _events(document, editions) if event.kind == "heading"]
+    return any(_differ(one, two) for one, two in pairwise(titles))
+
+
 def parts_of(document: Document, editions: Sequence[Edition]) -> list[Document]:
     """The reports of a document as documents of their own; fewer than two where nothing separates them, or it is not certain what.
 
@@ -149,14 +158,18 @@ def _cuts(document: Document, editions: Sequence[Edition]) -> dict[int, bool]:
         if event.kind == "sheet":
             cuts.setdefault(event.block, False)
         title = event.title
-        other = (title.unit and unit and not same_unit(title.unit, unit)) or (title.year and year and title.year != year)
-        if other or (event.kind == "heading" and begun):
+        if _differ(title, Title(unit, year, 0)) or (event.kind == "heading" and begun):
             cuts[event.block] = event.block > 0
             unit, year, begun = title.unit, title.year, False
         else:
             unit, year = unit or title.unit, year or title.year
         begun = begun or event.kind == "heading"
     return cuts
+
+
+def _differ(one: Title, two: Title) -> bool:
+    """Whether titles name two organs, or two years."""
+    return bool((one.unit and two.unit and not same_unit(one.unit, two.unit)) or (one.year and two.year and one.year != two.year))
 
 
 @dataclass(frozen=True, slots=True)

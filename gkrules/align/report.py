@@ -10,7 +10,7 @@ from gkrules.align.conflict import other_edition
 from gkrules.align.fragments import find_fragments
 from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.labels import parse_label
-from gkrules.align.parts import parts_of
+from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, lines_of
 from gkrules.align.tables import fill_tables
@@ -34,13 +34,19 @@ def align_all(
         UsageError: as `align`.
     """
     try:
-        return [align(document, editions, edition=edition, year=year, file=file)]
+        report = align(document, editions, edition=edition, year=year, file=file)
     except DocumentError as error:
         if error.kind != "several_reports":
             raise
         parts = parts_of(document, editions)
         if len(parts) < 2:
             raise
+    else:
+        if not holds_several(document, editions):
+            return [report]
+        parts = parts_of(document, editions)
+        if len(parts) < 2:
+            raise _not_apart()
     reports = []
     for number, part in enumerate(parts, 1):
         try:
@@ -50,6 +56,15 @@ def align_all(
             raise type(error)(error.kind, zh=zh, en=en) from None
         reports.append(replace(report, part=number))
     return reports
+
+
+def _not_apart() -> DocumentError:
+    return DocumentError(
+        "several_reports",
+        zh="文件中有不同单位或不同年度的多份报告，但不能确定每张表格属于哪一份。请把每份报告存为单独的文件。",
+        en="The file holds reports of several organs or years, and it is not certain which table belongs to which. "
+        "Save each report as a file of its own.",
+    )
 
 
 def align(

@@ -225,3 +225,29 @@ def test_notices_go_to_every_report() -> None:
     made = joined(report_blocks("甲局2023年政府信息公开工作年度报告", 1000), report_blocks("甲局2024年政府信息公开工作年度报告", 5000))
     made = replace(made, notices=(Notice("incomplete", "残缺", "cut short", Place("docx")),))
     assert [[note.kind for note in report.notes] for report in align_all(made, [OLD, EDITION])] == [["incomplete"], ["incomplete"]]
+
+
+ALL = ("proactive_disclosure", "applications", "review_litigation")
+
+
+@pytest.mark.parametrize("kept", range(3))
+@pytest.mark.parametrize("other", [title("某县水利局", 2024), title("某县农业局", 2023)], ids=["year", "organ"])
+def test_reports_that_share_no_table_are_not_taken_for_one(other: str, kept: int) -> None:
+    without = [key for at, key in enumerate(ALL) if at != kept]
+    made = joined(report_blocks(title("某县水利局", 2023), 1000, skip=without), report_blocks(other, 5000, skip=[ALL[kept]]))
+    assert refused(made) == "several_reports"
+
+
+def test_the_text_of_a_report_does_not_get_the_tables_of_another() -> None:
+    made = joined(report_blocks(title("某县水利局", 2023), 1000, skip=ALL), report_blocks(title("某县农业局", 2023), 5000))
+    assert refused(made) == "no_tables"
+    made = joined(report_blocks(title("某县水利局", 2023), 1000), report_blocks(title("某县农业局", 2023), 5000, skip=ALL))
+    assert refused(made) == "no_tables"
+
+
+def test_a_list_of_contents_is_no_report() -> None:
+    name = title("某县水利局", 2023)
+    contents = [paragraph(name), *(paragraph(section.heading) for section in EDITION.sections)]
+    (report,) = align_all(joined(contents, report_blocks(name, 1000)), [OLD, EDITION])
+    assert report.part is None
+    assert_numbers(report, 1000)
