@@ -242,6 +242,7 @@ def test_the_result_in_every_form(edition: Edition) -> None:
     assert list(frame.columns) == [
         *(
             "file",
+            "part",
             "unit",
             "year",
             "edition",

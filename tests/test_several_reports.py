@@ -121,3 +121,16 @@ def test_sheets_named_by_the_year(tmp_path: Path) -> None:
     assert (first.year, second.year) == (2022, 2023)
     for part in (first, second):
         assert {cell.value for cell in part.cells.values()} == {part.year}
+
+
+def test_lists_name_the_part(two_years: Path) -> None:
+    reports = gkrules.read_all(two_years)
+    found = gkrules.check(reports).to_frame()
+    assert set(found["part"]) == {1, 2}
+    assert set(gkrules.to_frame(reports, layout="tidy")["part"]) == {1, 2}
+    done = CliRunner().invoke(cli, ["extract", "--no-isolate", "--format", "csv", str(two_years)])
+    lines = [line.split(",") for line in done.stdout.splitlines()]
+    assert lines[0][1] == "part"
+    assert {line[1] for line in lines[1:]} == {"1", "2"}
+    alone = gkrules.read(REPORTS / "yongan_2024.txt")
+    assert gkrules.to_frame(alone, layout="tidy")["part"].isna().all()

@@ -12,7 +12,7 @@ from gkrules.render.inputs import RulesetLike
 from gkrules.render.safe import spreadsheet_text
 from gkrules.render.words import number, pick
 
-HEADER = ("file", "unit", "year", "edition", "cell", "table", "row", "column", "value", "value_unit", "state", "raw", "ruleset")
+HEADER = ("file", "part", "unit", "year", "edition", "cell", "table", "row", "column", "value", "value_unit", "state", "raw", "ruleset")
 
 
 def cells_csv(reports: Iterable[Report], ruleset: RulesetLike, lang: str) -> str:
@@ -23,7 +23,7 @@ def cells_csv(reports: Iterable[Report], ruleset: RulesetLike, lang: str) -> str
     writer.writerow(HEADER)
     for report in reports:
         file, unit = spreadsheet_text(report.file), spreadsheet_text(report.unit)
-        year = "" if report.year is None else report.year
+        part, year = ("" if each is None else each for each in (report.part, report.year))
         for key, ref in report.edition.cell_by_key.items():
             cell = report.cell(key)
             if ref.optional and cell.state is CellState.ABSENT:
@@ -33,5 +33,5 @@ def cells_csv(reports: Iterable[Report], ruleset: RulesetLike, lang: str) -> str
             texts = (spreadsheet_text(text) for text in labels)
             measure = "" if cell.value is None else cell.unit or ref.column.unit.removeprefix(UNIT_IN_CELL)
             content = (value, spreadsheet_text(measure), cell.state.value, spreadsheet_text(cell.raw), rules)
-            writer.writerow((file, unit, year, report.edition.key, key, *texts, *content))
+            writer.writerow((file, part, unit, year, report.edition.key, key, *texts, *content))
     return stream.getvalue()

@@ -14,13 +14,18 @@ _NUMBERS = ("left", "right", "difference")
 
 
 def findings_frame(result: ResultLike) -> pd.DataFrame:
-    """One row per finding; `cells` are joined by a space, `year` is ``Int64``, the sides of equations are ``float64``."""
+    """One row per finding.
+
+    `cells` are joined by a space; `part` (of a file with several reports) and `year` are ``Int64``; the sides of equations
+    are ``float64``.
+    """
     import pandas as pd
 
     rules = f"{result.ruleset.name} {result.ruleset.version} {result.ruleset.digest}"
     rows = [
         {
             "file": found.report.file,
+            "part": found.report.part,
             "unit": found.report.unit,
             "year": found.report.year,
             "edition": found.report.edition.key,
@@ -41,6 +46,7 @@ def findings_frame(result: ResultLike) -> pd.DataFrame:
     ]
     columns = [
         "file",
+        "part",
         "unit",
         "year",
         "edition",
@@ -54,5 +60,5 @@ def findings_frame(result: ResultLike) -> pd.DataFrame:
         "message_en",
         "ruleset",
     ]
-    types = {**dict.fromkeys(_TEXT, "str"), **dict.fromkeys(_NUMBERS, "float64"), "year": "Int64"}
+    types = {**dict.fromkeys(_TEXT, "str"), **dict.fromkeys(_NUMBERS, "float64"), "part": "Int64", "year": "Int64"}
     return pd.DataFrame(rows, columns=columns).astype(types)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 TIDY_TYPES = {
     "report": "int64",
     "file": "string",
+    "part": "Int64",
     "unit": "string",
     "year": "Int64",
     "edition": "string",
@@ -24,7 +25,10 @@ TIDY_TYPES = {
     "state": "category",
     "raw": "string",
 }
-"""The columns and their types, whatever the reports: `report` counts the reports from 0, `state` is a `CellState`."""
+"""The columns and their types, whatever the reports.
+
+`report` counts the reports from 0, `part` those of a file that holds several from 1; `state` is a `CellState`.
+"""
 
 
 def tidy_frame(reports: Sequence[Report]) -> pd.DataFrame:
@@ -32,7 +36,18 @@ def tidy_frame(reports: Sequence[Report]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
-        (number, report.file, report.unit, report.year, report.edition.key, *key.split("."), cell.value, cell.state.value, cell.raw)
+        (
+            number,
+            report.file,
+            report.part,
+            report.unit,
+            report.year,
+            report.edition.key,
+            *key.split("."),
+            cell.value,
+            cell.state.value,
+            cell.raw,
+        )
         for number, report in enumerate(reports)
         for key, cell in report.cells.items()
     ]
