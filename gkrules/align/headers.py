@@ -8,7 +8,7 @@ from itertools import dropwhile, pairwise
 
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled
-from gkrules.align.numbers import has_number
+from gkrules.align.numbers import has_number, is_blank
 from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import GridCell
 from gkrules.model.edition import Column
@@ -52,11 +52,13 @@ class Plan:
         slots: header cells over numbers.
         positioned: whether their grid columns can be relied on.
         proven: whether their order is certain.
+        fillers: where the header shows blanks beside a merged cell: ``in_place``, ``at_end`` or nowhere (empty).
     """
 
     slots: tuple[Slot, ...]
     positioned: bool
     proven: bool = True
+    fillers: str = ""
 
     @property
     def columns(self) -> list[Column]:
@@ -92,31 +94,80 @@ def segments(lattice: Lattice, vocabulary: Vocabulary) -> list[Segment]:
 def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     """Match the header of a segment with the columns of a table; ``None`` if none of them stands there."""
     cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]
-    proven = _in_order(segment, names)
+    order = _in_order(segment, names)
+    fillers = _fillers(segment, names)
     if segment.lattice.ragged:
-        return _plan_in_order(proven, cells, names)
+        return _plan_in_order(order, cells, names, fillers)
     leaves = sorted((cell for cell in cells if not _stands_over(cell, cells)), key=lambda cell: cell.column)
     slots = _match(leaves, names)
     known = [slot for slot in slots if slot.column]
     if not known:
         return None
-    slots = _from_first_known(slots)
+    slots = _twice(_from_first_known(slots), names)
     overlap = any(one.span[1] > two.span[0] for one, two in pairwise(slots))
-    if not overlap and len(known) >= len({slot.column.key for slot in _match(proven, names) if slot.column}):
-        return Plan(slots, positioned=True)
-    # Header cells that lost their spans lie over each other; their nesting still proves the order.
-    return _plan_in_order(proven, cells, names)
+    complete = len(known) >= len({slot.column.key for slot in _match(order, names) if slot.column})
+    if complete and not overlap and (_is_sorted(slots, names) or _is_nested(slots, cells, segment, names)):
+        return Plan(slots, positioned=True, fillers=fillers)
+    # Header cells that lost their spans lie over each other, or beside their group; their nesting still proves the order.
+    return _plan_in_order(order, cells, names, fillers)
 
 
-def _plan_in_order(cells: Sequence[GridCell], groups: Sequence[GridCell], names: TableNames) -> Plan | None:
+def _plan_in_order(cells: Sequence[GridCell], groups: Sequence[GridCell], names: TableNames, fillers: str) -> Plan | None:
     """A plan from the order of header cells alone. Cells of several header rows were put in order by
     the groups they stand in; the form's order must confirm it, for a damaged group label breaks it."""
-    slots = _from_first_known(_match(cells, names))
+    slots = _twice(_from_first_known(_match(cells, names)), names)
     if not slots:
         return None
+    return Plan(slots, positioned=False, proven=_is_sorted(slots, names) or _is_exact(slots, groups, names), fillers=fillers)
+
+
+def _is_sorted(slots: Sequence[Slot], names: TableNames) -> bool:
+    """Whether the known columns stand in the form's order."""
     positions = [names.table.columns.index(slot.column) for slot in slots if slot.column]
-    proven = positions == sorted(positions) or len({slot.cell.row for slot in slots}) == 1 or _is_exact(slots, groups, names)
-    return Plan(slots, positioned=False, proven=proven)
+    return positions == sorted(positions)
+
+
+def _is_nested(slots: Sequence[Slot], cells: Sequence[GridCell], segment: Segment, names: TableNames) -> bool:
+    """Whether exactly the columns of each group stand under its label: a group whose span is wrong moved those behind it."""
+    for group, name in zip(names.group_labels, names.column_groups, strict=True):
+        spans = [_reach(cell, segment) for cell in cells if _is_group(cell, names) and name.similarity(parse_label(cell.text)) >= _LEAST]
+        for slot in slots if spans else ():
+            inside = any(left <= slot.span[0] and slot.span[1] <= right for left, right in spans)
+            if slot.column and inside != (group in slot.column.under):
+                return False
+    return True
+
+
+def _reach(cell: GridCell, segment: Segment) -> tuple[int, int]:
+    """The grid columns of a header cell and of the blanks that a dump left beside it."""
+    end = cell.column + cell.colspan
+    for other in segment.lattice.covering[cell.row]:
+        if other.column == end and is_blank(other.text):
+            end += other.colspan
+    return cell.column, end
+
+
+def _twice(slots: tuple[Slot, ...], names: TableNames) -> tuple[Slot, ...]:
+    """The columns of the form where all stand in its order, and one of them prints the label of its neighbour once more."""
+    official = [column for column, _ in names.columns]
+    if len(slots) != len(official):
+        return slots
+    other = [at for at, slot in enumerate(slots) if slot.column is not official[at]]
+    if len(other) != 1 or official[other[0]] in [slot.column for slot in slots]:
+        return slots
+    slot, (column, name) = slots[other[0]], names.columns[other[0]]
+    alike = slot.column is not None and name.similarity(parse_label(slot.cell.text)) >= _LEAST
+    return (*slots[: other[0]], Slot(column, slot.cell), *slots[other[0] + 1 :]) if alike else slots
+
+
+def _fillers(segment: Segment, names: TableNames) -> str:
+    """Where the row of the corner has its blanks: right beside it, where it was merged, or behind all cells."""
+    for row in segment.header:
+        own = segment.lattice.own[row]
+        at = next((at for at, cell in enumerate(own) if not is_blank(cell.text) and names.is_corner(parse_label(cell.text))), None)
+        if at is not None and at + 1 < len(own):
+            return "in_place" if is_blank(own[at + 1].text) else "at_end" if is_blank(own[-1].text) else ""
+    return ""
 
 
 def _is_exact(slots: Sequence[Slot], groups: Sequence[GridCell], names: TableNames) -> bool:
@@ -184,12 +235,37 @@ def _in_order(segment: Segment, names: TableNames) -> list[GridCell]:
     order: list[GridCell] = []
     for row in segment.header:
         cells = [cell for cell in filled(segment.lattice.own[row]) if not _is_frame(cell, names)]
-        group = next((position for position, cell in enumerate(order) if _is_group(cell, names)), None)
-        if group is None:
-            order.extend(cells)
-        elif cells:
-            order[group : group + 1] = cells
+        for level in _levels(cells, names):
+            group = next((position for position, cell in enumerate(order) if _is_group(cell, names)), None)
+            if group is None:
+                order.extend(level)
+            elif level:
+                order[group : group + 1] = level
     return [cell for cell in order if not _is_group(cell, names)]
+
+
+def _levels(cells: list[GridCell], names: TableNames) -> list[list[GridCell]]:
+    """The rows that a dump may have glued into one: cells of a group stand behind its label, or behind all cells of its row."""
+    for at, cell in enumerate(cells):
+        if not _is_group(cell, names):
+            continue
+        inside = [_is_inside(other, cell, names) for other in cells]
+        first = next((position for position in range(at + 1, len(cells)) if inside[position]), None)
+        if first == at + 1:
+            return _levels([*cells[:at], *cells[first:]], names)
+        if first is not None and all(inside[first:]):
+            return [cells[:first], *_levels(cells[first:], names)]
+    return [cells]
+
+
+def _is_inside(cell: GridCell, group: GridCell, names: TableNames) -> bool:
+    """Whether a header cell is the label of a column of a group, or of a group in it."""
+    label, over = parse_label(cell.text), names.group_of(parse_label(group.text))
+    best = max(names.columns, key=lambda entry: entry[1].similarity(label))
+    if _is_group(cell, names):
+        inner = names.group_of(label)
+        return any(over in column.under and inner in column.under[column.under.index(over) + 1 :] for column, _ in names.columns)
+    return best[1].similarity(label) >= _LEAST and over in best[0].under
 
 
 def _match(cells: Sequence[GridCell], names: TableNames) -> tuple[Slot, ...]:

@@ -26,6 +26,7 @@ class TableNames:
         self.columns = tuple((column, Name(column.label, column.variants)) for column in table.columns)
         self.row_groups = _groups(table.rows)
         self.column_groups = _groups(table.columns)
+        self.group_labels = tuple(name.text for name in self.column_groups)
         self._row = lru_cache(maxsize=_KEPT)(self._most_alike)
         self._group = lru_cache(maxsize=_KEPT)(self._most_alike_group)
         self._heads = lru_cache(maxsize=_KEPT)(self._can_head)
@@ -55,6 +56,15 @@ class TableNames:
     def group(self, label: Label) -> float:
         """How much `label` is like the label of a group of rows."""
         return self._group(label)
+
+    def group_of(self, label: Label) -> str:
+        """The official label of the group of columns that `label` is most like; empty where the table has no groups."""
+        return max(self.column_groups, key=lambda name: name.similarity(label)).text if self.column_groups else ""
+
+    def row_likeness(self, label: Label) -> float:
+        """How much `label` is like the label of a row; 0 where it is more like that of a group."""
+        best = self.row(label)
+        return best[1] if best and (best[1] == 1 or best[1] >= self.group(label)) else 0.0
 
     def heads(self, label: Label) -> bool:
         """Whether `label` can stand in the header of this table; labels there carry no enumerator."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import StringIO
 
-from gkrules.model.document import Document
+from gkrules.model.document import Block, Document, Grid
 from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
 from gkrules.reading.encoding import decode
@@ -63,7 +63,20 @@ def read(data: bytes, delimiter: str, limits: Limits = DEFAULT_LIMITS) -> Docume
     height, width = max(widths, default=-1) + 1, max(widths.values(), default=0)
     if height * width > limits.max_sheet_area:
         raise sheet_too_large(limits, cell_name(height - 1, width - 1))
-    return Document("csv", tuple(blocks_of(Sheet(texts), _place, limits.max_cells)), notices=decoded.notices)
+    blocks = (_as_long_as_rows(block, widths) for block in blocks_of(Sheet(texts), _place, limits.max_cells))
+    return Document("csv", tuple(blocks), notices=decoded.notices)
+
+
+def _as_long_as_rows(block: Block, widths: Mapping[int, int]) -> Block:
+    """A table whose rows differ in length, without the blanks that only make it a rectangle."""
+    if not isinstance(block, Grid):
+        return block
+    first, left = (block.place.row or 1) - 1, (block.place.column or 1) - 1
+    lengths = {widths[first + cell.row] for cell in block.cells}
+    if len(lengths) == 1:
+        return block
+    cells = tuple(cell for cell in block.cells if cell.column + left < widths[first + cell.row])
+    return Grid(cells, block.place, ragged=True)
 
 
 def _place(row: int, column: int) -> Place:

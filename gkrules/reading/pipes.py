@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from gkrules.reading.inline import plain_cell
+
 _SEPARATOR = re.compile(r":?-+:?")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = "\x1f"
 
 
@@ -18,8 +19,6 @@ def is_pipe_line(line: str) -> bool:
 class PipeTable:
     """Successive pipe lines."""
 
-    ragged = False
-
     def __init__(self) -> None:
         self._rows: list[list[tuple[int, str]]] = []
         self._lines: list[tuple[int, str]] = []
@@ -30,7 +29,12 @@ class PipeTable:
         inner = line.strip().replace("\\|", _ESCAPED)[1:].removesuffix("|")
         texts = [cell.strip(" \t").replace(_ESCAPED, "|") for cell in inner.split("|")]
         if not all(_SEPARATOR.fullmatch(text) for text in texts) or len(self._lines) != 2:
-            self._rows.append([(number, _BREAK.sub("\n", text)) for text in texts])
+            self._rows.append([(number, plain_cell(text)) for text in texts])
+
+    @property
+    def ragged(self) -> bool:
+        """Whether rows differ in length: what stands above or below a cell then says nothing."""
+        return len(set(map(len, self._rows))) > 1
 
     def is_table(self) -> bool:
         """A single line with pipes is a line of text."""
@@ -40,11 +44,6 @@ class PipeTable:
         """The lines as they stand, with their numbers."""
         return self._lines
 
-    def slots(self) -> int:
-        """How many cells the filled-up grid has."""
-        return max(map(len, self._rows)) * len(self._rows)
-
     def rows(self) -> list[list[tuple[int, str]]]:
-        """Line number and text of every cell; short rows are filled up, so that the grid is a rectangle."""
-        width = max(map(len, self._rows))
-        return [row + [(row[0][0], "")] * (width - len(row)) for row in self._rows]
+        """Line number and text of every cell, as many in each row as it has."""
+        return self._rows

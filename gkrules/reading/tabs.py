@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_CONTENTS_ENTRY = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.][^\t]*\t[\s.…·]*\d{1,3}\s*")
+_CONTENTS_ENTRY = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.][^\t]*\t[ \u3000.…·]*\d{1,3}\s*")
 _LONG = 60
 
 
@@ -30,11 +30,13 @@ class _Row:
 class TabRegion:
     """Successive lines with tabs, separated by empty lines at most."""
 
-    ragged = True
-
     def __init__(self) -> None:
         self._rows: list[_Row] = []
         self._open = False
+
+    def takes(self, line: str) -> bool:
+        """Whether a line that only ends with tabs is a row here: a label with blank cells beside it."""
+        return line.endswith("\t") and bool(self._rows) and self._rows[-1].whole
 
     def add(self, line: str, number: int) -> None:
         """Take the next line with a tab."""
@@ -51,6 +53,11 @@ class TabRegion:
         else:
             self._rows.append(_Row(cells, led, whole=True))
             self._open = False
+
+    @property
+    def ragged(self) -> bool:
+        """Whether what stands above or below a cell says nothing: all but lines with as many tabs throughout."""
+        return not all(row.whole for row in self._rows) or len(set(map(len, self.rows()))) > 1
 
     def end_row(self) -> None:
         """An empty line: the next cell starts a row."""
@@ -73,7 +80,9 @@ class TabRegion:
         long = sum(1 for text in texts if len(text) > _LONG)
         if len(self._rows) == 1:
             return len(self._rows[0].cells) > 2 and not long
-        return long * 2 <= len(texts)
+        # A merged label that is said again in each cell is long as often as it is repeated.
+        distinct = set(texts)
+        return long * 2 <= len(texts) or sum(1 for text in distinct if len(text) > _LONG) * 2 <= len(distinct)
 
     def texts(self) -> list[tuple[int, str]]:
         """Line number and text of every cell in reading order; the cells of a whole line together."""

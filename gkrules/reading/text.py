@@ -11,6 +11,8 @@ from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import too_many_cells, too_many_lines
+from gkrules.reading.grid_table import GridTable, is_rule
+from gkrules.reading.inline import plain
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.pipes import PipeTable, is_pipe_line
 from gkrules.reading.tabs import TabRegion, is_tab_line
@@ -22,6 +24,8 @@ _SECTION_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
 _VALUE = re.compile(r"[\s\d.,、%+\-‐‑–—/]*")
 _ENUMERATOR = re.compile(r"[0-9]{1,2}[.、]")
 _LONGEST_CONTINUATION = 60
+
+_Region = TabRegion | PipeTable | GridTable
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -85,31 +89,35 @@ def _markup_blocks(markup: str, line: int, limits: Limits) -> Iterator[Block]:
 
 
 def _blocks(lines: list[str], first_line: int, limits: Limits) -> Iterator[Block]:
-    region: TabRegion | PipeTable | None = None
+    region: _Region | None = None
     for number, line in enumerate(lines, first_line):
-        if is_pipe_line(line):
-            if not isinstance(region, PipeTable):
-                yield from _finish(region, limits)
-                region = PipeTable()
+        kind = _kind(line, region)
+        if kind is not None and not isinstance(region, kind):
+            yield from _finish(region, limits)
+            region = kind()
+        if region is not None and kind is not None:
             region.add(line, number)
-        elif is_tab_line(line):
-            if not isinstance(region, TabRegion):
-                yield from _finish(region, limits)
-                region = TabRegion()
-            region.add(line, number)
-        elif not line.strip():
-            if isinstance(region, TabRegion):
-                region.end_row()
-            else:
-                yield from _finish(region, limits)
-                region = None
+        elif isinstance(region, TabRegion) and not line.strip():
+            region.end_row()
         elif isinstance(region, TabRegion) and _continues(region, line):
             region.continue_cell(line)
         else:
             yield from _finish(region, limits)
             region = None
-            yield _paragraph(line, number)
+            if line.strip():
+                yield _paragraph(line, number)
     yield from _finish(region, limits)
+
+
+def _kind(line: str, region: _Region | None) -> type[_Region] | None:
+    """What kind of table a line is a row of, if any."""
+    if (isinstance(region, GridTable) and region.takes(line)) or is_rule(line):
+        return GridTable
+    if is_pipe_line(line):
+        return PipeTable
+    if is_tab_line(line) or (isinstance(region, TabRegion) and region.takes(line)):
+        return TabRegion
+    return None
 
 
 def _continues(region: TabRegion, line: str) -> bool:
@@ -126,16 +134,17 @@ def _continues(region: TabRegion, line: str) -> bool:
     return len(stripped) <= _LONGEST_CONTINUATION and not _SECTION_HEADING.match(stripped)
 
 
-def _finish(region: TabRegion | PipeTable | None, limits: Limits) -> Iterator[Block]:
+def _finish(region: _Region | None, limits: Limits) -> Iterator[Block]:
     if region is None:
+        return
+    if isinstance(region, GridTable):
+        yield from _drawn(region, limits)
         return
     if not region.is_table():
         for number, text in region.texts():
             if text.strip():
                 yield _paragraph(text, number)
         return
-    if isinstance(region, PipeTable) and region.slots() > limits.max_cells:
-        raise too_many_cells(limits.max_cells)  # before short rows are filled up: one long line makes all of them long
     rows = region.rows()
     cells = tuple(
         GridCell(text, index, column, place=Place(kind="text", line=number))
@@ -145,8 +154,22 @@ def _finish(region: TabRegion | PipeTable | None, limits: Limits) -> Iterator[Bl
     yield Grid(cells, Place(kind="text", line=rows[0][0][0]), ragged=region.ragged)
 
 
+def _drawn(region: GridTable, limits: Limits) -> Iterator[Block]:
+    spots = region.cells() if len(region.texts()) <= limits.max_cells else None
+    if spots is None:
+        for number, line in region.texts():
+            if not is_rule(line):
+                yield _paragraph(line, number)
+        return
+    cells = tuple(
+        GridCell(text, row, column, rowspan, colspan, Place(kind="text", line=number))
+        for row, column, rowspan, colspan, number, text in spots
+    )
+    yield Grid(cells, Place(kind="text", line=region.texts()[0][0]))
+
+
 def _paragraph(line: str, number: int) -> Paragraph:
-    text = line.strip(" \t\n")
+    text = plain(line).strip(" \t\n")
     mark = _HEADING_MARK.match(text)
     if mark:
         text = text[mark.end() :].strip(" ")

@@ -1,0 +1,177 @@
+"""Rows of a table → which of their cells stands in which column of the form.
+
+A cell is taken only if its column is certain: by its place under a header cell, where every number of the row stands under
+exactly one; else by its order, where the row has exactly as many cells as the table has columns. All else is left unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gkrules.align.headers import Plan, Slot
+from gkrules.align.labels import Label, parse_label
+from gkrules.align.lattice import filled, is_words
+from gkrules.align.numbers import is_blank
+from gkrules.align.vocabulary import TableNames
+from gkrules.model.document import GridCell
+
+_LEAST = 0.55
+_RUN_IN = re.compile(r"(?<![0-9])(?!(?:19|20)[0-9]{2}$)[0-9]+$")
+
+Assigned = dict[str, tuple[GridCell, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that has a label.
+
+    Attributes:
+        own: the cells that start in the row.
+        position: which of them is the label.
+        label: what it says.
+        reached: whether a merged cell from above reaches into the area of the numbers.
+    """
+
+    own: tuple[GridCell, ...]
+    position: int
+    label: Label
+    reached: bool = False
+
+    @property
+    def right(self) -> tuple[GridCell, ...]:
+        """The cells right of the label."""
+        return self.own[self.position + 1 :]
+
+    @property
+    def has_content(self) -> bool:
+        """Whether any of them is not blank."""
+        return bool(filled(self.right))
+
+
+def assign_rows(entries: Sequence[Entry], plan: Plan | None, names: TableNames, *, ragged: bool) -> list[Assigned | None]:
+    """The cells of each row by column key; ``None`` for a row in which that is not certain."""
+    if plan is None or not plan.proven:
+        return [None] * len(entries)
+    readable = [_is_readable(entry, names) for entry in entries]
+    if plan.positioned and not ragged:
+        placed = [_by_position(entry, plan) if fit else None for entry, fit in zip(entries, readable, strict=True)]
+        told = [values for entry, values in zip(entries, placed, strict=True) if entry.has_content]
+        # Where no row stands under the header, the header was moved, and its columns say nothing.
+        if not told or any(values is not None for values in told):
+            return [
+                _collect(values or _counted(entry, plan), plan) if fit else None
+                for entry, values, fit in zip(entries, placed, readable, strict=True)
+            ]
+    ordered = iter(_by_order([entry for entry, fit in zip(entries, readable, strict=True) if fit], plan, names))
+    return [_collect(next(ordered), plan) if fit else None for fit in readable]
+
+
+def _is_readable(entry: Entry, names: TableNames) -> bool:
+    """Whether a row can hold numbers for its label alone: no merged cell reaches in, and no second label or number is part of it."""
+    return not (
+        entry.reached
+        or any(is_words(cell) and names.row_likeness(parse_label(cell.text)) >= _LEAST for cell in entry.right)
+        # 行政强制0: a number that ran into the label is missing further right.
+        or _RUN_IN.search(entry.label.core)
+    )
+
+
+def _by_position(entry: Entry, plan: Plan) -> list[GridCell] | None:
+    """The cell under each header cell, where every number of the row stands under exactly one."""
+    start = min(slot.span[0] for slot in plan.slots)
+    label = entry.own[entry.position]
+    if label.column + label.colspan > start:
+        return None
+    values: list[GridCell] = []
+    for slot in plan.slots:
+        under = [cell for cell in entry.right if _overlap(cell, slot)]
+        # Where a merged cell went on, a dump has blanks, or the same text again.
+        texts = {cell.text.strip() for cell in filled(under)}
+        if not under or len(texts) > 1:
+            return None
+        values.append(filled(under)[0] if texts else under[0])
+        if any(cell.rowspan > 1 or sum(_overlap(cell, other) for other in plan.slots) > 1 for cell in under):
+            return None
+    claimed = [cell for cell in entry.right if any(_overlap(cell, slot) for slot in plan.slots)]
+    return values if all(cell in claimed for cell in filled(entry.right)) else None
+
+
+def _counted(entry: Entry, plan: Plan) -> Sequence[GridCell] | None:
+    """The cells of a row that does not stand under the header, where they are exactly as many.
+
+    A blank beside the label may belong to it as well as be a blank number.
+    """
+    right = entry.right
+    fits = len(right) == len(plan.slots) and not is_blank(right[0].text) and all(cell.rowspan == 1 for cell in right)
+    return right if fits else None
+
+
+def _by_order(entries: Sequence[Entry], plan: Plan, names: TableNames) -> list[Sequence[GridCell] | None]:
+    """The cells by their order, in the one way of filling up rows that most rows of the table show."""
+    width = max((len(entry.own) for entry in entries), default=0)
+    ways = {
+        "plain": [_plain(entry, plan, names) for entry in entries],
+        "in_place": [_after_fillers(entry, plan, names) for entry in entries],
+        "at_end": [_before_fillers(entry, plan, width) for entry in entries],
+    }
+    votes = {way: sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content) for way, found in ways.items()}
+    best = [way for way in ways if votes[way] == max(votes.values())]
+    if len(best) > 1 and plan.fillers in best:
+        best = [plan.fillers]
+    return [row[0] if all(_same(row[0], other) for other in row) else None for row in zip(*(ways[way] for way in best), strict=True)]
+
+
+def _same(one: Sequence[GridCell] | None, two: Sequence[GridCell] | None) -> bool:
+    return one is two or (one is not None and two is not None and [id(cell) for cell in one] == [id(cell) for cell in two])
+
+
+def _plain(entry: Entry, plan: Plan, names: TableNames) -> Sequence[GridCell] | None:
+    """As many cells as columns, and nothing else."""
+    right = entry.right
+    best = names.row(entry.label)
+    if best and best[0].replaces and len(entry.own) == names.depth + len(plan.slots) > len(right) + entry.position:
+        # Beside a row that stands for several, the empty cell of the level of these is drawn.
+        spare = len(right) - len(plan.slots)
+        right = right[spare:] if all(is_blank(cell.text) for cell in right[:spare]) else right
+    return right if len(right) == len(plan.slots) and all(cell.rowspan == 1 for cell in right) else None
+
+
+def _after_fillers(entry: Entry, plan: Plan, names: TableNames) -> Sequence[GridCell] | None:
+    """Behind one blank for each further column that the label is merged over: （一）予以公开 stands over two."""
+    best = names.row(entry.label)
+    spare = names.depth - 1 - len(best[0].under) if best else 0
+    right, count = entry.right, len(plan.slots)
+    if len(right) == count and not is_blank(right[0].text):
+        return right  # without its fillers: a lost number would have left one of them here
+    return right[spare:] if len(right) == count + spare and all(is_blank(cell.text) for cell in right[:spare]) else None
+
+
+def _before_fillers(entry: Entry, plan: Plan, width: int) -> Sequence[GridCell] | None:
+    """Before blanks that fill up every row to the same length."""
+    right, count = entry.right, len(plan.slots)
+    if len(right) == count and not is_blank(right[-1].text):
+        return right
+    fits = len(entry.own) == width and len(right) >= count and all(is_blank(cell.text) for cell in right[count:])
+    return right[:count] if fits else None
+
+
+def _collect(values: Sequence[GridCell] | None, plan: Plan) -> Assigned | None:
+    if values is None:
+        return None
+    cells: Assigned = {}
+    before: Slot | None = None
+    for cell, slot in zip(values, plan.slots, strict=True):
+        if slot.column:
+            known = cells.get(slot.column.key, ())
+            repeats = before is not None and before.column is slot.column and before.cell.text.strip() == slot.cell.text.strip()
+            # A dump says a merged header cell again, and beside the number leaves blanks or says it again.
+            if not (known and repeats and cell.text.strip() in {"", known[0].text.strip()}):
+                cells[slot.column.key] = (*known, cell)
+        before = slot
+    return cells
+
+
+def _overlap(cell: GridCell, slot: Slot) -> bool:
+    return cell.column < slot.span[1] and slot.span[0] < cell.column + cell.colspan

@@ -1,0 +1,86 @@
+"""Grid tables in text: cells drawn with ``+---+`` and ``|``, as pandoc and reStructuredText write them.
+
+Programs align them by the width that is shown, where a Chinese character takes two columns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from gkrules.reading.inline import plain_cell
+
+_RULE = re.compile(r"\s*\+(?:[-=: ]*\+)+\s*")
+_DRAWN = re.compile(r"[-=]")
+
+Spot = tuple[int, int, int, int, int, str]
+"""Row, column, rowspan, colspan, line number, text."""
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is the rule above, between or below rows."""
+    return _RULE.fullmatch(line) is not None and _DRAWN.search(line) is not None
+
+
+class GridTable:
+    """Successive lines of a grid table, the first of them a rule."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[int, str]] = []
+
+    def takes(self, line: str) -> bool:
+        """Whether a line goes on with the table."""
+        return line.lstrip().startswith(("|", "+")) and line.rstrip().endswith(("|", "+"))
+
+    def add(self, line: str, number: int) -> None:
+        """Take the next line."""
+        self._lines.append((number, line))
+
+    def texts(self) -> list[tuple[int, str]]:
+        """The lines as they stand, with their numbers."""
+        return self._lines
+
+    def cells(self) -> list[Spot] | None:
+        """The cells; ``None`` where the lines do not stand under each other."""
+        rules = [(index, _columns(line)) for index, (_, line) in enumerate(self._lines) if is_rule(line)]
+        if len(rules) < 2 or rules[-1][0] != len(self._lines) - 1:
+            return None
+        edges = sorted({at for _, columns in rules for at, char in columns.items() if char == "+"})
+        below: dict[int, Spot] = {}  # the cell that each column stands in, by its left edge
+        found: list[Spot] = []
+        for row, ((start, above), (end, _)) in enumerate(zip(rules, rules[1:], strict=False)):
+            band = [(number, _columns(line)) for number, line in self._lines[start + 1 : end]]
+            walls = [at for at in edges if band and all(columns.get(at) in {"|", "+"} for _, columns in band)]
+            if len(walls) < 2 or walls[0] != edges[0] or walls[-1] != edges[-1]:
+                return None
+            for left, right in zip(walls, walls[1:], strict=False):
+                text = "\n".join(filter(None, ("".join(_between(columns, left, right)).strip() for _, columns in band)))
+                column, width = edges.index(left), edges.index(right) - edges.index(left)
+                drawn = all(above.get(at, " ") in "-=+:" for at in range(left, right + 1))
+                if not drawn and left in below and below[left][3] == width:
+                    old = below[left]
+                    found.remove(old)
+                    joined = "\n".join(filter(None, (old[5], text)))
+                    below[left] = (old[0], column, old[2] + 1, width, old[4], joined)
+                elif not drawn:
+                    return None
+                else:
+                    below[left] = (row, column, 1, width, self._lines[start + 1][0], text)
+                found.append(below[left])
+        return [(*spot[:5], plain_cell(spot[5])) for spot in sorted(found)]
+
+
+def _columns(line: str) -> dict[int, str]:
+    """The characters of a line by the column in which they are shown."""
+    shown: dict[int, str] = {}
+    at = 0
+    for char in line.rstrip("\n"):
+        if unicodedata.combining(char):
+            continue
+        shown[at] = char
+        at += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return shown
+
+
+def _between(columns: dict[int, str], left: int, right: int) -> list[str]:
+    return [columns[at] for at in range(left + 1, right) if at in columns]
