@@ -48,7 +48,9 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
     cells = segment.header_cells()
     leaves = [(cell, column) for cell in cells if (column := _best(parse_label(cell.text), names.columns)) is not None]
     if not segment.lattice.ragged:
-        leaves = [leaf for leaf in leaves if not any(_repeats(other, leaf[0]) for other, _ in leaves)]
+        single = [leaf for leaf in leaves if not any(_repeats(other, leaf[0]) for other, _ in leaves)]
+        # Rows that lost their spans stand under each other without meaning the same: then it is all labels that are complete.
+        leaves = leaves if len(leaves) == len(names.rows) * len(names.columns) else single
     if len(leaves) * 2 < len(names.rows) * len(names.columns):
         return None
     if not segment.lattice.ragged:

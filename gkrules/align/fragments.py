@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gkrules.align.across import AcrossPlan, plan_across, value_rows
+from gkrules.align.exports import without_marks
 from gkrules.align.headers import Plan, Segment, plan_columns, segments
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.lines import TableLine, read_lines
 from gkrules.align.trace import Candidate, Trace
+from gkrules.align.turned import transposed
 from gkrules.align.vocabulary import SURE, TableNames, Vocabulary
 from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
@@ -50,7 +52,7 @@ def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace |
     """All tables of the form in the grids, in the document's order; grids without official labels give nothing."""
     found: list[Fragment] = []
     for index, grid in enumerate(grids):
-        lattice = Lattice(grid, index)
+        lattice = Lattice(_upright(without_marks(grid), vocabulary), index)
         for segment in segments(lattice, vocabulary):
             before = len(trace.candidates) if trace else 0
             fragment = _headed(segment, vocabulary, trace) if segment.header else None
@@ -68,6 +70,17 @@ def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace |
                 if trace:
                     trace.take(fragment.names.table.key, before)
     return found
+
+
+def _upright(grid: Grid, vocabulary: Vocabulary) -> Grid:
+    """A grid with labels of rows over its columns, turned round."""
+    if grid.ragged:
+        return grid
+    first_row = [parse_label(cell.text) for cell in grid.cells if cell.row == 0 and is_words(cell)]
+    if len(first_row) < 2:
+        return grid
+    first_column = [parse_label(cell.text) for cell in grid.cells if cell.column == 0 and is_words(cell)]
+    return transposed(grid) if vocabulary.is_turned(first_row, first_column) else grid
 
 
 def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None) -> Fragment | None:

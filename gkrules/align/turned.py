@@ -1,9 +1,10 @@
-"""A table that the form prints in one row, as some documents print it: a row for each of its rows, or for each of its columns."""
+"""Tables printed the other way: one row of the form as several, rows as columns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gkrules.model.document import Grid, GridCell
 from gkrules.model.edition import Column, Row, Table
 
 
@@ -30,3 +31,9 @@ def other_layouts(table: Table) -> tuple[Table, ...]:
     columns = tuple(Column(row.key, row.label, row.en, first.type, first.unit, row.variants, row.under) for row in table.rows)
     turned = TurnedTable(table.key, table.section, table.label, table.en, "down", rows, columns, table.title, table.corner)
     return (upright, turned)
+
+
+def transposed(grid: Grid) -> Grid:
+    """A grid with its rows as columns."""
+    cells = (GridCell(cell.text, cell.column, cell.row, cell.colspan, cell.rowspan, cell.place) for cell in grid.cells)
+    return replace(grid, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))

@@ -12,6 +12,7 @@ from gkrules.model.edition import Column, Edition, Row, Table
 SURE = 0.8
 """From here on a label is taken for the other one where nothing else speaks for it."""
 
+_FEWEST_COLUMNS = 3
 _KEPT = 1024  # labels per table of which it is remembered what they are like: the same few stand in most documents
 
 
@@ -102,6 +103,19 @@ class Vocabulary:
     def titles(self, label: Label) -> bool:
         """Whether `label` is the title of a table."""
         return any(names.is_title(label) for names in self.tables)
+
+    def is_turned(self, first_row: Sequence[Label], first_column: Sequence[Label]) -> bool:
+        """Whether labels of rows stand in the first row of a grid, and most of the columns' in its first column."""
+        for names in self.tables:
+            if names.across or len(names.columns) < _FEWEST_COLUMNS:
+                continue
+            rows = {best[0].key for label in first_row if (best := names.row(label)) and best[1] >= SURE and best[1] > names.group(label)}
+            columns = {column.key for label in first_column for column, name in names.columns if name.similarity(label) == 1}
+            if len(rows) > 1 and 2 * len(columns) > len(names.columns) and not any(
+                name.similarity(label) == 1 for label in first_row for _, name in names.columns
+            ):
+                return True
+        return False
 
     def is_row(self, label: Label) -> bool:
         """Whether `label` is without doubt the label of a row, and not of a column as well."""

@@ -50,7 +50,12 @@ class GridTable:
         found: list[Spot] = []
         for row, ((start, above), (end, _)) in enumerate(zip(rules, rules[1:], strict=False)):
             band = [(number, _columns(line)) for number, line in self._lines[start + 1 : end]]
-            walls = [at for at in edges if band and all(columns.get(at) in {"|", "+"} for _, columns in band)]
+            # A column too narrow for a wide character pushes the bars: as many as the table has edges still tell the cells.
+            pushed = [_pushed(columns, edges) for _, columns in band]
+            if band and None not in pushed:
+                walls, band = edges, [(number, columns or {}) for (number, _), columns in zip(band, pushed, strict=True)]
+            else:
+                walls = [at for at in edges if band and all(columns.get(at) in {"|", "+"} for _, columns in band)]
             if len(walls) < 2 or walls[0] != edges[0] or walls[-1] != edges[-1]:
                 return None
             for left, right in zip(walls, walls[1:], strict=False):
@@ -80,6 +85,14 @@ def _columns(line: str) -> dict[int, str]:
         shown[at] = char
         at += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return shown
+
+
+def _pushed(columns: dict[int, str], edges: list[int]) -> dict[int, str] | None:
+    """A line whose bars do not stand at the edges, with its cells moved between these; ``None`` where it has more or fewer bars."""
+    pieces = "".join(columns.values()).strip().split("|")
+    if len(pieces) != len(edges) + 1 or pieces[0] or pieces[-1]:
+        return None
+    return {left + 1: piece for left, piece in zip(edges, pieces[1:], strict=False)}
 
 
 def _between(columns: dict[int, str], left: int, right: int) -> list[str]:
