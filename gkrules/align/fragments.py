@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gkrules.align.across import AcrossPlan, plan_across, value_rows
+from gkrules.align.breaks import with_whole_headers
 from gkrules.align.exports import without_marks
-from gkrules.align.headers import Plan, Segment, plan_columns, segments
+from gkrules.align.headers import Plan, Segment, is_header, plan_columns, segments
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.lines import TableLine, read_lines
@@ -51,7 +52,7 @@ Fragment = DownFragment | AcrossFragment
 def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace | None = None) -> list[Fragment]:
     """All tables of the form in the grids, in the document's order; grids without official labels give nothing."""
     found: list[Fragment] = []
-    for index, grid in enumerate(grids):
+    for index, grid in enumerate(with_whole_headers(grids, lambda cells: is_header(cells, vocabulary))):
         lattice = Lattice(_upright(without_marks(grid), vocabulary), index)
         for segment in segments(lattice, vocabulary):
             before = len(trace.candidates) if trace else 0

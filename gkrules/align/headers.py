@@ -91,6 +91,11 @@ def segments(lattice: Lattice, vocabulary: Vocabulary) -> list[Segment]:
     return found
 
 
+def is_header(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
+    """Whether a row can only be part of a header: neither blank, nor a title, nor with a number or the label of a row."""
+    return _kind(cells, vocabulary) == "header"
+
+
 def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     """Match the header of a segment with the columns of a table; ``None`` if none of them stands there."""
     cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]

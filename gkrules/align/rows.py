@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gkrules.align.breaks import doubted
 from gkrules.align.labels import Label, Name
 from gkrules.align.lines import TableLine
 from gkrules.align.vocabulary import SURE, TableNames
@@ -63,11 +64,20 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
     _doubt_bare_claims(claims, lines, names)
     _drop_replacements(claims, names)
     claimed = {index for indexes in claims.values() for index in indexes}
+    lines = [_beside_numbers(lines, index, claimed) if index in claimed else line for index, line in enumerate(lines)]
     matches = tuple(
         Match(names.rows[position][0], tuple(lines[index] for index in sorted(claims[position])), position in moved)
         for position in sorted(claims)
     )
     return Alignment(matches, tuple(line for index, line in enumerate(lines) if index not in claimed and line.has_content))
+
+
+def _beside_numbers(lines: Sequence[TableLine], index: int, claimed: Collection[int]) -> TableLine:
+    """A line, doubted where it has no numbers and stands beside some that are nobody's: they may be its own."""
+    for other in (index - 1, index + 1):
+        if not lines[index].has_content and 0 <= other < len(lines) and other not in claimed and lines[other].has_content:
+            return doubted(lines[index], lines[other])
+    return lines[index]
 
 
 def _group(line: TableLine) -> Label | None:

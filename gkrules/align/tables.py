@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkrules.align.across import AcrossPlan, AcrossSlot, assign_across
+from gkrules.align.breaks import joined_lines
 from gkrules.align.fragments import AcrossFragment, DownFragment, Fragment
 from gkrules.align.labels import Name, parse_label
 from gkrules.align.lattice import filled, joined
@@ -60,7 +61,7 @@ def _fill_down(parts: Sequence[DownFragment], result: Filled) -> None:
         for other in parts[:index]:
             if 2 * len(part.rows() & other.rows()) >= official:
                 raise _several(names.table, [other.place, part.place])
-    alignment = align_rows([line for part in parts for line in part.lines], names)
+    alignment = align_rows(joined_lines([part.lines for part in parts], names), names)
     plans = [part.plan for part in parts if part.plan]
     columns = list({column.key: column for plan in plans for column in plan.columns}.values()) or list(names.table.columns)
     units = {slot.column.key: unit_in_label(slot.cell.text) for plan in plans for slot in plan.slots if slot.column}
