@@ -75,12 +75,19 @@ def read_lines(lattice: Lattice, rows: Iterable[int], plan: Plan | None, names: 
             left = sorted((cell for cell in (*above, *own[:position]) if cell.column < label_cell.column), key=lambda cell: cell.column)
             groups = tuple(parse_label(cell.text) for cell in left if is_words(cell))
             levels.labels = list(groups)
-        start = min((slot.span[0] for slot in plan.slots), default=0) if plan and plan.positioned else label_cell.column + 1
-        merged = [cell for cell in above if cell.column + cell.colspan > start]
-        lines.append((Entry(tuple(own), position, parse_label(label_cell.text), bool(merged)), groups))
+        reached = any(_reaches(cell, label_cell, plan) for cell in above)
+        lines.append((Entry(tuple(own), position, parse_label(label_cell.text), reached), groups))
     entries = [line[0] for line in lines if isinstance(line, tuple)]
     assigned = iter(assign_rows(entries, plan, names, ragged=lattice.ragged))
     return [line if isinstance(line, TableLine) else _labelled(*line, next(assigned)) for line in lines]
+
+
+def _reaches(cell: GridCell, label: GridCell, plan: Plan | None) -> bool:
+    """Whether a cell from above takes up the place of a number; a blank one beside the columns does not."""
+    if plan and plan.positioned:
+        start, end = min(slot.span[0] for slot in plan.slots), max(slot.span[1] for slot in plan.slots)
+        return start < cell.column + cell.colspan and (cell.column < end or not is_blank(cell.text))
+    return cell.column + cell.colspan > label.column + 1
 
 
 def _labelled(entry: Entry, groups: tuple[Label, ...], by_column: Assigned | None) -> TableLine:
