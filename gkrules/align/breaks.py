@@ -127,4 +127,3 @@ def _joined(upper: TableLine, lower: TableLine, names: TableNames) -> TableLine 
 def _fit(line: TableLine, names: TableNames) -> float:
     best = names.row(line.label) if line.label else None
     return best[1] if best else 0.0
-

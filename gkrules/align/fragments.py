@@ -49,6 +49,19 @@ class AcrossFragment:
 Fragment = DownFragment | AcrossFragment
 
 
+def unread_tables(fragments: Iterable[Fragment], vocabulary: Vocabulary) -> frozenset[str]:
+    """Keys of the tables of which no number has a certain place."""
+    read = set()
+    for fragment in fragments:
+        if isinstance(fragment, AcrossFragment):
+            told = fragment.plan.proven and bool(fragment.rows)
+        else:
+            told = any(line.by_column is not None for line in fragment.lines)
+        if told:
+            read.add(fragment.names.table.key)
+    return frozenset(names.table.key for names in vocabulary.tables) - read
+
+
 def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace | None = None) -> list[Fragment]:
     """All tables of the form in the grids, in the document's order; grids without official labels give nothing."""
     found: list[Fragment] = []

@@ -120,7 +120,14 @@ def _label_position(
         others = [parse_label(own[at].text) for at in leading if at != expected]
         if names.row_likeness(parse_label(own[expected].text)) >= _LEAST or not any(_is_row_only(label, names) for label in others):
             return expected
-    return max(leading, key=lambda at: (names.row_likeness(parse_label(own[at].text)) >= SURE, at if names.row_likeness(parse_label(own[at].text)) >= _LEAST else -1, -at))
+    return max(
+        leading,
+        key=lambda at: (
+            names.row_likeness(parse_label(own[at].text)) >= SURE,
+            at if names.row_likeness(parse_label(own[at].text)) >= _LEAST else -1,
+            -at,
+        ),
+    )
 
 
 def _leading_words(own: Sequence[GridCell]) -> list[int]:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from gkrules.align.choice import choose_edition, label_cores
 from gkrules.align.conflict import other_edition
-from gkrules.align.fragments import find_fragments
+from gkrules.align.fragments import Fragment, find_fragments, unread_tables
 from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.labels import parse_label
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, lines_of
+from gkrules.align.streams import with_tables_of_text
 from gkrules.align.tables import fill_tables
 from gkrules.align.trace import Trace
 from gkrules.align.vocabulary import vocabulary_of
@@ -100,16 +101,22 @@ def align(
     starts = [(first_heading(lines, candidate), lines) for candidate, lines in readings]
     start, lines = min(starts, key=lambda entry: entry[0], default=(0, []))
     identity = _identify(document, lines, start)
-    _require_report(document, identity, headed=start < len(lines))
     found_year = next((each for each in (year, _year(identity), _year_of_sheets(document), default_year) if each is not None), None)
     chosen = choose_edition(document, editions, key=edition, year=found_year)
-    clash = other_edition(document, chosen, editions) if edition is None and found_year is not None else None
-    if clash:
+    free = edition is None and found_year is not None
+    clash = other_edition(document, chosen, editions) if free else None
+    chosen = clash[0] if clash else chosen
+    read, fragments = _fragments(document, chosen)
+    if free and not clash and read is not document and (clash := other_edition(read, chosen, editions)):
         chosen = clash[0]
+        read, fragments = _fragments(document, chosen)
+    document = read
+    _require_report(document, identity, headed=start < len(lines))
     if trace:
         trace.identity, trace.edition = identity, chosen.key
         trace.edition_by = "tables" if clash else "asked" if edition is not None else "labels" if found_year is None else "year"
-    fragments = find_fragments(document.grids(), vocabulary_of(chosen), trace)
+    if trace:
+        fragments = find_fragments(document.grids(), vocabulary_of(chosen), trace)
     if not fragments:
         raise _no_matching_table(document, chosen)
     tables = fill_tables(fragments)
@@ -119,7 +126,7 @@ def align(
         unit=identity.unit,
         year=found_year,
         cells=cells,
-        sections=find_sections(next(own for candidate, own in readings if candidate is chosen), chosen),
+        sections=find_sections(lines_of(document, chosen), chosen),
         has_text=any(paragraph.text.strip() for paragraph in document.paragraphs()),
         title_year=identity.title_year,
         period_years=identity.period_years,
@@ -128,6 +135,15 @@ def align(
         notes=(*map(Note.of, document.notices), *([clash[1]] if clash else []), *tables.notes),
         file=file,
     )
+
+
+def _fragments(document: Document, edition: Edition) -> tuple[Document, list[Fragment]]:
+    """The parts of tables in a document, with those that only its text has as grids."""
+    vocabulary = vocabulary_of(edition)
+    fragments = find_fragments(document.grids(), vocabulary)
+    missing = unread_tables(fragments, vocabulary)
+    restored = with_tables_of_text(document, vocabulary, missing) if missing else None
+    return (document, fragments) if restored is None else (restored, find_fragments(restored.grids(), vocabulary))
 
 
 def _identify(document: Document, lines: Sequence[Line], start: int) -> Identity:

@@ -32,6 +32,28 @@ class TableNames:
         self._group = lru_cache(maxsize=_KEPT)(self._most_alike_group)
         self._heads = lru_cache(maxsize=_KEPT)(self._can_head)
 
+    @cached_property
+    def cores(self) -> frozenset[str]:
+        """The cores of all labels of rows; of a table in one row those of its columns, too."""
+        parts = [*self.rows, *self.columns] if self.across else self.rows
+        return frozenset(label.core for _, name in parts for label in name.labels)
+
+    @cached_property
+    def inner_groups(self) -> tuple[str, ...]:
+        """The labels of the groups that stand over some of the columns, and not over all of them."""
+        columns = [column for column, _ in self.columns]
+        return tuple(text for text in self.group_labels if not all(text in column.under for column in columns))
+
+    def printed_header(self, fillers: str) -> list[list[str]]:
+        """The header of the form in one row, below the table's title, with blanks where a dump has them (`headers.Plan`)."""
+        title = [[self.table.title]] if self.table.title else []
+        if self.across:
+            labels = [[*row.under, row.label, *(column.label for column in self.table.columns)] for row in self.table.rows]
+            return [*title, [text for row in labels for text in row]]
+        corner = [self.table.corner] if self.table.corner else []
+        blank = {"in_place": ([""], []), "at_end": ([], [""])}.get(fillers, ([], []))
+        return [*title, [*corner, *blank[0], *(column.label for column in self.table.columns), *blank[1]]]
+
     @property
     def across(self) -> bool:
         """Whether all numbers of the table stand in one row of the grid."""
@@ -111,8 +133,10 @@ class Vocabulary:
                 continue
             rows = {best[0].key for label in first_row if (best := names.row(label)) and best[1] >= SURE and best[1] > names.group(label)}
             columns = {column.key for label in first_column for column, name in names.columns if name.similarity(label) == 1}
-            if len(rows) > 1 and 2 * len(columns) > len(names.columns) and not any(
-                name.similarity(label) == 1 for label in first_row for _, name in names.columns
+            if (
+                len(rows) > 1
+                and 2 * len(columns) > len(names.columns)
+                and not any(name.similarity(label) == 1 for label in first_row for _, name in names.columns)
             ):
                 return True
         return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from gkrules.reading.inline import plain_cell
 
@@ -48,7 +49,7 @@ class GridTable:
         edges = sorted({at for _, columns in rules for at, char in columns.items() if char == "+"})
         below: dict[int, Spot] = {}  # the cell that each column stands in, by its left edge
         found: list[Spot] = []
-        for row, ((start, above), (end, _)) in enumerate(zip(rules, rules[1:], strict=False)):
+        for row, ((start, above), (end, _)) in enumerate(pairwise(rules)):
             band = [(number, _columns(line)) for number, line in self._lines[start + 1 : end]]
             # A column too narrow for a wide character pushes the bars: as many as the table has edges still tell the cells.
             pushed = [_pushed(columns, edges) for _, columns in band]
@@ -58,7 +59,7 @@ class GridTable:
                 walls = [at for at in edges if band and all(columns.get(at) in {"|", "+"} for _, columns in band)]
             if len(walls) < 2 or walls[0] != edges[0] or walls[-1] != edges[-1]:
                 return None
-            for left, right in zip(walls, walls[1:], strict=False):
+            for left, right in pairwise(walls):
                 text = "\n".join(filter(None, ("".join(_between(columns, left, right)).strip() for _, columns in band)))
                 column, width = edges.index(left), edges.index(right) - edges.index(left)
                 drawn = all(above.get(at, " ") in "-=+:" for at in range(left, right + 1))

@@ -6,7 +6,9 @@ import html
 import re
 
 _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:span|font|b|i|u|em|strong|p|div|center|o:p|a|sup|sub|small|big|st1:[a-z]{1,20})(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:span|font|b|i|u|em|strong|p|div|center|o:p|a|sup|sub|small|big|st1:[a-z]{1,20})(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
+)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300}?)(?<=\S)\1")
 _LONGEST = 100_000
 

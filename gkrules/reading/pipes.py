@@ -37,8 +37,9 @@ class PipeTable:
         return len(set(map(len, self._rows))) > 1
 
     def is_table(self) -> bool:
-        """A single line with pipes is a line of text."""
-        return len(self._lines) > 1
+        """A single line with pipes is a line of text; so are lines of one cell each, and bars with nothing between."""
+        filled = [sum(1 for _, text in row if text) for row in self._rows]
+        return len(self._lines) > 1 and max(map(len, self._rows), default=0) > 1 and any(filled)
 
     def texts(self) -> list[tuple[int, str]]:
         """The lines as they stand, with their numbers."""

@@ -74,15 +74,14 @@ class TabRegion:
 
     def is_table(self) -> bool:
         """Text that is only indented by tabs is no table: rows of one cell, a single row, or mostly long texts."""
-        texts = [text for _, text in self.texts() if text.strip()]
+        texts = [text for row in self._rows for _, text in row.cells if text.strip()]
         if not texts or all(len(row.cells) == 1 for row in self._rows):
             return False
-        long = sum(1 for text in texts if len(text) > _LONG)
         if len(self._rows) == 1:
-            return len(self._rows[0].cells) > 2 and not long
-        # A merged label that is said again in each cell is long as often as it is repeated.
+            return len(self._rows[0].cells) > 2 and not any(len(text) > _LONG for text in texts)
+        # A merged label that is said again in each of its cells counts once.
         distinct = set(texts)
-        return long * 2 <= len(texts) or sum(1 for text in distinct if len(text) > _LONG) * 2 <= len(distinct)
+        return sum(1 for text in distinct if len(text) > _LONG) * 2 <= len(distinct)
 
     def texts(self) -> list[tuple[int, str]]:
         """Line number and text of every cell in reading order; the cells of a whole line together."""

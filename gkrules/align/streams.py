@@ -1,0 +1,301 @@
+"""Tables that lost their grid: read from the sequence of official labels and numbers, whatever stands between them.
+
+Between two labels of rows stand exactly as many numbers as the table has columns; what has more or fewer is left unread. The
+header must name the columns in the form's order, row by row or group by group, or name none: then the form's order counts. What is
+found becomes a grid again, whose rows go the way of those of any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from gkrules.align.broken_header import Header, header_of
+from gkrules.align.choice import label_cores
+from gkrules.align.labels import Label, parse_label
+from gkrules.align.tokens import BLANK, BREAK, LABEL, NUMBER, WORDS, Token, tokens_of
+from gkrules.align.vocabulary import TableNames, Vocabulary
+from gkrules.model.document import Block, Document, Grid, GridCell, Notice
+from gkrules.model.edition import Row
+
+_FITS = 0.9
+_WHOLE = 0.97
+_SHORT = 3  # letters: 其他 is the label of a row and of a column
+_PIECES = 8  # into which the part of a label before its numbers is broken at most
+_PIECES_BEHIND = 4
+
+
+@dataclass(slots=True)
+class _Run:
+    """Texts, and the numbers and empty cells behind them, up to the next text."""
+
+    texts: list[Token] = field(default_factory=list)
+    values: list[Token] = field(default_factory=list)
+
+    @property
+    def has_number(self) -> bool:
+        return any(token.kind == NUMBER for token in self.values)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A run with the label of a row: `before` are the texts left of the label, `texts` those that make it up."""
+
+    names: TableNames
+    row: Row
+    before: list[Token]
+    texts: list[Token]
+    values: list[Token]
+
+
+@dataclass(slots=True)
+class _Part:
+    """Successive lines of one table, with what stands before the first of them."""
+
+    names: TableNames
+    header: list[Token]
+    lines: list[_Line | _Run]
+
+
+def with_tables_of_text(document: Document, vocabulary: Vocabulary, missing: Iterable[str]) -> Document | None:
+    """`document` with the tables `missing` (their keys) as grids, where its lines hold them; ``None`` where they hold none."""
+    wanted = [names for names in vocabulary.tables if names.table.key in set(missing)]
+    known = label_cores(vocabulary.edition) | {parse_label(section.heading).core for section in vocabulary.edition.sections}
+    own = {core for names in wanted for core in names.cores}
+    blocks = [(index, block) for index, block in enumerate(document.blocks) if not isinstance(block, Grid) or _is_of(block, own)]
+    tokens = list(tokens_of(blocks, known))
+    if len({parse_label(token.text).core for token in tokens if token.kind == LABEL} & own) < 2:
+        return None
+    headings = {parse_label(section.heading).core for section in vocabulary.edition.sections} - own
+    parts = [part for stretch in _stretches(tokens, headings) for part in _parts(list(_runs(stretch, wanted)), wanted)]
+    drawn = {index for index, block in blocks if isinstance(block, Grid)}
+    grids = [grid for part in parts if (grid := _grid(part, parts, drawn)) is not None]
+    return replace(_put(document, grids), notices=(*document.notices, *_remarks(parts))) if grids else None
+
+
+def _remarks(parts: Sequence[_Part]) -> Iterator[Notice]:
+    """For each table of which no part names a column, that the form's order was taken."""
+    for names in dict.fromkeys(part.names for part in parts):
+        own = [part for part in parts if part.names is names]
+        if len(names.columns) > 1 and all(_header(part) is Header.NONE for part in own):
+            label = names.table.label
+            yield Notice(
+                "remark",
+                zh=f"“{label}”的表格没有列标题，每行数字的个数与格式相同，按格式规定的列序读取",
+                en=f"the table '{label}' has no column labels; its rows have as many numbers as the form and are read in its order",
+                place=own[0].lines[0].values[0].place if own[0].lines[0].values else None,
+            )
+
+
+def _header(part: _Part) -> Header:
+    return header_of([token for token in part.header if token.kind != BLANK], part.names)
+
+
+def _is_of(grid: Grid, labels: Iterable[str]) -> bool:
+    return any(parse_label(cell.text).core in labels for cell in grid.cells)
+
+
+def _stretches(tokens: Sequence[Token], headings: Iterable[str]) -> Iterator[list[Token]]:
+    """Tokens between sentences and section headings: no table goes on over these."""
+    stretch: list[Token] = []
+    for token in tokens:
+        if token.kind == BREAK or (token.kind == LABEL and parse_label(token.text).core in headings):
+            yield stretch
+            stretch = []
+        else:
+            stretch.append(token)
+    yield stretch
+
+
+def _runs(tokens: Sequence[Token], wanted: Sequence[TableNames]) -> Iterator[_Run]:
+    run = _Run()
+    for index, token in enumerate(tokens):
+        if (
+            token.kind == NUMBER
+            and run.texts
+            and run.values
+            and not run.has_number
+            and any(_is_header(run.texts[-1], names) for names in wanted)
+        ):
+            yield run  # the blanks that fill up a header are none of the row below
+            run = _Run()
+        if token.kind in {LABEL, WORDS}:
+            if run.values:
+                yield run
+                run = _Run()
+            run.texts.append(token)
+        elif token.kind == BLANK and token.starts and _leads(tokens, index):
+            continue  # where a merged cell from above goes on
+        else:
+            run.values.append(token)
+    yield run
+
+
+def _leads(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a text follows an empty cell in the same line."""
+    for token in tokens[index + 1 :]:
+        if token.starts or token.kind == NUMBER:
+            return False
+        if token.kind != BLANK:
+            return True
+    return False
+
+
+def _parts(runs: list[_Run], wanted: Sequence[TableNames]) -> Iterator[_Part]:
+    part: _Part | None = None
+    loose: list[Token] = []
+    for index, run in enumerate(runs):
+        across = next((names for names in wanted if names.across and _fills(run, names)), None)
+        line = _line(run, runs[index + 1] if index + 1 < len(runs) else None, wanted)
+        if across is not None:
+            if part:
+                yield part
+            yield _Part(across, [*loose, *run.texts], [_Run([], run.values)])
+            part, loose = None, []
+        elif line is None and part is None and not run.has_number:
+            loose += [*run.texts, *run.values]
+        elif line is None and part is not None and run.has_number and not _heads(run, part):
+            part.lines.append(run)
+        elif line is None:
+            loose = [*loose, *run.texts, *run.values]
+        elif part is None or line.names is not part.names or any(_is_header(token, line.names) for token in line.before):
+            if part:
+                yield part
+            groups = _groups_before(line)
+            part = _Part(line.names, [*loose, *line.before[: len(line.before) - len(groups)]], [replace(line, before=groups)])
+            loose = []
+        else:
+            part.lines.append(line)
+    if part:
+        yield part
+
+
+def _heads(run: _Run, part: _Part) -> bool:
+    return any(_is_header(token, part.names) for token in run.texts)
+
+
+def _fills(run: _Run, names: TableNames) -> bool:
+    """Whether a run has as many cells as a table that is laid out across, and no label of a row that they could be of."""
+    return len(run.values) == len(names.rows) * len(names.columns) and run.has_number
+
+
+def _is_header(token: Token, names: TableNames) -> bool:
+    label = parse_label(token.text)
+    return (
+        names.is_title(label)
+        or names.is_corner(label)
+        or (not label.kind and any(name.similarity(label) == 1 for _, name in names.columns))
+    )
+
+
+def _groups_before(line: _Line) -> list[Token]:
+    """The labels of groups directly left of a row's label."""
+    groups: list[Token] = []
+    for token in reversed(line.before):
+        if max((name.similarity(parse_label(token.text)) for name in line.names.row_groups), default=0.0) < _FITS:
+            break
+        groups.insert(0, token)
+    return groups
+
+
+def _line(run: _Run, after: _Run | None, wanted: Sequence[TableNames]) -> _Line | None:
+    """The row that the texts before a run of numbers name, together with what of its label stands behind the numbers."""
+    behind = []
+    for token in after.texts[:_PIECES_BEHIND] if after and run.values else ():
+        if token.kind != WORDS:
+            break
+        behind.append(token)
+    best: tuple[float, int, int, TableNames, Row] | None = None
+    for last in range(1, min(_PIECES, len(run.texts)) + 1):
+        for more in range(len(behind) + 1 if best is None or best[0] < _WHOLE else 1):
+            text = "".join(token.text for token in (*run.texts[-last:], *behind[:more]))
+            for names in wanted:
+                found = _named(parse_label(text), names)
+                if found and found[1] >= _FITS and (best is None or found[1] > best[0]):
+                    best = found[1], last, more, names, found[0]
+    if best is None:
+        return None
+    _, last, more, names, row = best
+    texts = [*run.texts[-last:], *behind[:more]]
+    if more and after:
+        del after.texts[:more]
+    return _Line(names, row, run.texts[:-last], texts, run.values)
+
+
+def _named(label: Label, names: TableNames) -> tuple[Row, float] | None:
+    found = None if names.across else names.row(label)
+    if found is None or found[1] <= names.group(label):
+        return None
+    official = parse_label(found[0].label)
+    return None if official.kind != label.kind and len(label.core) <= _SHORT else found
+
+
+def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[set[int], Grid] | None:
+    """A part as a grid, with the indexes of the blocks that it takes up; ``None`` where it cannot be one."""
+    names = part.names
+    same = [other for other in parts if other.names is names]
+    contradicted = any(_header(other) is Header.OTHER for other in same)
+    tokens = [*part.header, *(token for line in part.lines for token in _all(line))]
+    if contradicted and any(token.block in drawn for token in tokens):
+        return None
+    place = tokens[0].place
+    rows: list[list[tuple[str, Token]]] = []
+    if contradicted:
+        rows.append([(token.text, token) for token in part.header])
+    else:
+        at = part.header[0] if part.header else tokens[0]
+        rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names))]
+    short = any(0 < len(line.values) < len(names.columns) for other in same for line in other.lines if isinstance(line, _Line))
+    for index, line in enumerate(part.lines):
+        if isinstance(line, _Run):
+            rows.append([(token.text, token) for token in (*line.texts, *line.values)])
+            continue
+        values = [(token.text, token) for token in line.values]
+        if (
+            short
+            and len(values) == len(names.columns)
+            and not _goes_on(line, part.lines[index + 1] if index + 1 < len(part.lines) else None, names)
+        ):
+            # Where empty cells vanish, the numbers of a row whose label was lost can fill those of the row before it.
+            values = [*values, ("?", line.texts[-1])]
+        label = "".join(token.text for token in line.texts)
+        rows.append([*((token.text, token) for token in line.before), (label, line.texts[0]), *values])
+    cells = tuple(
+        GridCell(text, at, column, place=token.place)
+        for at, row in enumerate(row for row in rows if row)
+        for column, (text, token) in enumerate(row)
+    )
+    return {token.block for token in tokens}, Grid(cells, place, ragged=True)
+
+
+def _all(line: _Line | _Run) -> list[Token]:
+    return [*(line.before if isinstance(line, _Line) else ()), *line.texts, *line.values]
+
+
+def _goes_on(line: _Line, after: _Line | _Run | None, names: TableNames) -> bool:
+    """Whether the row that the form has next is the next one here."""
+    rows = [row.key for row in names.table.rows]
+    at = rows.index(line.row.key)
+    if isinstance(after, _Line):
+        return after.row.key in {*rows[at + 1 : at + 2]} or any(row.replaces for row in (line.row, after.row))
+    return after is None and at == len(rows) - 1
+
+
+def _fillers(header: Sequence[Token], names: TableNames) -> str:
+    at = next((at for at, token in enumerate(header) if names.is_corner(parse_label(token.text))), None)
+    if at is None or not any(token.kind == BLANK for token in header[at:]):
+        return ""
+    return "in_place" if header[at + 1].kind == BLANK else "at_end"
+
+
+def _put(document: Document, grids: Sequence[tuple[set[int], Grid]]) -> Document:
+    """The grids in place of the blocks that they were read from."""
+    first = {min(taken): grid for taken, grid in grids}
+    gone = {index for taken, _ in grids for index in taken}
+    blocks: list[Block] = []
+    for index, block in enumerate(document.blocks):
+        if index in first:
+            blocks.append(first[index])
+        if index not in gone:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
