@@ -20,6 +20,7 @@ from gkrules.reading.sniff import sniff
 _HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _LONGEST_HEADER = 2000  # the time that the email package takes grows with the square of it
 _MAX_NESTING = 20
+_RAW_NAME = re.compile(rb"name\s*=\s*\"?([^\";\r\n]{1,500})")
 _CELL = re.compile(rb"<t[dh]\b", re.IGNORECASE)
 _NUMBER = re.compile(rb"[0-9]+")
 _CELLS_OF_A_TABLE = 20  # a signature laid out as a table has fewer; the form has four hundred
@@ -83,16 +84,16 @@ def _attachments(message: Message, body: Message | None, depth: int) -> Iterator
     if message is body:
         return
     kind = message.get_content_type()
-    name = message.get_filename()
+    name = _name(message)
     if kind == "message/rfc822":
         inner = message.get_payload(0) if message.is_multipart() else None
         if isinstance(inner, Message):
-            yield _Part(_clean(name or "") or "邮件.eml", inner.as_bytes)
+            yield _Part(name or "邮件.eml", inner.as_bytes)
     elif message.is_multipart():
         for part in cast("list[Message]", message.get_payload()):
             yield from _attachments(part, body, depth + 1)
     elif name or kind in _ENDINGS or message.get_content_disposition() == "attachment":
-        yield _Part(_clean(name or "") or f"附件{_ENDINGS.get(kind, '')}", partial(_content, message))
+        yield _Part(name or f"附件{_ENDINGS.get(kind, '')}", partial(_content, message))
 
 
 def _content(message: Message) -> bytes:
@@ -137,18 +138,16 @@ def _named(parts: Iterator[_Part]) -> list[_Part]:
     return list(found.values())
 
 
-def _clean(name: str) -> str:
-    """A name without a path. Bytes that no header says the encoding of come as surrogates."""
-    try:
-        raw = name.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        raw = name.encode("utf-8", "replace")
-    for encoding in ("utf-8", "gb18030", "latin-1"):
-        try:
-            name = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
+def _name(message: Message) -> str:
+    """The name of an attachment, without a path; empty if it has none."""
+    name = message.get_filename() or ""
+    if "\ufffd" in name:  # bytes that no header says the encoding of: old programs write GBK
+        for header, value in message.raw_items():
+            raw = str(value).encode("utf-8", "surrogateescape")
+            found = _RAW_NAME.search(raw) if header.lower() in {"content-disposition", "content-type"} else None
+            if found:
+                name = found[1].decode("gb18030", "replace")
+                break
     return " ".join(name.replace("\\", "/").rsplit("/", 1)[-1].split())
 
 
