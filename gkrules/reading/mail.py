@@ -13,12 +13,13 @@ from typing import cast
 from gkrules.model.errors import DocumentError
 from gkrules.reading.archive import Budget, Member, check_size
 from gkrules.reading.encoding import decode
-from gkrules.reading.faults import damaged, over_limit, too_deep
+from gkrules.reading.faults import damaged, over_limit, too_deep, too_many_lines
 from gkrules.reading.limits import Limits
 from gkrules.reading.sniff import sniff
 
 _HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _LONGEST_HEADER = 2000  # the time that the email package takes grows with the square of it
+_SHORT_LINE = 40
 _MAX_NESTING = 20
 _RAW_NAME = re.compile(rb"name\s*=\s*\"?([^\";\r\n]{1,500})")
 _CELL = re.compile(rb"<t[dh]\b", re.IGNORECASE)
@@ -72,6 +73,9 @@ def _parsed(data: bytes, limits: Limits) -> EmailMessage:
         raise too_deep("markup_depth", _MAX_NESTING)
     if data.count(b"\n--") > 2 * limits.max_members:
         raise over_limit("members", f"包含超过 {limits.max_members} 个部件", f"it holds more than {limits.max_members} parts")
+    lines = data.count(b"\n")
+    if lines > limits.max_lines and lines * _SHORT_LINE > len(data):  # encoded attachments have longer ones
+        raise too_many_lines(limits.max_lines)
     if any(match.end() - match.start() > _LONGEST_HEADER for match in _HEADER.finditer(data)):
         raise damaged("邮件的头部过长", "one of the headers of the mail is too long")
     return message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=policy.default)

@@ -28,7 +28,9 @@ def repeated(element: etree._Element, attribute: str) -> int:
     Raises:
         DocumentError: ``damaged`` if it is no number.
     """
-    text = element.get(f"{TABLE}{attribute}") or "1"
+    text = element.get(TABLE + attribute)
+    if not text:
+        return 1
     if not (text.isascii() and text.isdigit()):
         raise damaged(f"{attribute} 不是数", f"{attribute} is no number")
     return max(1, min(int(text[:8]), MOST)) if len(text) <= 8 else MOST

@@ -47,6 +47,9 @@ class Tree:
     """
 
     def __init__(self, styles: Styles, lists: Lists, limits: Limits) -> None:
+        from lxml import etree
+
+        self._sub = etree.SubElement
         self.collapsed = False
         self.irregular = 0
         self.deletes = False
@@ -95,7 +98,7 @@ class Tree:
         elif tag == f"{TABLE}table":
             self._table(element, target)
         elif target.tag != "txbxContent" and tag.startswith(DRAW):
-            self._box(element, _sub(target, "p"))
+            self._box(element, self._sub(target, "p"))
         else:
             self._blocks(element, target)
 
@@ -115,7 +118,7 @@ class Tree:
                     self._block(part, target)
 
     def _paragraph(self, element: etree._Element, target: etree._Element, number: str) -> None:
-        paragraph = _sub(target, "p")
+        paragraph = self._sub(target, "p")
         self._spend(1)
         if any(mark.get(f"{TEXT}is-hidden") == "true" for mark in element.iter(f"{TEXT}hidden-paragraph")):
             return
@@ -126,7 +129,7 @@ class Tree:
         hidden = bool(self._styles.hidden("paragraph", style))
         self._inline(element, paragraph, hidden, self._styles.position("paragraph", style) or "")
         if self._deleting:  # its end is deleted, too: the next one continues it
-            _sub(_sub(_sub(paragraph, "pPr"), "rPr"), "del")
+            self._sub(self._sub(self._sub(paragraph, "pPr"), "rPr"), "del")
 
     def _inline(self, element: etree._Element, paragraph: etree._Element, hidden: bool, position: str) -> None:
         self._text(element.text, paragraph, hidden, position)
@@ -152,7 +155,7 @@ class Tree:
             self._after_space = False
             self._spend(1)
             if not hidden and not self._deleting:
-                _sub(paragraph, "tab" if tag == f"{TEXT}tab" else "br")
+                self._sub(paragraph, "tab" if tag == f"{TEXT}tab" else "br")
         elif tag.startswith(DRAW) and tag != f"{DRAW}a":
             after_space = self._after_space
             if not hidden:
@@ -176,29 +179,29 @@ class Tree:
         self._after_space = False
         self._spend(len(text))
         if not hidden and not self._deleting:
-            _sub(paragraph, "t").text = text
+            self._sub(paragraph, "t").text = text
 
     def _box(self, shape: etree._Element, paragraph: etree._Element) -> None:
         """What stands in a frame or a shape: the walk reads it after the paragraph that it hangs on."""
-        self._blocks(shape, _sub(paragraph, "txbxContent"))
+        self._blocks(shape, self._sub(paragraph, "txbxContent"))
 
     def _table(self, table: etree._Element, target: etree._Element) -> None:
         self.collapsed = self.collapsed or is_collapsed(table)
         deleting = bool(self._deleting)
-        made = _sub(target, "tbl")
+        made = self._sub(target, "tbl")
         rows, fits = rows_of(table, self._limits, self._budget)
         if not fits:
             self.irregular += 1
             made.set("ragged", "")
         for row in rows:
-            line = _sub(made, "tr")
+            line = self._sub(made, "tr")
             for slot in row:
-                cell = _sub(line, "tc")
-                properties = _sub(cell, "tcPr")
+                cell = self._sub(line, "tc")
+                properties = self._sub(cell, "tcPr")
                 if slot.colspan > 1:
-                    _sub(properties, "gridSpan").set("val", str(slot.colspan))
+                    self._sub(properties, "gridSpan").set("val", str(slot.colspan))
                 if slot.merge:
-                    _sub(properties, "vMerge").set("val", slot.merge)
+                    self._sub(properties, "vMerge").set("val", slot.merge)
                 if slot.cell is not None:
                     self._blocks(slot.cell, cell)
         if deleting and self._deleting:
@@ -224,9 +227,3 @@ def _is_hidden_section(element: etree._Element) -> bool:
         return False
     shown = element.get(f"{TEXT}display")
     return shown == "none" or (shown == "condition" and element.get(f"{TEXT}is-hidden") == "true")
-
-
-def _sub(parent: etree._Element, tag: str) -> etree._Element:
-    from lxml import etree
-
-    return etree.SubElement(parent, tag)

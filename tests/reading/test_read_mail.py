@@ -184,6 +184,7 @@ def test_hostile_mails_are_refused() -> None:
     begun = time.monotonic()
     assert refusal(head + b"Content-Type: multipart/mixed;" + b" a=b;" * 100_000 + b"\r\n\r\nx").kind == "damaged"
     assert refusal(head + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 20_000).kind == "limit_members"
+    assert refusal(head + b"Content-Type: text/plain\r\n\r\n" + b"1\n" * 300_000).kind == "limit_lines"
     assert time.monotonic() - begun < 5
     cut = eml(("a.docx", WORD))[:-30_000]
     assert refusal(cut).kind == "damaged"
