@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 from gkrules.model.errors import GkrulesError, UsageError
 from gkrules.model.report import Report
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.suffixes import ARCHIVES, REFUSED, SUFFIXES
 from gkrules.render.inputs import FailedFile
 from gkrules.workers import Outcome, Request
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-SUFFIXES = (
-    *(".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd"),
-    *(".xlsx", ".xls", ".ods", ".csv", ".json", ".zip"),
-)
 _PROGRESS_AFTER = 1.0
+_HEAD = 4096  # enough to tell an archive or a mail
 _NAMED = 3
 
 
@@ -97,17 +95,23 @@ def _inside(path: str, limits: Limits) -> list[Source] | None:
 
     # One byte more than may be: the reader then says that it is too much.
     data = sys.stdin.buffer.read(limits.max_bytes + 1) if path == "-" else load(path, limits=limits)
-    if len(data) > limits.max_bytes or sniff(data) != "zip":
+    if len(data) > limits.max_bytes or sniff(data) not in archive.KINDS:
         return [Source(path, lambda: data)] if path == "-" else None
-    return [Source(f"{path}!/{member.name}", member.load) for member in archive.members(data, SUFFIXES, limits)]
+    name = "" if path == "-" else os.path.basename(path)  # noqa: PTH119
+    return [Source(f"{path}!/{member.name}", member.load) for member in archive.members(data, SUFFIXES + REFUSED, limits, name)]
 
 
 def _starts_like_an_archive(path: str) -> bool:
-    if path.lower().endswith(SUFFIXES) and not path.lower().endswith(".zip"):
+    if path.lower().endswith(ARCHIVES):
+        return True
+    if path.lower().endswith(SUFFIXES):
         return False  # an office file; one that is not what its name says is named as an archive by its reader
+    from gkrules.reading import archive, sniff
+
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            return file.read(2) == b"PK"
+            head = file.read(_HEAD)
+            return head.startswith(b"PK") or sniff(head) in archive.KINDS
     except (OSError, ValueError):
         return False  # reading it says what is wrong
 
@@ -181,7 +185,7 @@ def _documents(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             # Word keeps a lock file ~$name.docx beside an open document.
-            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
+            if name.lower().endswith(SUFFIXES + REFUSED) and not name.startswith((".", "~$")):
                 yield os.path.join(place, name)  # noqa: PTH118
 
 

@@ -11,8 +11,8 @@ from typing import Any
 class Place:
     """A spot in a document, counted from 1 the way a person counts.
 
-    Which fields are set depends on `kind`: ``text`` has `line`; ``docx``, ``doc``, ``html`` and ``converted`` (the ``.docx``
-    that a file was converted to) have `table`, `row` and `column` inside a table and `paragraph` outside; ``pdf`` and ``ofd``
+    Which fields are set depends on `kind`: ``text`` has `line`; ``docx``, ``doc``, ``odt``, ``html`` and ``converted`` (the
+    ``.docx`` that a file was converted to) have `table`, `row` and `column` inside a table and `paragraph` outside; ``pdf`` and ``ofd``
     have `page` and `box` (x0, y0, x1, y1 in points); ``xlsx``, ``xls`` and ``ods`` have `sheet` (its name), `row`
     and `column`; ``csv`` has `row` and `column`; ``json`` has `path`; ``frame`` (a pandas frame) has `table`,
     `row` and `column`.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from functools import partial
 from pathlib import Path
 
 from gkrules.model.document import Document
@@ -75,7 +76,8 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
 
     Raises:
         DocumentError: ``empty_file``, ``unknown_kind``, ``encrypted``, ``no_text_layer``, ``missing_extra``, ``damaged``, ``unsafe``,
-            ``wrong_encoding``, ``too_old``, ``missing_program``, ``conversion_failed``, or ``limit_…`` with the name of the limit.
+            ``wrong_encoding``, ``too_old``, ``missing_program``, ``conversion_failed``, or ``limit_…`` with the name of the limit; of a
+            mail ``several_reports`` or ``no_tables``, too.
     """
     kind = _kind_of(data, name, limits)
     if kind == "docx":
@@ -96,6 +98,10 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
         from gkrules.reading import spreadsheet
 
         return spreadsheet.read(data, kind, limits)
+    if kind in {"odt", "fodt"}:
+        from gkrules.reading import odt
+
+        return odt.read(data, kind, limits, name)
     if kind == "text":
         from gkrules.reading import delimited, text
 
@@ -111,6 +117,10 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
         from gkrules.reading import doc
 
         return doc.read(data, limits, name)
+    if kind == "eml":
+        from gkrules.reading import mail_report
+
+        return mail_report.read(data, limits, partial(read_bytes, limits=limits, with_libreoffice=with_libreoffice))
     if kind == "encrypted":
         raise encrypted(name)
     raise unknown_kind(kind, name)

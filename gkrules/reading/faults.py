@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from gkrules.model.errors import DocumentError
 
-READABLE_ZH = "可以读取 .docx、.doc、.rtf、.xlsx、.xls、.ods、.html、.mht、.pdf、.ofd、.csv、.txt 和 .json 文件"
-READABLE_EN = "readable are .docx, .doc, .rtf, .xlsx, .xls, .ods, .html, .mht, .pdf, .ofd, .csv, .txt and .json files"
+READABLE_ZH = "可以读取 .docx、.doc、.odt、.rtf、.xlsx、.xls、.ods、.html、.mht、.eml、.pdf、.ofd、.csv、.txt 和 .json 文件"
+READABLE_EN = "readable are .docx, .doc, .odt, .rtf, .xlsx, .xls, .ods, .html, .mht, .eml, .pdf, .ofd, .csv, .txt and .json files"
 
+_CHECK_WHOLE = (
+    "压缩包里可能有多份报告：请用命令 gkrules check 检查整个压缩包，或先解压，再读取其中的文件",
+    "an archive may hold several reports: check the whole of it with the command gkrules check, or unpack it first",
+)
+_UNPACK = (
+    "请先解压，再检查其中的文件，或改存为 .zip 后检查",
+    "unpack it and check the files in it, or pack them as .zip",
+)
+_AS_DOCX_OR_PDF = (
+    "请把报告的正文和表格另存为 .docx，或导出为带文字层的 .pdf",
+    "save the text and the tables of the report as .docx, or export it as .pdf with its text",
+)
 _FOUND: dict[str, tuple[str, str, str, str]] = {
     "ole": (
         "旧版 Office 或其他程序的文件，其中没有 Word 正文",
@@ -20,11 +32,44 @@ _FOUND: dict[str, tuple[str, str, str, str]] = {
         "请用 Excel 或 WPS 打开后另存为 .xlsx",
         "open it in Excel or WPS and save it as .xlsx",
     ),
-    "zip": (
-        "压缩包或其他打包文件",
-        "a zip archive or another packed file",
-        "压缩包里可能有多份报告：请用命令 gkrules check 检查整个压缩包，或先解压，再读取其中的文件",
-        "an archive may hold several reports: check the whole of it with the command gkrules check, or unpack it first",
+    "zip": ("压缩包或其他打包文件", "a zip archive or another packed file", *_CHECK_WHOLE),
+    "gzip": ("压缩文件（.gz）", "a packed file (.gz)", *_CHECK_WHOLE),
+    "tar": ("打包文件（.tar）", "a tar archive", *_CHECK_WHOLE),
+    "7z": ("压缩包（.7z）", "a 7z archive", *_CHECK_WHOLE),
+    "rar": ("RAR 压缩包（.rar）", "a RAR archive (.rar)", *_UNPACK),
+    "packed": ("bzip2 或 xz 压缩文件", "a file packed by bzip2 or xz", *_UNPACK),
+    "pptx": ("PowerPoint 演示文稿（.pptx）", "a PowerPoint presentation (.pptx)", *_AS_DOCX_OR_PDF),
+    "ppt": ("旧版 PowerPoint 演示文稿（.ppt）", "a presentation of an old PowerPoint (.ppt)", *_AS_DOCX_OR_PDF),
+    "epub": ("电子书（.epub）", "an e-book (.epub)", *_AS_DOCX_OR_PDF),
+    "odp": ("OpenDocument 演示文稿（.odp）", "an OpenDocument presentation (.odp)", *_AS_DOCX_OR_PDF),
+    "odg": (
+        "OpenDocument 绘图、公式、图表或数据库文件（如 .odg）",
+        "an OpenDocument drawing, formula, chart or database (such as .odg)",
+        *_AS_DOCX_OR_PDF,
+    ),
+    "odm": (
+        "OpenDocument 主控文档（.odm），正文在别的文件里",
+        "an OpenDocument master document (.odm), whose text is in other files",
+        "请用 LibreOffice 打开后导出为 .odt 或 .docx",
+        "open it in LibreOffice and export it as .odt or .docx",
+    ),
+    "sxw": (
+        "OpenOffice 1.x 的文件（如 .sxw）",
+        "a file of OpenOffice 1.x (such as .sxw)",
+        "请用 LibreOffice 打开后另存为 .odt 或 .docx",
+        "open it in LibreOffice and save it as .odt or .docx",
+    ),
+    "flat": (
+        "OpenDocument 的 XML 文件，但不是文字文档（如 .fods）",
+        "an OpenDocument file in flat XML that is no text (such as .fods)",
+        "如果是电子表格，请用 LibreOffice 打开后另存为 .ods 或 .xlsx",
+        "if it is a spreadsheet, open it in LibreOffice and save it as .ods or .xlsx",
+    ),
+    "msg": (
+        "Outlook 邮件（.msg）",
+        "a mail of Outlook (.msg)",
+        "请用 Outlook 打开，把附件里的报告另存出来再检查；报告在邮件正文里的，另存为 .html",
+        "open it in Outlook and save the report that is attached; where the report is the text of the mail, save that as .html",
     ),
     "image": (
         "图片",
@@ -50,6 +95,8 @@ _FOUND: dict[str, tuple[str, str, str, str]] = {
 
 def unknown_kind(kind: str, name: str) -> DocumentError:
     """The file is of a kind that no reader takes."""
+    if kind == "binary" and name.lower().endswith(".rar"):
+        kind = "rar"  # one volume of several, or damaged
     zh, en, do_zh, do_en = _FOUND.get(kind, _FOUND["binary"])
     return DocumentError(
         "unknown_kind",

@@ -24,22 +24,22 @@ class Limits:
     Attributes:
         max_bytes: size of the file.
         max_text_bytes: size of a text, a web page or a table of text.
-        max_lines: lines of a text.
-        max_elements: elements of a web page, or of one part of a Word, spreadsheet or OFD file.
-        max_members: number of members of a zip container.
+        max_lines: lines of a text, and of a mail where they are short.
+        max_elements: elements of a web page, or of one part of a Word, OpenDocument, spreadsheet or OFD file.
+        max_members: number of members of an archive, a zip container or a mail.
         max_part_bytes: size of one unpacked member.
         max_package_bytes: size of all unpacked members that are read, and of all that are declared.
         max_ratio: unpacked size over packed size, for members above `ratio_floor`.
         ratio_floor: members smaller than this may have any ratio.
         max_cells: cells of all tables of a document.
         max_span: columns or rows that one cell may cover; larger spans are clamped.
-        max_depth: nesting of XML elements in a Word or OFD file.
+        max_depth: nesting of XML elements in a Word, OpenDocument or OFD file.
         max_markup_depth: nesting of elements in a web page, where unclosed tags add up.
         max_sheets: sheets of a workbook.
         max_sheet_bytes: size of one unpacked part of a workbook, and of a whole ``.xls``.
         max_sheet_area: rows times columns of a sheet up to its last cell with content, and what its merged cells cover.
         max_pages: pages of a PDF or OFD.
-        max_characters: characters on all pages of a PDF or OFD, or in an old Word file.
+        max_characters: characters on all pages of a PDF or OFD, or in an OpenDocument text or an old Word file.
         max_objects: drawn objects on all pages of a PDF or OFD, counting the pieces of paths, and the slots that they cut tables into;
             runs of formatting in an old Word file.
         max_seconds: time for one file. Only a worker process can be stopped (see `gkrules.workers`).

@@ -30,7 +30,8 @@ def counting(number_: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-def _formatted(number_: int, number_format: str) -> str | None:
+def formatted(number_: int, number_format: str) -> str | None:
+    """A number in a form that Word has a name for; ``None`` in one that is not read."""
     if number_format in _COUNTING:
         return counting(number_)
     if number_format == "decimal":
@@ -119,7 +120,7 @@ class Numbering:
             index = int(reference) - 1
             count = counts[index]
             number_format = value(child(levels.get(index), "numFmt")) or "decimal"
-            shown = None if count is None else _formatted(count, "decimal" if legal else number_format)
+            shown = None if count is None else formatted(count, "decimal" if legal else number_format)
             if shown is None:
                 return ""
             text = text.replace(f"%{reference}", shown)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 from gkrules.reading.faults import damaged, encrypted, in_megabytes, over_limit
 from gkrules.reading.limits import Limits
+from gkrules.reading.odf import COLUMN_GROUPS, MOST, OFFICE, ROW_GROUPS, STYLE, TABLE, inside, repeated
 from gkrules.reading.package import Package
 from gkrules.reading.sheet import Rect
 from gkrules.reading.workbook import NOT_CALCULATED, Checked, Extent, SheetFacts, bounded_merges, too_many_sheets
@@ -16,17 +16,11 @@ from gkrules.reading.workbook import NOT_CALCULATED, Checked, Extent, SheetFacts
 if TYPE_CHECKING:
     from lxml import etree
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_TYPE}"/></manifest:manifest>'
 )
-_GROUPS = frozenset({f"{_TABLE}table-row-group", f"{_TABLE}table-header-rows", f"{_TABLE}table-rows"})
-_COLUMN_GROUPS = frozenset({f"{_TABLE}table-column-group", f"{_TABLE}table-header-columns", f"{_TABLE}table-columns"})
-_MOST = 1 << 20
 
 
 def check(data: bytes, limits: Limits) -> Checked:
@@ -47,19 +41,19 @@ def check(data: bytes, limits: Limits) -> Checked:
         size = in_megabytes(limits.max_sheet_bytes)
         raise over_limit("sheet_bytes", f"content.xml 超过 {size} 的上限", f"content.xml exceeds the limit of {size}")
     root = package.xml("content.xml")
-    book = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet") if root is not None else None
+    book = root.find(f"{OFFICE}body/{OFFICE}spreadsheet") if root is not None else None
     if root is None or book is None:
         raise damaged("正文不是电子表格", "its content is no spreadsheet")
-    tables = book.findall(f"{_TABLE}table")
+    tables = book.findall(f"{TABLE}table")
     if len(tables) > limits.max_sheets:
         raise too_many_sheets(limits)
     unseen = _hidden_styles(root)
     clean = etree.Element(root.tag, nsmap=cast("Any", root.nsmap))
-    spreadsheet = etree.SubElement(etree.SubElement(clean, f"{_OFFICE}body"), f"{_OFFICE}spreadsheet")
+    spreadsheet = etree.SubElement(etree.SubElement(clean, f"{OFFICE}body"), f"{OFFICE}spreadsheet")
     sheets: list[SheetFacts] = []
     cells = 0
     for number, table in enumerate(tables, 1):
-        facts = SheetFacts(table.get(f"{_TABLE}name") or "", table.get(f"{_TABLE}style-name") in unseen)
+        facts = SheetFacts(table.get(f"{TABLE}name") or "", table.get(f"{TABLE}style-name") in unseen)
         extent = Extent(limits)
         extent.cells = cells
         spreadsheet.append(_sheet(table, number, facts, extent, limits))
@@ -70,10 +64,10 @@ def check(data: bytes, limits: Limits) -> Checked:
 
 def _hidden_styles(root: etree._Element) -> set[str | None]:
     found: set[str | None] = set()
-    for style in root.iter(f"{_STYLE}style"):
-        for properties in style.findall(f"{_STYLE}table-properties"):
-            if properties.get(f"{_TABLE}display") == "false":
-                found.add(style.get(f"{_STYLE}name"))
+    for style in root.iter(f"{STYLE}style"):
+        for properties in style.findall(f"{STYLE}table-properties"):
+            if properties.get(f"{TABLE}display") == "false":
+                found.add(style.get(f"{STYLE}name"))
     return found
 
 
@@ -81,26 +75,26 @@ def _sheet(table: etree._Element, number: int, facts: SheetFacts, extent: Extent
     """The table with nothing but rows and cells, every one written out, and without the empty ones at the ends."""
     from lxml import etree
 
-    clean = etree.Element(f"{_TABLE}table", {f"{_TABLE}name": f"S{number}"}, nsmap=cast("Any", table.nsmap))
+    clean = etree.Element(f"{TABLE}table", {f"{TABLE}name": f"S{number}"}, nsmap=cast("Any", table.nsmap))
     column = 0
-    for each in _inside(table, f"{_TABLE}table-column", _COLUMN_GROUPS):
-        count = _repeated(each, "number-columns-repeated")
-        if each.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
-            facts.hidden_columns.update(range(column, min(column + count, _MOST)))
-        column = min(column + count, _MOST)
+    for each in inside(table, f"{TABLE}table-column", COLUMN_GROUPS):
+        count = repeated(each, "number-columns-repeated")
+        if each.get(f"{TABLE}visibility") in {"collapse", "filter"}:
+            facts.hidden_columns.update(range(column, min(column + count, MOST)))
+        column = min(column + count, MOST)
     merges: list[Rect] = []
     blank, at = 0, 0  # empty rows that are written only if one with content follows
-    for row in _inside(table, f"{_TABLE}table-row", _GROUPS):
-        count = _repeated(row, "number-rows-repeated")
+    for row in inside(table, f"{TABLE}table-row", ROW_GROUPS):
+        count = repeated(row, "number-rows-repeated")
         cells = _cells(row)
-        if row.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
-            facts.hidden_rows.update(range(at, min(at + count, _MOST)))
+        if row.get(f"{TABLE}visibility") in {"collapse", "filter"}:
+            facts.hidden_rows.update(range(at, min(at + count, MOST)))
         if not cells:
             blank, at = blank + count, at + count
             continue
         extent.add(at + count - 1, max(cells))
         for _ in range(blank):
-            etree.SubElement(clean, f"{_TABLE}table-row")
+            etree.SubElement(clean, f"{TABLE}table-row")
         blank = 0
         for _ in range(count):
             clean.append(_row(cells, at, facts, merges, extent))
@@ -114,15 +108,15 @@ def _cells(row: etree._Element) -> dict[int, tuple[etree._Element, int]]:
     found: dict[int, tuple[etree._Element, int]] = {}
     column = 0
     for cell in row:
-        if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+        if cell.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
             continue
-        count = _repeated(cell, "number-columns-repeated")
-        for note in cell.findall(f"{_OFFICE}annotation"):
+        count = repeated(cell, "number-columns-repeated")
+        for note in cell.findall(f"{OFFICE}annotation"):
             cell.remove(note)
         spanned = _spans(cell) != (1, 1)
-        if len(cell) or cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula") or spanned:
+        if len(cell) or cell.get(f"{OFFICE}value-type") or cell.get(f"{TABLE}formula") or spanned:
             found[column] = (cell, count)
-        column = min(column + count, _MOST)
+        column = min(column + count, MOST)
     return found
 
 
@@ -131,47 +125,31 @@ def _row(cells: dict[int, tuple[etree._Element, int]], row: int, facts: SheetFac
 
     from lxml import etree
 
-    clean = etree.Element(f"{_TABLE}table-row")
+    clean = etree.Element(f"{TABLE}table-row")
     done = 0
     for first, (cell, count) in cells.items():
         extent.add(row, first + count - 1)
         for _ in range(first - done):
-            etree.SubElement(clean, f"{_TABLE}table-cell")
+            etree.SubElement(clean, f"{TABLE}table-cell")
         for column in range(first, first + count):
             extent.add(row, column)
-            if cell.get(f"{_TABLE}formula") and not cell.get(f"{_OFFICE}value-type") and not "".join(map(str, cell.itertext())).strip():
+            if cell.get(f"{TABLE}formula") and not cell.get(f"{OFFICE}value-type") and not "".join(map(str, cell.itertext())).strip():
                 facts.texts[(row, column)] = NOT_CALCULATED
             height, width = _spans(cell)
             if (height, width) != (1, 1):
                 merges.append((row, column, row + height - 1, column + width - 1))
             kept = copy(cell)
             # What lies under a merged cell is not shown.
-            if cell.tag == f"{_TABLE}covered-table-cell":
-                kept = etree.Element(f"{_TABLE}table-cell")
-            kept.attrib.pop(f"{_TABLE}number-columns-repeated", "")
+            if cell.tag == f"{TABLE}covered-table-cell":
+                kept = etree.Element(f"{TABLE}table-cell")
+            kept.attrib.pop(f"{TABLE}number-columns-repeated", "")
             clean.append(kept)
         done = first + count
     return clean
 
 
 def _spans(cell: etree._Element) -> tuple[int, int]:
-    return _repeated(cell, "number-rows-spanned"), _repeated(cell, "number-columns-spanned")
-
-
-def _repeated(element: etree._Element, attribute: str) -> int:
-    text = element.get(f"{_TABLE}{attribute}") or "1"
-    if not (text.isascii() and text.isdigit()):
-        raise damaged(f"{attribute} 不是数", f"{attribute} is no number")
-    return max(1, min(int(text[:8]), _MOST)) if len(text) <= 8 else _MOST
-
-
-def _inside(parent: etree._Element, tag: str, groups: frozenset[str]) -> Iterator[etree._Element]:
-    """The rows or columns of a table, also those in groups."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in groups:
-            yield from _inside(child, tag, groups)
+    return repeated(cell, "number-rows-spanned"), repeated(cell, "number-columns-spanned")
 
 
 def _written(content: bytes) -> bytes:

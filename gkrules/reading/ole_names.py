@@ -19,11 +19,15 @@ _KINDS = (
     ("worddocument", "WordDocument", "doc"),
     ("workbook", "Workbook", "xls"),
     ("book", "Book", "xls"),
+    ("powerpoint document", "PowerPoint Document", "ppt"),
+    ("__properties_version1.0", "__properties_version1.0", "msg"),
 )
 
 
 def ole_kind(data: bytes) -> str:
-    """``doc``, ``xls``, ``encrypted`` (a protected package of Office) or ``ole`` (anything else, or damaged). Never raises."""
+    """``doc``, ``xls``, ``ppt``, ``msg`` (a mail of Outlook), ``encrypted`` (a protected package of Office) or ``ole`` (anything else,
+    or damaged). Never raises.
+    """
     names = root_names(data)
     if not names:
         # The folder is lost, but the names in it may still stand somewhere, so that the right reader says what is wrong.

@@ -6,11 +6,23 @@ import re
 import zipfile
 from io import BytesIO
 
+from gkrules.reading.mail_names import is_mail
 from gkrules.reading.ole_names import MAGIC, ole_kind
 
 _HEAD = 4096
 _BEFORE_MAGIC = b"\xef\xbb\xbf \t\r\n"
-_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_LOOKED_AT = 256 * 1024
+# What the member "mimetype" says, the longer names first.
+_MIME_TYPES: tuple[tuple[bytes, str], ...] = (
+    (b"application/vnd.oasis.opendocument.text-master", "odm"),
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
+    (b"application/vnd.oasis.opendocument.presentation", "odp"),
+    (b"application/vnd.oasis.opendocument.", "odg"),
+    (b"application/vnd.sun.xml.", "sxw"),
+    (b"application/epub+zip", "epub"),
+)
+_BODIES = ((b"<office:text", "odt"), (b"<office:spreadsheet", "ods"), (b"<office:presentation", "odp"), (b"<office:drawing", "odg"))
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (MAGIC, "ole"),
@@ -22,10 +34,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
     (b"\x7fELF", "binary"),
-    (b"\x1f\x8b", "binary"),
-    (b"7z\xbc\xaf\x27\x1c", "binary"),
-    (b"Rar!\x1a\x07", "binary"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"\xfd7zXZ\x00", "packed"),
+    (b"BZh91AY&SY", "packed"),
 )
+_TAR = (257, b"ustar")  # where a tar has its magic
 _HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|link|style|script|table|div|p|span|h[1-6]|article|section|center|font|ul|ol|br|strong|b|a)\b",
     re.IGNORECASE,
@@ -37,6 +52,8 @@ _JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]]")
 _TELLING = frozenset(b"\t\n\r") | frozenset(range(0x20, 0x7F)) - frozenset(b"0Ng")
 _MAIL_HEADER = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}mime-version:", re.IGNORECASE)
 _MAIL_WEB = re.compile(r"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)", re.IGNORECASE | re.MULTILINE)
+_FLAT = b"<office:document"
+_FLAT_TEXT = re.compile(rb"<office:document\s[^>]*office:mimetype\s*=\s*[\"']application/vnd\.oasis\.opendocument\.text(?!-master)")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x07\x1a\x1b"))
 
 
@@ -45,7 +62,9 @@ def sniff(data: bytes) -> str:
 
     Returns:
         ``docx``, ``html``, ``text``, ``json``, ``pdf``, ``doc``, ``xls``, ``encrypted``, ``ole`` (another such container), ``xlsx``,
-        ``ods``, ``ofd``, ``zip``, ``rtf``, ``mhtml``, ``xml``, ``image``, ``binary`` or ``empty``. Never raises.
+        ``ods``, ``odt``, ``fodt``, ``ofd``, ``rtf``, ``mhtml``, the archives ``zip``, ``gzip``, ``tar``, ``7z`` and ``eml`` (a mail),
+        ``empty``, or what is not read: ``rar``, ``packed``, ``pptx``, ``ppt``, ``msg``, ``epub``, ``odp``, ``odg`` (and other kinds of
+        OpenDocument), ``odm``, ``sxw``, ``flat`` (OpenDocument in flat XML, but no text), ``xml``, ``image`` or ``binary``. Never raises.
     """
     if not _without_mark(data).strip(b" \t\r\n\x00"):
         return "empty"
@@ -53,6 +72,8 @@ def sniff(data: bytes) -> str:
     start = data[:_HEAD].lstrip(_BEFORE_MAGIC)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
+    if data[_TAR[0] : _TAR[0] + len(_TAR[1])] == _TAR[1]:
+        return "tar"
     return _magic_kind(data, start) or _text_or_binary(data, start)
 
 
@@ -70,6 +91,8 @@ def _text_or_binary(data: bytes, start: bytes) -> str:
     if order:
         return _text_kind(data[: 2 * _HEAD].decode(order, "replace").lstrip("\ufeff"))
     head = data[: 16 * _HEAD]
+    if _FLAT in start and start.startswith(b"<"):  # before what is named in it: its first element alone may fill the head
+        return "fodt" if _FLAT_TEXT.search(head) else "flat"
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return "binary" if controls * 20 > len(head) else _text_kind(start.decode("latin-1"))
 
@@ -112,29 +135,49 @@ def _zip_kind(data: bytes) -> str:
     names = [name.lstrip("/") for name in names]
     if "ofd.xml" in names:
         return "ofd"
-    if "content.xml" in names and _member_holds(data, "mimetype", _SPREADSHEET):
-        return "ods"
+    declared = _declared_kind(data, names)
+    if declared:
+        return declared
     # An archive of reports may have folders of these names, too, but no parts in XML there.
-    for prefix, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "zip")):
+    for prefix, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
         if any(name.startswith(prefix) and (name.endswith((".xml", ".bin")) or "[content_types].xml" in names) for name in names):
             return kind
     return "docx" if _member_holds(data, "[Content_Types].xml", b"wordprocessingml") else "zip"
 
 
+def _declared_kind(data: bytes, names: list[str]) -> str:
+    """The kind that a container names itself, as OpenDocument does; where it has lost that, by the element of its content."""
+    if "mimetype" in names:
+        declared = _member(data, "mimetype").strip()
+        return next((kind for mime_type, kind in _MIME_TYPES if declared.startswith(mime_type)), "")
+    if "content.xml" not in names:
+        return ""
+    content = _member(data, "content.xml")
+    return next((kind for body, kind in _BODIES if body in content), "")
+
+
 def _member_holds(data: bytes, name: str, word: bytes) -> bool:
+    return word in _member(data, name)
+
+
+def _member(data: bytes, name: str) -> bytes:
+    """The start of a member; nothing where it cannot be read."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(name) as member:
-            return word in member.read(256 * 1024)
+            return member.read(_LOOKED_AT)
     except Exception:  # noqa: BLE001, RUF100 - as above
-        return False
+        return b""
 
 
 def _broken_zip_kind(data: bytes) -> str:
     """A zip that was cut short has lost its directory, but its members still carry their names."""
+    for mime_type, kind in _MIME_TYPES:
+        if b"mimetype" + mime_type in data[:_HEAD]:
+            return kind
     if b"xl/" in data:
         return "xlsx"
     if b"ppt/" in data:
-        return "zip"
+        return "pptx"
     if b"OFD.xml" in data:
         return "ofd"
     return "docx" if b"word/" in data or b"[Content_Types].xml" in data else "zip"
@@ -143,6 +186,8 @@ def _broken_zip_kind(data: bytes) -> str:
 def _text_kind(head: str) -> str:
     head = head.lstrip()
     # Before looking for markup: the page may begin within the head.
+    if is_mail(head):
+        return "eml"
     if _MAIL_HEADER.match(head) and _MAIL_WEB.search(head):
         return "mhtml"
     declared = _XML_DECLARATION.match(head)
