@@ -35,6 +35,8 @@ from gkrules.api import read_bytes  # noqa: E402
 from gkrules.reading import read_bytes as read_blocks  # noqa: E402
 
 PAGE = ROOT / "docs" / "reading.md"
+PRODUCERS = "## Producers"  # the section that `producers` writes, which stays
+DAMAGED = 2000
 TIMED = 20
 ROUNDS = 5
 
@@ -230,7 +232,8 @@ def main() -> int:
         print("\n".join(lines))
         return 1 if wrong_documents else 0
     timed = speed()
-    read, wrong = quality(options.seeds)
+    read, wrong_cells = quality(options.seeds)
+    harmed, wrong_documents = damage(DAMAGED)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     text = "\n".join(
         [
@@ -248,12 +251,20 @@ def main() -> int:
             "",
             f"Most memory of the whole run: {memory:.0f} MB.",
             "",
+            "## Damage",
+            "",
+            "Generated documents with cells lost, shifted, split, merged, repeated or blanked, rows and lines of text lost, repeated",
+            "or added (`python benchmarks/reading.py --damage N`): documents of which a cell was read wrongly / documents.",
+            "",
+            *harmed,
+            "",
         ]
     )
     print(text)
     if options.write:
-        PAGE.write_text(text, encoding="utf-8")
-    return 1 if wrong else 0
+        _, heading, producers = PAGE.read_text(encoding="utf-8").partition(PRODUCERS)
+        PAGE.write_text(f"{text}\n{heading}{producers}".rstrip("\n") + "\n", encoding="utf-8")
+    return 1 if wrong_cells or wrong_documents else 0
 
 
 if __name__ == "__main__":
