@@ -34,21 +34,36 @@ class Flow:
 
     def end_block(self) -> None:
         """The edge of a block: a new line, unless one has just begun."""
-        if self._line():
-            self.break_line()
-        else:
+        if self._pieces:
+            line = self._line()
             self._pieces.clear()
+            if line:
+                self._lines.append(line)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self._pieces and not self._lines
 
     def take(self) -> str:
         """The text so far; the flow starts anew."""
+        if not self._lines:
+            line = self._line() if self._pieces else ""
+            self._pieces.clear()
+            return line
         self.break_line()
         text = "\n".join(self._lines).strip("\n ")
         self._lines.clear()
         return text
 
     def _line(self) -> str:
-        raw = "".join(self._pieces)
-        return _SPACE.sub(lambda run: _collapsed(raw, run), raw).strip(" ")
+        pieces = self._pieces
+        raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        words = raw.split()
+        if len(words) == 1 and words[0] == raw:  # most cells: no white space at all
+            return raw
+        if "\n" in raw or "\r" in raw:
+            return _SPACE.sub(lambda run: _collapsed(raw, run), raw).strip(" ")
+        return _SPACE.sub(" ", raw).strip(" ")
 
 
 def _collapsed(raw: str, run: re.Match[str]) -> str:
