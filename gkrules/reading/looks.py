@@ -28,6 +28,7 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
+HIDDEN = Look(gone=True)
 
 
 def look_of(style: str) -> Look:

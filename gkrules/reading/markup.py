@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gkrules.reading.faults import too_deep, too_many_elements
 from gkrules.reading.limits import Limits
-from gkrules.reading.looks import look_of
+from gkrules.reading.looks import HIDDEN, PLAIN, Look, look_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -66,7 +66,7 @@ def check_depth(markup: str, limits: Limits) -> None:
     if starts > limits.max_elements:
         raise too_many_elements(limits.max_elements)
     if starts <= _FEW_TAGS:
-        if starts * starts <= 4 * limits.max_elements:  # … not even if half of them are
+        if starts * starts <= 4 * limits.max_elements:  # not even if half of them are formatting
             return
         # Each formatting element may be opened anew in each of the other elements.
         formatting = len(_FORMATTING_START.findall(markup))
@@ -157,14 +157,18 @@ def walk(root: LexborNode, limits: Limits) -> Iterator[tuple[LexborNode, str, bo
 
 def visibility(attributes: Mapping[str, str | None]) -> int:
     """Whether an element with these attributes is `SHOWN`, `EMPTY` (its place is kept, if it is a cell) or `GONE`."""
-    if not attributes:
-        return SHOWN
+    look = look_at(attributes)
+    return GONE if look.gone else EMPTY if look.invisible else SHOWN
+
+
+def look_at(attributes: Mapping[str, str | None]) -> Look:
+    """What the attributes of an element say of its look."""
     if "hidden" in attributes:
-        return GONE
+        return HIDDEN
     style = attributes.get("style")
     if not style:
-        return SHOWN
+        return PLAIN
     look = look_of(style)
-    if look.gone:
-        return GONE
-    return EMPTY if look.invisible and attributes.get("id") not in _SHOWN_BY_SCRIPT else SHOWN
+    if look.invisible and attributes.get("id") in _SHOWN_BY_SCRIPT:
+        return look._replace(invisible=False)
+    return look

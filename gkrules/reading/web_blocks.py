@@ -11,8 +11,8 @@ from gkrules.reading.box_tables import BoxTable, BoxTables
 from gkrules.reading.faults import too_deep
 from gkrules.reading.flow import Flow
 from gkrules.reading.limits import Limits
-from gkrules.reading.looks import OVERRIDE, PLAIN, Look, in_order, is_reversed, look_of
-from gkrules.reading.markup import CELLS, EMPTY, GONE, IGNORED, SHOWN, visibility
+from gkrules.reading.looks import OVERRIDE, PLAIN, Look, in_order, is_reversed
+from gkrules.reading.markup import CELLS, IGNORED, SHOWN, look_at, visibility
 from gkrules.reading.raised import lowered, raised
 from gkrules.reading.spans import Section, SpanCell, bounded_span, lay_out
 from gkrules.reading.web_fields import PICTURE, PICTURES, STRUCK, STRUCK_TEXT, is_picture, shown_in, with_marks
@@ -29,6 +29,7 @@ _BLOCKS = frozenset([
     "ul",
 ])
 # fmt: on
+_PLAIN_INLINE = frozenset(["span", "font", "b", "strong", "em", "i", "u", "big", "small", "label", "o:p"])
 _MARGINS = frozenset({"header", "footer", "nav"})
 _RANKS = {"thead": 0, "tbody": 1, "tfoot": 2}
 _ROWS = frozenset({"tr", *_RANKS})
@@ -71,6 +72,7 @@ class BlockBuilder:
         self._marks = 0  # what the open cell has beside its text
         self._boxes = 0  # tables of one cell inside a data table: frames around text
         self._preformatted = self._raised = self._lowered = 0  # how many such elements are open
+        self._altered = 0  # how many of any of them
         self._links = 0  # and heads and feet of the page: pictures in these are none of its text
         self._paragraphs, self._tables = start
         self.pictures = 0
@@ -95,7 +97,11 @@ class BlockBuilder:
         while True:
             tag = node.tag or ""
             if tag == "-text":
-                self._add(node.text_content or "")
+                text = node.text_content or ""
+                if self._altered:
+                    self._add(text)
+                else:
+                    self._current.pieces.append(text)
             elif (effect := self._enter(node, tag)) >= 0:
                 child = node.first_child
                 if child is not None:
@@ -128,13 +134,13 @@ class BlockBuilder:
         look = PLAIN
         empty = False
         if attributes:
-            state = visibility(attributes)
-            if state == GONE or (state == EMPTY and tag not in CELLS):
-                return -1
-            empty = state == EMPTY
-            style = attributes.get("style")
-            if style:
-                look = look_of(style)
+            look = look_at(attributes)
+            if look is not PLAIN and (look.gone or look.invisible):
+                if look.gone or tag not in CELLS:
+                    return -1
+                empty = True
+        if look is PLAIN and tag in _PLAIN_INLINE:
+            return _INLINE
         if tag in _PARTS and self._sections is not None and not self._boxes:
             return self._enter_part(node, tag, attributes, look, empty=empty)
         if look.struck and tag not in _PARTS and tag != "table":
@@ -156,6 +162,7 @@ class BlockBuilder:
                 return -1
         if tag == "pre":
             self._preformatted += 1
+            self._altered += 1
         elif tag in _MARGINS:
             self._links += 1
         return _BLOCK
@@ -172,9 +179,11 @@ class BlockBuilder:
             self._add(shown_in(node, tag))
         elif tag == "sup" or look.raised:
             self._raised += 1
+            self._altered += 1
             return _RAISED
         elif tag == "sub" or look.lowered:
             self._lowered += 1
+            self._altered += 1
             return _LOWERED
         elif look.display in _BLOCK_DISPLAYS:
             self._edge()
@@ -188,6 +197,7 @@ class BlockBuilder:
             self._edge()
             if tag == "pre":
                 self._preformatted -= 1
+                self._altered -= 1
             elif tag in _MARGINS:
                 self._links -= 1
         elif effect == _PART:
@@ -196,8 +206,10 @@ class BlockBuilder:
             self._leave_table(node.mem_id in self._data)
         elif effect == _RAISED:
             self._raised -= 1
+            self._altered -= 1
         elif effect == _LOWERED:
             self._lowered -= 1
+            self._altered -= 1
         else:
             self._links -= 1
 
