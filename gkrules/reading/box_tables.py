@@ -102,7 +102,9 @@ class BoxTables:
                 return None
         if has_text(node) or len({len(row) for row in rows}) != 1:
             return None
-        return self._laid_out(rows)
+        # Only cells of one look stand below each other for certain: the widths of others are their own.
+        columns = zip(*([_signature(cell) for cell, _ in row] for row in rows), strict=True)
+        return self._laid_out(rows)._replace(ragged=any(len(set(column)) > 1 for column in columns))
 
     def _laid_out(self, rows: Sequence[Sequence[tuple[LexborNode, Role]]]) -> BoxTable:
         nodes = [cell for row in rows for cell, _ in row]
@@ -119,6 +121,11 @@ class BoxTables:
             )
         counted = ((cell, (index, at, 1, 1)) for index, row in enumerate(rows) for at, (cell, _) in enumerate(row))
         return BoxTable(tuple(counted), ragged=True)
+
+
+def _signature(cell: LexborNode) -> tuple[str | None, ...]:
+    attributes = cell.attributes
+    return cell.tag, attributes.get("class"), attributes.get("style"), attributes.get("width")
 
 
 def _direction(role: Role) -> str:

@@ -136,6 +136,12 @@ def test_what_a_grid_does_not_tell_is_not_guessed(columns: str, item: dict[str, 
     assert placed({"grid-template-columns": "1fr 1fr", "grid-auto-flow": "column"}, [{}, {}], DEFAULT_LIMITS) is None
 
 
+def test_flex_boxes_of_other_widths_tell_no_columns():
+    wide = _flexes("", ["甲", "1"], ["乙", "2"]).replace("<div>甲", '<div class="wide">甲')
+    assert not only_grid(read(_flexes("", ["甲", "1"], ["乙", "2"]))).ragged
+    assert only_grid(read(wide)).ragged
+
+
 CELL = "display:table-cell"
 
 
@@ -200,8 +206,8 @@ def test_real_tables_go_before():
     [
         '<div style="display:flex">' * 900 + "x",
         ('<div><div style="display:flex"><b>1</b><b>2</b></div>' * 400) + "x",
-        '<div style="display:grid;grid-template-columns:repeat(999,1fr)">' + '<i style="grid-row:span 1000">1</i>' * 50_000,
-        '<div style="display:grid;grid-template-columns:repeat(2,1fr)">' + '<i style="grid-column:2">1</i>' * 50_000,
+        '<div style="display:grid;grid-template-columns:repeat(999,1fr)">' + '<i style="grid-row:span 1000">1</i>' * 15_000,
+        '<div style="display:grid;grid-template-columns:repeat(2,1fr)">' + '<i style="grid-column:2">1</i>' * 15_000,
         "<style>" + ".a{display:flex}" * 100_000 + "</style><div class=a>x",
         "<style>" + "@media{" * 300_000 + "</style><div style=display:flex>x",
         "<style>" + "{" * 600_000 + "/*" * 300_000 + "</style><div style=display:flex>x",
