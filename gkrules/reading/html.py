@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from gkrules.model.document import Block, Document, Grid, Notice
 from gkrules.reading.box_roles import Roles, may_have_boxes
@@ -16,6 +17,7 @@ from gkrules.reading.unshown import NAMES, Carried, carried_in, may_carry
 from gkrules.reading.web_blocks import BlockBuilder, Carrier
 from gkrules.reading.web_tables import data_tables, of_use
 
+_NO_FRAMES: Mapping[str, str] = MappingProxyType({})
 _DEEPEST = 3  # pages within pages
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
@@ -35,8 +37,8 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return Document("html", document.blocks, document.title, decoded.notices + document.notices)
 
 
-def read_markup(markup: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read markup that is already text: a page or a fragment.
+def read_markup(markup: str, limits: Limits = DEFAULT_LIMITS, frames: Mapping[str, str] = _NO_FRAMES) -> Document:
+    """Read markup that is already text: a page or a fragment. `frames` has the pages that were saved with it, by their address.
 
     Raises:
         DocumentError: ``limit_…``.
@@ -47,7 +49,7 @@ def read_markup(markup: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     if not of_use(blocks) and page.look_for_boxes():
         blocks, _ = page.blocks((0, 0))
     if not of_use(blocks):
-        carried = carried_in(page.tree, limits) if may_carry(markup) else []
+        carried = carried_in(page.tree, limits, frames) if frames or may_carry(markup) else []
         found = _tables_carried(carried, limits, 1)
         if found:
             blocks, _ = page.blocks((0, 0), found)
@@ -97,7 +99,7 @@ def _tables_carried(carried: Sequence[Carried], limits: Limits, depth: int) -> d
         inner: dict[int, Carrier] = {}
         blocks, _ = page.blocks((0, 0))
         if not of_use(blocks) and depth < _DEEPEST and may_carry(each.markup):
-            inner = _tables_carried(carried_in(page.tree, limits), limits, depth + 1)
+            inner = _tables_carried(carried_in(page.tree, limits, _NO_FRAMES), limits, depth + 1)
             blocks, _ = page.blocks((0, 0), inner)
         tables = tuple(tuple((cell.text, cell.row, cell.column) for cell in block.cells) for block in blocks if isinstance(block, Grid))
         if of_use(blocks) and tables not in seen:

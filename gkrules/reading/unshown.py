@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -17,7 +17,7 @@ from gkrules.reading.literals import texts_of
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_CARRIERS = "script, textarea, iframe[srcdoc], template, noscript, xmp, input[value]"
+_CARRIERS = "script, textarea, iframe, template, noscript, xmp, input[value]"
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _ESCAPED_TABLE = re.compile(r"&(?:lt|#60|#x3c);table\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ NAMES = {
     "script": ("脚本（script）中的字符串", "a string of a script"),
     "textarea": ("表单域（textarea）", "a form field (textarea)"),
     "input": ("表单域（input）", "a form field (input)"),
-    "iframe": ("内嵌页面（iframe srcdoc）", "an embedded page (iframe srcdoc)"),
+    "iframe": ("内嵌页面（iframe）", "an embedded page (iframe)"),
     "template": ("模板（template）", "a template"),
     "noscript": ("noscript 部分", "a noscript element"),
     "xmp": ("以文字显示的网页代码", "markup shown as text"),
@@ -52,12 +52,12 @@ def may_carry(markup: str) -> bool:
     return _ANY_TABLE.search(markup) is not None
 
 
-def carried_in(tree: LexborHTMLParser, limits: Limits) -> list[Carried]:
-    """What a page carries, in the order of the document; the same markup only once."""
+def carried_in(tree: LexborHTMLParser, limits: Limits, frames: Mapping[str, str]) -> list[Carried]:
+    """What a page carries, in the order of the document; the same markup only once. `frames` has pages saved with it, by address."""
     found: list[Carried] = []
     seen: set[str] = set()
     budget = limits.max_text_bytes
-    for node, kind, text in _texts(tree):
+    for node, kind, text in _texts(tree, frames):
         budget -= len(text)
         if len(found) >= _MOST_TEXTS or budget < 0:
             break
@@ -67,7 +67,7 @@ def carried_in(tree: LexborHTMLParser, limits: Limits) -> list[Carried]:
     return found
 
 
-def _texts(tree: LexborHTMLParser) -> Iterator[tuple[int, str, str]]:
+def _texts(tree: LexborHTMLParser, frames: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
     taken: set[int] = set()
     root = tree.root
     if root is None:
@@ -76,7 +76,7 @@ def _texts(tree: LexborHTMLParser) -> Iterator[tuple[int, str, str]]:
     for node in root.traverse(include_text=True):
         if node.mem_id in carriers:
             tag = node.tag or ""
-            for text in _carried_by(node, tag):
+            for text in _carried_by(node, tag, frames):
                 taken.add(node.mem_id)
                 yield node.mem_id, tag, text
         elif node.tag == "-text" and _TABLE.search(node.text_content or ""):
@@ -98,7 +98,7 @@ def _is_within(node: LexborNode, taken: set[int]) -> bool:
     return False
 
 
-def _carried_by(node: LexborNode, tag: str) -> Iterator[str]:
+def _carried_by(node: LexborNode, tag: str, frames: Mapping[str, str]) -> Iterator[str]:
     attributes = node.attributes
     if tag == "script":
         kind = (attributes.get("type") or "").lower()
@@ -110,9 +110,10 @@ def _carried_by(node: LexborNode, tag: str) -> Iterator[str]:
     elif tag in {"template", "noscript"}:
         whole = node.html or ""  # what a template holds is no child of it
         yield from _with_table(whole[whole.find(">") + 1 : whole.rfind("</")], 0)
+    elif tag == "iframe":
+        yield from _with_table(attributes.get("srcdoc") or frames.get(attributes.get("src") or "") or "", 0)
     else:
-        value = attributes.get({"iframe": "srcdoc", "input": "value"}.get(tag, ""))
-        yield from _with_table((node.text() if tag in {"textarea", "xmp"} else value) or "", 0)
+        yield from _with_table((attributes.get("value") if tag == "input" else node.text()) or "", 0)
 
 
 def _in_script(script: str, depth: int) -> Iterator[str]:
