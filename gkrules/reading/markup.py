@@ -47,6 +47,14 @@ IGNORED = frozenset(
         "-comment",
     ]
 )
+# fmt: off
+BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li",
+    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
+])
+# fmt: on
 UNWALKED = IGNORED | {"-text"}
 CELLS = frozenset({"td", "th"})
 SHOWN, EMPTY, GONE = range(3)

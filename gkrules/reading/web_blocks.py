@@ -12,7 +12,7 @@ from gkrules.reading.faults import too_deep
 from gkrules.reading.flow import Flow
 from gkrules.reading.limits import Limits
 from gkrules.reading.looks import OVERRIDE, PLAIN, Look, in_order, is_reversed
-from gkrules.reading.markup import CELLS, IGNORED, SHOWN, look_at, visibility
+from gkrules.reading.markup import BLOCKS, CELLS, IGNORED, SHOWN, look_at, visibility
 from gkrules.reading.raised import lowered, raised
 from gkrules.reading.spans import Section, SpanCell, bounded_span, lay_out
 from gkrules.reading.web_fields import PICTURE, PICTURES, STRUCK, STRUCK_TEXT, is_picture, shown_in, with_marks
@@ -21,14 +21,6 @@ from gkrules.reading.web_tables import only_text
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-# fmt: off
-_BLOCKS = frozenset([
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li",
-    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "ul",
-])
-# fmt: on
 _PLAIN_INLINE = frozenset(["span", "font", "b", "strong", "em", "i", "u", "big", "small", "label", "o:p"])
 _MARGINS = frozenset({"header", "footer", "nav"})
 _RANKS = {"thead": 0, "tbody": 1, "tfoot": 2}
@@ -146,7 +138,7 @@ class BlockBuilder:
         if look.struck and tag not in _PARTS and tag != "table":
             self._mark_struck(node)
             return -1
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             return self._enter_inline(node, tag, attributes, look)
         if tag == "table":
             self._enter_table(node.mem_id in self._data)
