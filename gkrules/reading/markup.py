@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from gkrules.reading.faults import too_deep, too_many_elements
 from gkrules.reading.limits import Limits
+from gkrules.reading.looks import HIDDEN, PLAIN, Look, look_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -39,11 +40,26 @@ IGNORED = frozenset(
         "video",
         "canvas",
         "del",
+        "s",
+        "strike",
+        "rt",
+        "rp",
         "-comment",
     ]
 )
-_GONE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-_INVISIBLE = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+# fmt: off
+BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li",
+    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
+])
+# fmt: on
+UNWALKED = IGNORED | {"-text"}
+CELLS = frozenset({"td", "th"})
+SHOWN, EMPTY, GONE = range(3)
+# The article of an official account is hidden until a script shows it; who saves the page without running it still means the article.
+_SHOWN_BY_SCRIPT = frozenset({"js_content"})
 
 
 def check_depth(markup: str, limits: Limits) -> None:
@@ -58,6 +74,8 @@ def check_depth(markup: str, limits: Limits) -> None:
     if starts > limits.max_elements:
         raise too_many_elements(limits.max_elements)
     if starts <= _FEW_TAGS:
+        if starts * starts <= 4 * limits.max_elements:  # not even if half of them are formatting
+            return
         # Each formatting element may be opened anew in each of the other elements.
         formatting = len(_FORMATTING_START.findall(markup))
         if formatting * (starts - formatting) <= limits.max_elements:
@@ -112,47 +130,53 @@ def _close_implied(open_tags: list[str], name: str) -> None:
             return
 
 
-def walk(root: LexborNode, limits: Limits) -> Iterator[tuple[LexborNode, bool]]:
-    """Every visible node below and including `root`: ``(node, True)`` on entering, ``(node, False)`` on leaving.
+def walk(root: LexborNode, limits: Limits) -> Iterator[tuple[LexborNode, str, bool]]:
+    """Every visible element below and including `root`: ``(node, tag, True)`` on entering, ``(…, False)`` on leaving.
 
     Raises:
         DocumentError: ``limit_markup_depth``.
     """
     node = root
-    depth = 0
+    above: list[tuple[LexborNode, str]] = []
     while True:
         tag = node.tag or ""
-        state = "shown" if tag == "-text" else _visibility(node, tag)
-        if state != "gone":
-            yield node, True
-            child = node.child if state == "shown" else None
-            if child is not None:
-                node, depth = child, depth + 1
-                if depth > limits.max_markup_depth:
-                    raise too_deep("markup_depth", limits.max_markup_depth)
-                continue
-            yield node, False
-        while depth:
+        if tag not in UNWALKED:
+            state = visibility(node.attributes)
+            if state == SHOWN or (state == EMPTY and tag in CELLS):  # an invisible cell still holds its place in the grid
+                yield node, tag, True
+                child = node.first_child if state == SHOWN else None
+                if child is not None:
+                    above.append((node, tag))
+                    node = child
+                    if len(above) > limits.max_markup_depth:
+                        raise too_deep("markup_depth", limits.max_markup_depth)
+                    continue
+                yield node, tag, False
+        while above:
             following = node.next
             if following is not None:
                 node = following
                 break
-            parent = node.parent
-            if parent is None:
-                return
-            node, depth = parent, depth - 1
-            yield node, False
+            node, tag = above.pop()
+            yield node, tag, False
         else:
             return
 
 
-def _visibility(node: LexborNode, tag: str) -> str:
-    if tag in IGNORED:
-        return "gone"
-    attributes = node.attributes
-    style = attributes.get("style") or ""
-    if "hidden" in attributes or _GONE.search(style):
-        return "gone"
-    if _INVISIBLE.search(style):
-        return "empty" if tag in {"td", "th"} else "gone"  # an invisible cell still holds its place in the grid
-    return "shown"
+def visibility(attributes: Mapping[str, str | None]) -> int:
+    """Whether an element with these attributes is `SHOWN`, `EMPTY` (its place is kept, if it is a cell) or `GONE`."""
+    look = look_at(attributes)
+    return GONE if look.gone else EMPTY if look.invisible else SHOWN
+
+
+def look_at(attributes: Mapping[str, str | None]) -> Look:
+    """What the attributes of an element say of its look."""
+    if "hidden" in attributes:
+        return HIDDEN
+    style = attributes.get("style")
+    if not style:
+        return PLAIN
+    look = look_of(style)
+    if look.invisible and attributes.get("id") in _SHOWN_BY_SCRIPT:
+        return look._replace(invisible=False)
+    return look

@@ -1,4 +1,4 @@
-"""Single-file web pages (``.mht``, ``.mhtml``): the page inside goes to the reader of web pages; nothing else is looked at."""
+"""Single-file web pages (``.mht``, ``.mhtml``): the page inside goes to the reader of web pages, and the pages of its frames."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from email import message_from_bytes, policy
 from email.message import Message
 
 from gkrules.model.document import Document, Notice
+from gkrules.model.errors import DocumentError
 from gkrules.reading import html
-from gkrules.reading.encoding import decode
+from gkrules.reading.encoding import Decoded, decode
 from gkrules.reading.faults import damaged, in_megabytes, over_limit, too_deep
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 
@@ -16,6 +17,8 @@ _META = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _LONGEST_HEADER = 2000  # the time that the email package takes grows with the square of it
 _MAX_NESTING = 20
+_MOST_FRAMES = 50
+_ODD = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _CUT = Notice("incomplete", "文件似乎不完整：没有结束的分隔行", "the file seems to be cut short: its closing boundary is missing")
 
 
@@ -45,22 +48,52 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     if len(content) > limits.max_part_bytes:
         size = in_megabytes(limits.max_part_bytes)
         raise over_limit("part_bytes", f"网页正文超过 {size}", f"its page exceeds {size}")
-    named = _META.search(content[:8192])
-    decoded = decode(content, charset or (named[1].decode("ascii") if named else ""))
-    document = html.read_markup(decoded.text, limits)
+    decoded = _decoded(content, charset)
+    document = html.read_markup(decoded.text, limits, _frames(message, page, limits))
     broken = (_CUT,) if _is_cut(message) else ()
     return Document("html", document.blocks, document.title, (*decoded.notices, *broken, *document.notices))
 
 
 def _page(message: Message) -> Message | None:
     """The part that the container names as its start, else the first web page."""
-    pages = [part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
+    pages = _pages(message)
     start = message.get_param("start")
     if isinstance(start, str):
         for part in pages:
             if (part.get("Content-ID") or "").strip() == start.strip():
                 return part
     return pages[0] if pages else None
+
+
+def _decoded(content: bytes, charset: str) -> Decoded:
+    named = _META.search(content[:8192])
+    return decode(content, charset or (named[1].decode("ascii") if named else ""))
+
+
+def _frames(message: Message, page: Message, limits: Limits) -> dict[str, str]:
+    """The other pages that the file holds, by the addresses that frames of the page name them with."""
+    frames: dict[str, str] = {}
+    size = 0
+    for part in _pages(message)[:_MOST_FRAMES]:
+        addresses = (f"cid:{str(part.get('Content-ID') or '').strip().strip('<>')}", str(part.get("Content-Location") or "").strip())
+        wanted = [address for address in addresses if address not in {"", "cid:"}]
+        if part is page or not wanted:
+            continue
+        try:
+            content = part.get_payload(decode=True)
+            size += len(content) if isinstance(content, bytes) else 0
+            if size > limits.max_part_bytes:
+                break
+            if isinstance(content, bytes) and b"<" in content:
+                text = _decoded(content, part.get_content_charset() or "").text
+                frames.update((address, text) for address in wanted)
+        except (DocumentError, *_ODD):  # a frame that cannot be read is no reason to refuse the page
+            continue
+    return frames
+
+
+def _pages(message: Message) -> list[Message]:
+    return [part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
 
 
 def _is_cut(message: Message) -> bool:

@@ -48,14 +48,21 @@ def lay_out(sections: Iterable[Section], *, kind: str, table: int, limits: Limit
             for cell in row:
                 while column < len(taken) and taken[column] > index:
                     column += 1
-                colspan = min(max(cell.colspan, 1), limits.max_span)
-                left = height - index
-                rowspan = left if cell.rowspan == 0 else min(max(cell.rowspan, 1), left)
-                if column + colspan > len(taken):
-                    taken.extend([0] * (column + colspan - len(taken)))
-                for covered in range(column, column + colspan):
-                    taken[covered] = max(taken[covered], index + rowspan)
-                place = Place(kind=kind, table=table, row=first + index + 1, column=column + 1)
+                rowspan, colspan = cell.rowspan, cell.colspan
+                if rowspan == 1 and colspan == 1:  # most cells
+                    if column == len(taken):
+                        taken.append(index + 1)
+                    else:
+                        taken[column] = index + 1
+                else:
+                    colspan = min(max(colspan, 1), limits.max_span)
+                    left = height - index
+                    rowspan = left if rowspan == 0 else min(max(rowspan, 1), left)
+                    if column + colspan > len(taken):
+                        taken.extend([0] * (column + colspan - len(taken)))
+                    for covered in range(column, column + colspan):
+                        taken[covered] = max(taken[covered], index + rowspan)
+                place = Place(kind, None, None, table, first + index + 1, column + 1)
                 cells.append(GridCell(cell.text, first + index, column, rowspan, colspan, place))
                 column += colspan
             budget -= len(taken)
@@ -67,7 +74,9 @@ def lay_out(sections: Iterable[Section], *, kind: str, table: int, limits: Limit
 
 def bounded_span(value: str | None, limits: Limits, *, zero: bool = False) -> int:
     """A span attribute as a number: 1 where it is missing or nonsense, clamped to `Limits.max_span`."""
-    digits = (value or "").strip()
+    if value is None:
+        return 1
+    digits = value.strip()
     end = 0
     while end < len(digits) and digits[end] in "0123456789":
         end += 1

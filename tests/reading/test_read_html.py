@@ -185,3 +185,102 @@ def test_which_tables_hold_data_does_not_depend_on_tables_elsewhere(layout: str)
         <table><tr><td>一格可见</td><td hidden>3</td></tr></table>
         <table><tr><th>乙</th></tr><tr><td>4</td></tr></table>"""
     assert [rows(grid) for grid in read(tables + layout).grids()] == [[["甲", "1"]], [["乙"], ["4"]]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<s>5</s>3", "3"),
+        ("<strike>5</strike> 3", "3"),
+        ("<del>5</del>3", "3"),
+        ("<span style='text-decoration: line-through'>5</span>3", "3"),
+        ("<s>5</s>", "[已划去]"),
+        ("<s>&nbsp;</s>", ""),
+        ("<input value='5'>", "5"),
+        ("<input type=number value=5 disabled>件", "5件"),
+        ("<input type=hidden value=5>", ""),
+        ("<input type=checkbox value=5>3", "3"),
+        ("<textarea>5</textarea>", "5"),
+        ("<textarea style='display:none'>5</textarea>", ""),
+        ("<select><option>4<option selected>5</select>", "5"),
+        ("<ruby>12<rp>(</rp><rt>3</rt><rp>)</rp></ruby>", "12"),
+        ("<span style='display:block'>1</span><span style='DISPLAY:block'>2</span>", "1\n2"),
+        ("<img src=5.png>", "[图片]"),
+        ("1<img data-src=5.png>", "1[图片]"),
+        ("<svg><text>5</text></svg>", "[图片]"),
+        ("行政许可<img src=icon.png>", "行政许可"),
+        ("<img src=dot.gif width=1 height=1>", ""),
+        ("<img src=5.png style='display:none'>", ""),
+        ("5<span style='vertical-align: super'>2</span>", "5²"),
+        ("5<span style='vertical-align:sub'>2</span>", "5₂"),
+        ("<bdo dir=rtl>12</bdo>", "\u202e12"),
+        ("&#8207;1&#8207;2", "\u202e\u200f1\u200f2"),
+        ("&#8207;合计", "\u200f合计"),
+    ],
+)
+def test_a_cell_is_what_a_reader_of_the_page_sees(cell: str, text: str) -> None:
+    assert rows(only_grid(read(f"<table><tr><td>甲</td><td>{cell}</td><td>9</td></tr></table>"))) == [["甲", text, "9"]]
+
+
+def test_a_struck_cell_holds_its_place() -> None:
+    grid = only_grid(read("<table><tr><td>甲<td style='text-decoration:line-through'>5<td>6</table>"))
+    assert rows(grid) == [["甲", "[已划去]", "6"]]
+
+
+def test_tables_that_only_hold_text_are_text() -> None:
+    long = "2024年，本机关主动公开信息12条，收到政府信息公开申请5件，均已办结。"
+    document = read(
+        f"<table><tr><td class=p>一、总体情况</td></tr><tr><td class=p>{long}</td></tr><tr><td>12</td></tr></table>"
+        "<table><tr><td>栏目导航</td></tr><tr><td>机构职能</td></tr></table>"
+        f"<table><tr><td></td><td>{long}</td></tr><tr><td colspan=2>五、存在的问题</td></tr></table>"
+    )
+    assert not list(document.grids())
+    assert texts(document) == ["一、总体情况", long, "12", "栏目导航", "机构职能", long, "五、存在的问题"]
+    assert [block.place.paragraph for block in document.blocks] == list(range(1, 8))
+
+
+def test_a_column_of_numbers_and_rows_of_blanks_stay_tables() -> None:
+    number = only_grid(read("<table><tr><td>件数</td></tr><tr><td>12</td></tr></table>"))
+    assert rows(number) == [["件数"], ["12"]]
+    blank = only_grid(read("<table><tr><td>规章</td><td></td></tr><tr><td>规范性文件</td><td></td></tr></table>"))
+    assert rows(blank) == [["规章", ""], ["规范性文件", ""]]
+
+
+def test_tables_beside_each_other_and_within_stay_apart() -> None:
+    two = "<table><tr><td>甲<td>1</table><table><tr><td>乙<td>2</table>"
+    assert [rows(grid) for grid in read(two).grids()] == [[["甲", "1"]], [["乙", "2"]]]
+    document = read(f"<table><tr><td>导航</td><td>正文{two}说明</td></tr></table>")
+    assert [rows(grid) for grid in document.grids()] == [[["甲", "1"]], [["乙", "2"]]]
+    assert texts(document) == ["导航", "正文", "说明"]
+
+
+_ARTICLE = '<div class="rich_media_content" id="js_content" style="visibility: hidden; opacity: 0;">'
+
+
+def test_the_article_of_an_official_account_is_read_though_a_script_has_not_shown_it() -> None:
+    document = read(
+        f"{_ARTICLE}<section><section><span>一、</span><span>总体情况</span></section><p>文字</p>"
+        "<section><table><tbody><tr><td><section><span>甲</span></section></td><td><section><p><span>1</span></p></section></td></tr>"
+        "</tbody></table></section></section></div><div style='visibility:hidden'>别处</div>"
+    )
+    assert texts(document) == ["一、总体情况", "文字"]
+    assert rows(only_grid(document)) == [["甲", "1"]]
+
+
+def test_a_page_whose_tables_are_pictures_says_so() -> None:
+    document = read(f"{_ARTICLE}<p>一、总体情况</p><section><img data-src='https://a/1' data-type=png></section><img src=b></div>")
+    assert [(notice.kind, "2 幅图片" in notice.zh, "2 pictures" in notice.en) for notice in document.notices] == [("remark", True, True)]
+    assert not read("<p>一、总体情况</p>").notices
+    table = "".join(f"<tr><td>规章<td>{number}" for number in range(3))
+    assert not read(f"<p><img src=a></p><table>{table}</table>").notices
+
+
+def test_pictures_of_links_and_heads_are_not_the_tables() -> None:
+    assert not read("<header><img src=logo></header><p>甲</p><a href=x><img src=b></a>").notices
+
+
+@pytest.mark.parametrize("style", ["display:none;" * 100_000, "a:b;" * 300_000, "/*" * 500_000, "x" * 1_000_000])
+def test_long_styles_take_no_time(style: str) -> None:
+    started = time.process_time()
+    read(f"<p style='{style}'>甲</p>" * 3)
+    assert time.process_time() - started < 3

@@ -65,6 +65,23 @@ def test_the_part_that_is_named_as_the_start_is_the_page():
     assert next(read_bytes(mht(b"<p>report</p>", before=frame)).paragraphs()).text == "advertisement"
 
 
+@pytest.mark.parametrize("address", ["cid:frame@x", "http://a.gov.cn/b.html"])
+def test_a_report_in_a_frame_is_read_where_the_page_itself_has_none(address: str):
+    table = "".join(f"<tr><td>规章</td><td>{number}</td></tr>" for number in range(3))
+    frame = (
+        "--=_x\r\nContent-Type: text/html\r\nContent-ID: <frame@x>\r\nContent-Location: http://a.gov.cn/b.html\r\n"
+        f"Content-Transfer-Encoding: 8bit\r\n\r\n<p>二、主动公开</p><table>{table}</table>\r\n"
+    ).encode()
+    named = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; start="<main@x>"; '
+    document = read_bytes(mht(f'<p>one</p><iframe src="{address}"></iframe><p>two</p>'.encode(), before=frame, head=named))
+    assert [each.text for each in document.paragraphs()] == ["one", "二、主动公开", "two"]
+    assert [len(grid.cells) for grid in document.grids()] == [6]
+    assert ["iframe" in each.zh for each in document.notices] == [True]
+    shown = read_bytes(mht(f'<table>{table}</table><iframe src="{address}"></iframe>'.encode(), before=frame, head=named))
+    assert len(list(shown.grids())) == 1
+    assert not list(read_bytes(mht(b"<p>one</p>", before=frame, head=named)).grids())
+
+
 def test_a_file_that_was_cut_short_says_so():
     data = mht(b"<p>one</p><p>two</p>")
     document = read_bytes(data[: -len(END)])
