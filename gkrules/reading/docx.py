@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
@@ -22,12 +23,6 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PLAIN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TEXTS = frozenset({"t", *MATH_TEXT})
 _SHOWN = (*sorted(_TEXTS), *_PLAIN, "sym", STRUCK)
-_IN_PROPERTIES = (
-    "boolean(//*[self::pPr or self::rPr]//*[not(parent::tabs)]["
-    + " or ".join(f"local-name()='{name}'" for name in ("t", "sym", STRUCK, *_PLAIN))
-    + "])"
-)
-"""Whether what is shown elsewhere stands in properties, where it is none of the text."""
 _PREFIX = "prefix"
 _RAGGED = "ragged"
 _CELLS_OF_DATA = 3  # filled cells beside its inner tables that make an outer table more than a frame
@@ -128,7 +123,7 @@ class _Walk:
         self._starts_late = "gridBefore" in names
         self._shown = [tag for tag in _SHOWN if tag in names or tag in MATH_TEXT]
         # In most documents text stands nowhere but in runs, so that it can be listed without looking at what is around it.
-        self._listed = "txbxContent" not in names and not body.xpath(_IN_PROPERTIES)
+        self._listed = "txbxContent" not in names and not _in_properties()(body)
         self._only_text = self._listed and _TEXTS.issuperset(self._shown)
 
     def blocks_of(self, container: etree._Element) -> None:
@@ -285,6 +280,17 @@ class _Walk:
                         self._fill(cell, inner_cell)
         if carried:
             cell.lines.append(carried)
+
+
+@lru_cache(maxsize=1)
+def _in_properties() -> Callable[[etree._Element], Any]:
+    """Whether what is shown elsewhere stands in properties, where it is none of the text. Two paths are far faster than one of both."""
+    from lxml import etree
+
+    maths = {f"math{number}": tag[1:].partition("}")[0] for number, tag in enumerate(MATH_TEXT)}
+    shown = " or ".join(f"self::{name}" for name in ("t", "sym", STRUCK, *(f"{prefix}:t" for prefix in maths), *_PLAIN))
+    paths = (f"descendant::{name}/descendant::*[{shown}][not(parent::tabs)]" for name in ("pPr", "rPr"))
+    return etree.XPath(f"boolean({' | '.join(paths)})", namespaces=maths)
 
 
 def _has_cells(table: etree._Element) -> bool:

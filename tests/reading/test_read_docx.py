@@ -376,3 +376,5 @@ def test_properties_hold_no_text(beside: str):
     strange = "<w:r><w:rPr><w:t>9</w:t></w:rPr><w:t>2</w:t></w:r>"
     assert texts(read(f"<w:p>{tabs}<w:r><w:t>一</w:t><w:tab/><w:t>1</w:t></w:r></w:p>{beside}")) == ["一\t1"]
     assert texts(read(f"<w:p>{tabs}{strange}</w:p>{beside}")) == ["2"]
+    math = "<m:t xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'>9</m:t>"
+    assert texts(read(f"<w:p><w:pPr>{math}</w:pPr>{run('2')}</w:p>{beside}")) == ["2"]
