@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import strategies
 from hypothesis import HealthCheck, settings
 
 import gkrules
@@ -13,6 +14,11 @@ settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_REPORTS = ROOT.parent / "shared" / "reports"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Before the tests are imported: see `strategies.examples`.
+    strategies.TIER.slow = config.option.markexpr == "slow"
 
 
 @pytest.fixture(scope="session")

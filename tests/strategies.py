@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from gkrules import Edition, Outcome, Report, Rule, load_ruleset
@@ -17,6 +20,27 @@ from gkrules.model.rule import Expression
 from gkrules.testing import small_report
 
 Values = dict[str, int | float]
+
+
+@dataclass
+class Tier:
+    """Which tests are asked for: those of the default, or the slow ones (``-m slow``)."""
+
+    slow: bool = False
+
+
+TIER = Tier()
+
+
+def examples(full: int, by_default: int = 25) -> Callable[[Any], Any]:
+    """Settings of a property test that has `full` examples in the slow tier, to which it then belongs, and fewer by default."""
+
+    def decorated(test: Any) -> Any:
+        chosen = settings(deadline=None, max_examples=full if TIER.slow else min(full, by_default))(test)
+        return pytest.mark.slow(chosen) if TIER.slow else chosen
+
+    return decorated
+
 
 INSIDE = ("GK1", "GK2", "GK3", "GK4")
 """The rules about one report and its form; others look at other years, other organs, or say what is likely."""

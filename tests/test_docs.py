@@ -43,8 +43,12 @@ def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)])
-def test_the_code_of_a_page_runs(page: str, folder: Path) -> None:
-    """In the order of the page: files are written, commands run with exit code 0 or 1, Python must not raise."""
+def test_the_code_of_a_page_runs(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order of the page: files are written, commands run with exit code 0 or 1, Python must not raise or warn.
+
+    Python runs in this process, each block in a namespace of its own: to load pandas anew for each takes longer than all that they do.
+    """
+    monkeypatch.chdir(folder)
     for language, title, code in blocks(page):
         if title:
             (folder / title).parent.mkdir(parents=True, exist_ok=True)
@@ -53,8 +57,7 @@ def test_the_code_of_a_page_runs(page: str, folder: Path) -> None:
             done = run(["bash", "-euo", "pipefail", "-c", code], folder)
             assert done.returncode in (0, 1), done.stdout + done.stderr
         elif language == "python":
-            done = run([sys.executable, "-W", "error", "-c", code], folder)
-            assert done.returncode == 0, code + done.stderr
+            exec(compile(code, page, "exec"), {"__name__": "__main__"})  # noqa: S102 - our own pages
         else:
             assert language in SHOWN, f"{page}: a block of '{language}' without a title is not tested"
 

@@ -11,6 +11,7 @@ from gkrules._version import __version__
 from gkrules.lint import codes
 from gkrules.lint.findings import LintFinding, Where
 from gkrules.lint.placeholders import not_supplied
+from gkrules.lint.selections import Remembering
 from gkrules.lint.subject import CaseFile, RuleFile, Subject, child
 from gkrules.model.edition import Edition
 from gkrules.model.errors import GkrulesError
@@ -80,7 +81,7 @@ def sound_rules(subject: Subject) -> Ruleset:
     own = [rule for _, rule in subject.loaded if rule.code in codes_bound and _binds_everywhere(rule, subject)]
     context = [rule for rule in subject.context if rule.code in codes_bound and _binds_everywhere(rule, subject)]
     rules = sorted([*own, *context], key=lambda rule: rule.code)
-    return Ruleset("lint", __version__, "", subject.editions, tuple(rules), subject.facts, preview=True)
+    return Remembering("lint", __version__, "", subject.editions, tuple(rules), subject.facts, preview=True)
 
 
 def _binds_everywhere(rule: Rule, subject: Subject) -> bool:

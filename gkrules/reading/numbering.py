@@ -62,8 +62,11 @@ class Numbering:
 
     def prefix(self, paragraph: etree._Element) -> str:
         """What Word prints before `paragraph`; empty if it is not numbered, or in a way that is not read. Counts it."""
-        own = child(paragraph, "pPr", "numPr")
-        style = value(child(paragraph, "pPr", "pStyle"))
+        properties = child(paragraph, "pPr")
+        if properties is None:
+            return ""
+        own = child(properties, "numPr")
+        style = value(child(properties, "pStyle"))
         inherited = self._styles.numbering(style)
         list_id = value(child(own, "numId")) or value(child(inherited, "numId"))
         entry = self._lists.get(list_id or "")

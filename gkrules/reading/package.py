@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -141,12 +143,17 @@ def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
     info: Any = root.getroottree().docinfo  # catches what is hidden from the bytes, e.g. by UTF-16
     if info.internalDTD is not None:
         raise _has_doctype(name)
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > limits.max_depth:
-            raise too_deep("depth", limits.max_depth)
+    if _deeper_than(limits.max_depth)(root):
+        raise too_deep("depth", limits.max_depth)
     return root
+
+
+@lru_cache(maxsize=8)
+def _deeper_than(depth: int) -> Callable[[etree._Element], Any]:
+    """Whether elements are nested deeper: step by step from the root, so that each element is looked at once."""
+    from lxml import etree
+
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
 
 
 def _normal(name: str) -> str:

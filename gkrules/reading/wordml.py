@@ -1,14 +1,16 @@
 """WordprocessingML made plain: the tree that a reader of the finished document would see.
 
-Tracked changes are accepted, hidden text is removed, wrappers (content controls, links, fields, custom XML) are
+Tracked changes are accepted, hidden text is removed, struck text is set apart, wrappers (content controls, links, fields, custom XML) are
 replaced by what they hold, and the elements of both namespaces (transitional and strict) get their bare names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from gkrules.reading.marks import MATH_RUNS, MATH_TEXT, STRUCK, plain_formulas
 from gkrules.reading.raised import lowered, raised
 
 if TYPE_CHECKING:
@@ -46,7 +48,11 @@ _DROPPED = frozenset(
         "rt",
     ]
 )
-_CLEANED = (_MC + "AlternateContent", "tr", "tc", "r", *sorted(_UNWRAPPED | _DROPPED))
+_ROW_MARKS = frozenset({"del", "hidden"})
+_HIDING = ("vanish", "specVanish")
+_STRIKING = ("strike", "dstrike")
+_RUN_MARKS = frozenset({*_HIDING, *_STRIKING, "vertAlign"})
+_TEXTS = ("t", *MATH_TEXT)
 # In properties these are marks about the paragraph mark, the row or the cell, not wrappers of content.
 _MARK_PARENTS = frozenset({"rPr", "trPr", "tcPr"})
 
@@ -89,23 +95,38 @@ def is_on(element: etree._Element | None) -> bool | None:
     return (value(element) or "true").lower() not in _OFF
 
 
-def simplify_names(root: etree._Element) -> None:
-    """Give the elements of both namespaces their bare names."""
+def simplify_names(root: etree._Element) -> frozenset[str]:
+    """Give the elements of both namespaces their bare names, and tell which there are."""
+    short: dict[str, str] = {}
     for namespace in _NAMESPACES:
         for element in root.iter(f"{namespace}*"):
-            element.tag = element.tag[len(namespace) :]
+            tag = element.tag
+            name = short.get(tag)
+            if name is None:
+                name = short[tag] = tag[len(namespace) :]
+            element.tag = name
+    return frozenset(short.values())
 
 
 class Styles:
-    """What of the styles matters for reading: hidden text and numbering, with inheritance."""
+    """What of the styles matters for reading: hidden, struck and raised text, and numbering, with inheritance.
 
-    def __init__(self, root: etree._Element | None) -> None:
+    Attributes:
+        names: the names of all elements in them.
+    """
+
+    def __init__(self, root: etree._Element | None, names: frozenset[str] = frozenset()) -> None:
+        self.names = names
         self._styles = {} if root is None else {value(style, "styleId"): style for style in children(root, "style")}
         self._found: dict[tuple[str | None, tuple[str, ...]], etree._Element | None] = {}
 
     def hidden(self, style_id: str | None) -> bool | None:
         """Whether a style hides its text; ``None`` if it does not say."""
         return is_on(self._first(style_id, "rPr", "vanish"))
+
+    def strikes(self, style_id: str | None, line: str) -> bool | None:
+        """Whether a style draws a line (``strike``, ``dstrike``) through its text; ``None`` if it does not say."""
+        return is_on(self._first(style_id, "rPr", line))
 
     def numbering(self, style_id: str | None) -> etree._Element | None:
         """The ``numPr`` of a paragraph style."""
@@ -133,9 +154,21 @@ class Styles:
         return None
 
 
-def clean(root: etree._Element, styles: Styles) -> None:
-    """Turn `root` into what a reader of the finished document sees. Names must be simplified already."""
-    for element in list(root.iter(*_CLEANED)):
+def clean(root: etree._Element, styles: Styles, names: frozenset[str]) -> frozenset[str]:
+    """Turn `root`, which holds elements of these names, simplified, into what a reader of the finished document sees.
+
+    Returns the names that are there then, or some more.
+    """
+    wanted = [_MC + "AlternateContent", *sorted(names & (_UNWRAPPED | _DROPPED))]
+    # Most documents hide, strike and raise nothing; then no row, cell or run needs to be looked at.
+    if not names.isdisjoint(_ROW_MARKS):
+        wanted.append("tr")
+    if "cellDel" in names:
+        wanted.append("tc")
+    if not (names | styles.names).isdisjoint(_RUN_MARKS):
+        wanted += ["r", *MATH_RUNS]
+    plain_formulas(root)
+    for element in list(root.iter(*wanted)):
         parent = element.getparent()
         if parent is None or parent.tag in _MARK_PARENTS:
             continue
@@ -149,8 +182,10 @@ def clean(root: etree._Element, styles: Styles) -> None:
             _unwrap(element)
         elif tag in _DROPPED or _is_gone(element, styles):
             _drop(element)
-        elif tag == "r":
+        elif tag == "r" or tag in MATH_RUNS:
             _shift(element, styles)
+            _set_apart(element, styles)
+    return names | {STRUCK} if next(root.iter(STRUCK), None) is not None else names
 
 
 def _choose(alternatives: etree._Element) -> None:
@@ -174,7 +209,7 @@ def _is_gone(element: etree._Element, styles: Styles) -> bool:
         return child(properties, "del") is not None or bool(is_on(child(properties, "hidden")))
     if element.tag == "tc":
         return child(element, "tcPr", "cellDel") is not None
-    return element.tag == "r" and _is_hidden(element, styles)
+    return (element.tag == "r" or element.tag in MATH_RUNS) and (_is_set(element, _HIDING, styles.hidden))
 
 
 def mark_is_deleted(paragraph: etree._Element) -> bool:
@@ -182,18 +217,19 @@ def mark_is_deleted(paragraph: etree._Element) -> bool:
     return child(paragraph, "pPr", "rPr", "del") is not None
 
 
-def _is_hidden(run: etree._Element, styles: Styles) -> bool:
+def _is_set(run: etree._Element, names: Sequence[str], of_style: Callable[[str | None], bool | None]) -> bool:
+    """Whether a run has a property, which goes by several names: its own, else that of its style, else that of its paragraph."""
     properties = child(run, "rPr")
-    own = is_on(child(properties, "vanish"))
-    if own is None:
-        own = is_on(child(properties, "specVanish"))
-    if own is None:
-        own = styles.hidden(value(child(properties, "rStyle")))
+    for name in names:
+        own = is_on(child(properties, name))
+        if own is not None:
+            return own
+    own = of_style(value(child(properties, "rStyle")))
     if own is None:
         paragraph = run.getparent()
         while paragraph is not None and paragraph.tag != "p":
             paragraph = paragraph.getparent()
-        own = styles.hidden(value(child(paragraph, "pPr", "pStyle")))
+        own = of_style(value(child(paragraph, "pPr", "pStyle")))
     return bool(own)
 
 
@@ -204,8 +240,15 @@ def _shift(run: etree._Element, styles: Styles) -> None:
         return
     position = value(child(properties, "vertAlign")) or styles.position(value(child(properties, "rStyle")))
     if position in {"superscript", "subscript"}:
-        for text in children(run, "t"):
+        for text in children(run, *_TEXTS):
             text.text = (raised if position == "superscript" else lowered)(text.text or "")
+
+
+def _set_apart(run: etree._Element, styles: Styles) -> None:
+    """Give the text of a run another name if a line is drawn through it."""
+    if any(_is_set(run, (line,), partial(styles.strikes, line=line)) for line in _STRIKING):
+        for text in list(children(run, *_TEXTS)):
+            text.tag = STRUCK
 
 
 def _drop(element: etree._Element) -> None:

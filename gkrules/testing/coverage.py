@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from gkrules.compile.batch import Rows, Subset
 from gkrules.compile.evaluation import Evaluator
-from gkrules.compile.kernel import Kernel
+from gkrules.compile.kernel import FAIL, Kernel
 from gkrules.compile.schema import Pass, ReportSchema
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.relations import Related
@@ -62,7 +65,8 @@ def rule_coverage(
         equivalent: by code and description of a mutant, why no report can tell it from the rule.
 
     Raises:
-        KeyError: `equivalent` names a mutant that there is not, or one that a case notices.
+        KeyError: `equivalent` names a mutant that there is not, or one that a case notices; or a case is of an edition that its
+            rule does not serve.
     """
     by_code: dict[str, list[Case]] = {}
     for case in cases:
@@ -74,15 +78,18 @@ def rule_coverage(
 def _of_rule(rule: Rule, ruleset: Ruleset, cases: Sequence[Case], equivalent: Mapping[str, str]) -> RuleCoverage:
     only = replace(ruleset, preview=True).selected([rule.code])
     outcomes = Counter(dict.fromkeys(KINDS, 0))
-    trial = _Trial.of(only, {key: only.schema_for(key) for key in rule.editions})
-    outcomes.update(case.kind for case in cases if not run_case(case, trial))
+    by_edition: dict[str, list[Case]] = {key: [] for key in rule.editions}
+    for case in cases:
+        by_edition[case.edition].append(case)
+    trials = [_Trials.of(only, key, several) for key, several in by_edition.items() if several]
+    outcomes.update(case.kind for each in trials for case, faults in zip(each.cases, each.faults, strict=True) if not faults)
     found = mutants_of(rule, ruleset.editions, list(ruleset.facts))
     sound = {mutant.description for mutant in found if mutant.equivalent}
     killed: list[Mutant] = []
     survivors: list[Mutant] = []
     for mutant in found:
         if mutant.description not in sound:
-            (killed if _is_killed(mutant, only, cases) else survivors).append(mutant)
+            (killed if _is_killed(mutant, only, trials) else survivors).append(mutant)
     stale = equivalent.keys() - {mutant.description for mutant in survivors}
     if stale:
         raise KeyError(f"{rule.code}: no such surviving mutants: {sorted(stale)}")
@@ -96,12 +103,57 @@ def _of_rule(rule: Rule, ruleset: Ruleset, cases: Sequence[Case], equivalent: Ma
     )
 
 
-def _is_killed(mutant: Mutant, ruleset: Ruleset, cases: Sequence[Case]) -> bool:
+@dataclass(frozen=True)
+class _Trials:
+    """The cases of an edition, with what they say of the rule itself.
+
+    Attributes:
+        cases: the cases.
+        faults: what each finds wrong with the rule.
+        reports: the reports of all cases, one after the other, each with what stands beside it.
+        owners: the number of the case of each row of the reports.
+        outcomes: of the rule, (rows, places).
+    """
+
+    edition: str
+    cases: Sequence[Case]
+    faults: Sequence[Sequence[str]]
+    reports: Subset
+    owners: Rows
+    outcomes: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, ruleset: Ruleset, edition: str, cases: Sequence[Case]) -> _Trials:
+        """Run the cases on the only rule of a ruleset."""
+        schema = _KernelSchema(ruleset, edition, Mutant(ruleset.rules[0], ""), locating=True)
+        trial = _Trial.of(ruleset, {edition: schema})
+        faults = [run_case(case, trial) for case in cases]
+        subsets = [each.batch.take(np.arange(each.batch.height)) for each in schema.passes]
+        reports = Subset(np.concatenate([each.values for each in subsets]), np.concatenate([each.states for each in subsets]))
+        owners = np.repeat(np.arange(len(cases)), [len(each.values) for each in subsets])
+        return cls(edition, cases, faults, reports, owners, schema.outcomes_of(reports))
+
+    def worth_running(self, schema: _KernelSchema) -> tuple[list[Case], list[Case]]:
+        """The cases that may say something else of a mutant than of the rule; apart from the first, it is not likely.
+
+        Where the mutant judges a report as the rule does and nothing is found in it, the case says what it said.
+        """
+        outcomes = schema.outcomes_of(self.reports)
+        otherwise = set(self.owners[(outcomes != self.outcomes).any(axis=1)].tolist())
+        found = set(self.owners[(outcomes == FAIL).any(axis=1)].tolist())
+        first = [case for number, case in enumerate(self.cases) if number in otherwise or self.faults[number]]
+        return first, [case for number, case in enumerate(self.cases) if number in found and case not in first]
+
+
+def _is_killed(mutant: Mutant, ruleset: Ruleset, trials: Sequence[_Trials]) -> bool:
     """Whether a case finds something wrong with a mutant. `ruleset` has only its rule."""
-    affected = [case for case in cases if case.edition in mutant.editions]
-    locating = any(each.suggested is not None for case in affected for each in case.expected)
-    trial = _Trial.of(ruleset, {key: _MutantSchema(ruleset, key, mutant, locating) for key in {case.edition for case in affected}})
-    return any(run_case(case, trial) for case in affected)
+    affected = [each for each in trials if each.edition in mutant.editions]
+    locating = any(expected.suggested is not None for each in affected for case in each.cases for expected in case.expected)
+    schemas = {each.edition: _KernelSchema(ruleset, each.edition, mutant, locating) for each in affected}
+    trial = _Trial.of(ruleset, schemas)
+    # To build a report and its frame takes far longer than to ask the kernel of the mutant, so the kernel is asked first, for all at once.
+    likely, others = zip(*(each.worth_running(schemas[each.edition]) for each in affected), strict=True) if affected else ((), ())
+    return any(run_case(case, trial) for several in (*likely, *others) for case in several)
 
 
 @dataclass(frozen=True)
@@ -134,22 +186,33 @@ class _NoLocator(Locator):
         return {}
 
 
-class _MutantSchema(ReportSchema):
-    """The schema of a ruleset of one rule, with a mutant in place of the rule. It runs the kernel without pandera around it."""
+class _KernelSchema(ReportSchema):
+    """The schema of a ruleset of one rule, with a mutant in place of the rule. It runs the kernel without pandera around it.
+
+    Attributes:
+        kernel: that of the mutant.
+        passes: the passes over the frames that it was given.
+    """
 
     def __init__(self, ruleset: Ruleset, key: str, mutant: Mutant, locating: bool) -> None:
         whole, edition = ruleset.schema_for(key), ruleset.editions[key]
         self.columns_of_cells = whole.columns_of_cells
-        kernel = Kernel(mutant.bound(edition, list(ruleset.facts)), edition, whole.columns_of_cells)
-        self.kernels = {mutant.rule.code: kernel}
-        self.evaluator = Evaluator([kernel], edition, whole.columns_of_cells.official)
+        self.kernel = Kernel(mutant.bound(edition, list(ruleset.facts)), edition, whole.columns_of_cells)
+        self.kernels = {mutant.rule.code: self.kernel}
+        self.passes: list[Pass] = []
+        self.evaluator = Evaluator([self.kernel], edition, whole.columns_of_cells.official)
         # What is wrong in a report is located by the rule itself, which the mutant only judges otherwise.
         self.prepared = {"locator": Locator.of(whole) if locating else _NoLocator()}
         self.__dict__["equations"] = whole.equations
 
+    def outcomes_of(self, reports: Subset) -> npt.NDArray[np.int8]:
+        """What the kernel says of reports, (rows, places)."""
+        return self.kernel.evaluate(reports, np.arange(len(reports.values))).outcomes
+
     def run(self, frame: pd.DataFrame) -> Pass:
         """What the kernel finds."""
-        return Pass(self).over(frame)
+        self.passes.append(Pass(self).over(frame))
+        return self.passes[-1]
 
 
 def format_coverage(found: Iterable[RuleCoverage]) -> str:

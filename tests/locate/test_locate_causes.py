@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from strategies import COLUMNS, KINDS, ROWS, Values, balanced, rule_of, valid_values
+from strategies import COLUMNS, KINDS, ROWS, Values, balanced, examples, rule_of, valid_values
 
 import gkrules
 from gkrules import Edition, Report, Ruleset
@@ -224,7 +224,7 @@ def broken(values: Values, data: st.DataObject, count: int) -> Wrong:
     return {**values, **{key: data.draw(st.integers(0, 99)) for key in keys}}
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(values=valid_values(limit=50), data=st.data())
 def test_applying_any_repair_leaves_no_equation_broken(edition: Edition, values: Values, data: st.DataObject) -> None:
     wrong = broken(values, data, 3)
@@ -238,7 +238,7 @@ def test_applying_any_repair_leaves_no_equation_broken(edition: Edition, values:
             assert after <= {(each.code, each.cells) for each in found.findings}
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(values=valid_values(limit=50), data=st.data())
 def test_columns_in_another_order_give_the_same_sets(edition: Edition, values: Values, data: st.DataObject) -> None:
     wrong = broken(values, data, 3)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import COLUMNS, EQUATION_CELLS, INSIDE, KINDS, OTHERS, RESULTS, Values, balanced, valid_values
+from strategies import COLUMNS, EQUATION_CELLS, INSIDE, KINDS, OTHERS, RESULTS, Values, balanced, examples, valid_values
 
 from gkrules import Edition, Report, Ruleset, check, load_ruleset
 from gkrules.locate.implied import implied_values
@@ -113,13 +113,13 @@ def test_single_cells_without_equation_stay_open() -> None:
     assert implied(some(), ["licensing.licences.decisions", "fees.administrative_fees.amount"]) == {}
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(valid_values(), st.sampled_from(EQUATION_CELLS))
 def test_any_one_blank_is_implied_truly(values: Values, key: str) -> None:
     assert implied(values, [key]) == {key: values[key]}
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(valid_values(), st.lists(st.sampled_from(EQUATION_CELLS), max_size=60, unique=True))
 def test_whatever_is_implied_is_true(values: Values, blanks: list[str]) -> None:
     found = implied(values, blanks)
@@ -127,7 +127,7 @@ def test_whatever_is_implied_is_true(values: Values, blanks: list[str]) -> None:
     assert found == {key: values[key] for key in found}
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(
     valid_values(), st.lists(st.sampled_from(EQUATION_CELLS), max_size=20, unique=True), st.sampled_from(EQUATION_CELLS), st.integers(1, 99)
 )

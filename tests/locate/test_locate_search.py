@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import Values, valid_values
+from strategies import Values, examples, valid_values
 
 from gkrules import Edition, Ruleset
 from gkrules.compile.batch import frame_of
@@ -62,7 +62,7 @@ def by_trying(given_problem: Problem) -> set[frozenset[tuple[int, int]]]:
     return set()
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(small_problems())
 def test_all_smallest_sets_are_found_and_no_other(given_problem: Problem) -> None:
     if any(edit.rest for edit in given_problem.edits):

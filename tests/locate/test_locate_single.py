@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import Values, valid_values
+from strategies import Values, examples, valid_values
 
 import gkrules
 from gkrules import Edition, Finding, Report
@@ -70,7 +70,7 @@ def test_against_last_year_only_the_own_report_is_not_blamed(edition: Edition) -
     assert finding.suspects == ()
 
 
-@settings(deadline=None)
+@examples(100)
 @given(values=valid_values(), data=st.data())
 def test_one_changed_cell_is_always_among_the_suspects(edition: Edition, values: Values, data: st.DataObject) -> None:
     cells = [key for key in values if key.startswith(("applications.", "review_litigation."))]
@@ -86,7 +86,7 @@ def test_one_changed_cell_is_always_among_the_suspects(edition: Edition, values:
             assert mended.findings == ()
 
 
-@settings(deadline=None)
+@examples(100)
 @given(values=valid_values(), data=st.data())
 def test_in_the_table_of_applications_the_cell_is_found_alone(edition: Edition, values: Values, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from([key for key in values if key.startswith("applications.")]))

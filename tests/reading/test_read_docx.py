@@ -139,7 +139,7 @@ def test_inline_marks():
         "<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:noBreakHyphen/><w:br/><w:tab/><w:t>尾</w:t><w:sym w:char='F0FE'/></w:r></w:p>"
         + tbl(tr(tc("a"), "<w:tc><w:p><w:r><w:t>商业</w:t><w:tab/><w:t>企业</w:t></w:r></w:p><w:p><w:r><w:t>二行</w:t></w:r></w:p></w:tc>"))
     )
-    assert texts(document) == ["链7-\n\t尾"]
+    assert texts(document) == ["链7-\n\t尾\ufffd"]
     assert rows(only_grid(document)) == [["a", "商业 企业\n二行"]]
 
 
@@ -278,3 +278,103 @@ def test_raised_digits_are_no_part_of_a_number():
     style = "<w:style w:type='character' w:styleId='note'><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>"
     cells = [f"<w:tc><w:p><w:r><w:t>5</w:t></w:r>{run}</w:p></w:tc>" for run in (raised, styled)]
     assert rows(only_grid(read_bytes(docx(tbl(tr(*cells)), styles=style)))) == [["5²", "5³"]]
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def cell(*runs: str) -> str:
+    return f"<w:tc><w:p>{''.join(runs)}</w:p></w:tc>"
+
+
+def only_row(*cells: str, **parts: str) -> list[str]:
+    (row,) = rows(only_grid(read(tbl(tr(*cells, tc("末"))), **parts)))
+    return row[:-1]
+
+
+@pytest.mark.parametrize(
+    "line", ["<w:strike/>", "<w:dstrike/>", "<w:strike w:val='true'/><w:dstrike w:val='0'/>", "<w:rStyle w:val='gone'/>"]
+)
+def test_a_struck_number_is_not_the_value(line: str):
+    style = "<w:style w:type='character' w:styleId='gone'><w:rPr><w:strike/></w:rPr></w:style>"
+    assert only_row(cell(run("5", line), run("3")), styles=style) == ["3"]
+    # Alone it is neither a number nor a blank.
+    assert only_row(cell(run("5", line), run("12", line)), styles=style) == ["5̶1̶2̶"]
+    assert only_row("<w:tc>" + p("") + f"<w:p>{run('5', line)}</w:p></w:tc>", styles=style) == ["5̶"]
+
+
+def test_a_line_through_a_number_can_be_taken_back():
+    style = "<w:style w:type='character' w:styleId='gone'><w:rPr><w:strike/></w:rPr></w:style>"
+    assert only_row(cell(run("5", "<w:rStyle w:val='gone'/><w:strike w:val='0'/>")), styles=style) == ["5"]
+    assert only_row(cell(run("5", "<w:strike w:val='false'/>"))) == ["5"]
+
+
+def test_struck_text_is_no_part_of_a_paragraph():
+    assert texts(read(f"<w:p>{run('收到')}{run('5', '<w:strike/>')}{run('3件')}</w:p><w:p>{run('删去的一段', '<w:strike/>')}</w:p>")) == [
+        "收到3件"
+    ]
+
+
+def test_struck_text_of_another_cell_is_not_shown():
+    assert only_row(cell(run("5", "<w:strike/>")), cell(), cell(run("3"))) == ["5̶", "", "3"]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("F08C", "�"),
+        ("F035", "�"),
+        ("35", "�"),
+        ("0035", "�"),
+        ("FF15", "�"),
+        ("2460", "�"),
+        ("25A1", "□"),
+        ("x", "�"),
+        ("D800", "�"),
+        ("", "�"),
+    ],
+)
+def test_a_sign_of_a_font_is_neither_a_digit_nor_nothing(code: str, shown: str):
+    sign = f"<w:r><w:sym w:font='Wingdings' w:char='{code}'/></w:r>"
+    assert only_row(cell(sign), cell(run("5"), sign)) == [shown, f"5{shown}"]
+
+
+def test_a_bullet_is_no_part_of_a_heading():
+    assert texts(read(f"<w:p><w:r><w:sym w:font='Wingdings' w:char='F06C'/></w:r>{run('一、总体情况')}</w:p>")) == ["一、总体情况"]
+
+
+def m(name: str, *parts: str) -> str:
+    return f"<m:{name}>{''.join(parts)}</m:{name}>"
+
+
+def test_formulas_are_no_plain_digits():
+    five, two = m("r", m("t", "5")), m("r", m("t", "2"))
+    formulas = {
+        five: "5",
+        five + two: "52",
+        m("sSup", m("e", five), m("sup", two)): "5²",
+        m("sSub", m("e", five), m("sub", two)): "5₂",
+        m("sSubSup", m("e", five), m("sub", two), m("sup", two)): "5₂²",
+        m("f", m("num", five), m("den", two)): "5/2",
+        m("d", m("e", five)): "(5)",
+        m("d", m("dPr", "<m:begChr m:val='['/><m:endChr m:val=''/>"), m("e", five)): "[5",
+        m("rad", m("deg"), m("e", five)): "�5",
+        m("rad", m("deg", two), m("e", five)): "�²5",
+        m("r", "<w:rPr><w:strike/></w:rPr>", m("t", "5")): "5̶",
+        m("r", "<w:rPr><w:vanish/></w:rPr>", m("t", "5")): "",
+        m("r", "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>", m("t", "5")): "⁵",
+    }
+    for namespace in ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"):
+        cells = [cell(f"<m:oMath xmlns:m='{namespace}'>{formula}</m:oMath>") for formula in formulas]
+        assert only_row(*cells) == list(formulas.values())
+
+
+@pytest.mark.parametrize("beside", ["", "<w:p><w:r><w:txbxContent/></w:r></w:p>"], ids=["listed", "walked"])
+def test_properties_hold_no_text(beside: str):
+    tabs = "<w:pPr><w:tabs><w:tab w:val='left' w:pos='1'/></w:tabs></w:pPr>"
+    strange = "<w:r><w:rPr><w:t>9</w:t></w:rPr><w:t>2</w:t></w:r>"
+    assert texts(read(f"<w:p>{tabs}<w:r><w:t>一</w:t><w:tab/><w:t>1</w:t></w:r></w:p>{beside}")) == ["一\t1"]
+    assert texts(read(f"<w:p>{tabs}{strange}</w:p>{beside}")) == ["2"]
+    math = "<m:t xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'>9</m:t>"
+    assert texts(read(f"<w:p><w:pPr>{math}</w:pPr>{run('2')}</w:p>{beside}")) == ["2"]
