@@ -72,9 +72,10 @@ def find_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule], spend: Cal
     across, down = _merged(horizontal), _merged(vertical)
     tables = []
     for rows, columns in _components(across, down, spend):
-        table = _table(rows, columns, spend)
-        if table is not None:
-            tables.append(table)
+        for part in _stacked(rows, columns):
+            table = _table(*part, spend)
+            if table is not None:
+                tables.append(table)
     return sorted(tables, key=lambda table: (table.ys[0], table.xs[0]))
 
 
@@ -123,6 +124,65 @@ def _components(across: Sequence[Rule], down: Sequence[Rule], spend: Callable[[i
         else:
             columns.append(down[node - len(across)])
     return list(found.values())
+
+
+def _stacked(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[Sequence[Rule], Sequence[Rule]]]:
+    """Tables that stand directly below each other, told by their right edges; rules that make one table come back as they are.
+
+    Where a table ends, the rule below it is as long as the wider of the two; a wall must close both at their own right edge.
+    Left edges tell nothing: after a page break a merged label at the left is often drawn without its border.
+    """
+    whole = [(rows, columns)]
+    if len(rows) < 3 or len(columns) < 3:
+        return whole
+    lines = _lines([rule.position for rule in rows], rows[0].position, rows[-1].position)
+    walls = [float("-inf")] * (len(lines) - 1)
+    for rule in columns:  # from left to right
+        first, last = bisect_left(lines, rule.start - NEAR), bisect_right(lines, rule.end + NEAR) - 1
+        if last > first:
+            walls[first:last] = [rule.position] * (last - first)
+    ends = [float("-inf")] * len(lines)
+    for rule in rows:
+        at = _nearest(lines, rule.position)
+        ends[at] = max(ends[at], rule.end)
+    starts = [0]
+    for band in range(1, len(walls)):
+        if abs(walls[band] - walls[band - 1]) > NEAR:
+            starts.append(band)
+    groups = list(zip(starts, [*starts[1:], len(walls)], strict=True))
+    for first, last in groups:
+        right = walls[first]
+        above = max(right, walls[first - 1] if first else right)
+        below = max(right, walls[last] if last < len(walls) else right)
+        # A rule that runs on past the wall belongs to a cell without one, and an inner one can be no end of a table.
+        longer = any(ends[line] > right + NEAR for line in range(first + 1, last))
+        if longer or abs(ends[first] - above) > NEAR or abs(ends[last] - below) > NEAR:
+            return whole
+    if len(groups) < 2:
+        return whole
+    return [_cut(rows, columns, lines[first], lines[last], walls[first]) for first, last in groups]
+
+
+def _cut(rows: Sequence[Rule], columns: Sequence[Rule], top: float, bottom: float, right: float) -> tuple[list[Rule], list[Rule]]:
+    """What of rules lies between two heights and left of an edge."""
+    down = [
+        rule._replace(start=max(rule.start, top), end=min(rule.end, bottom))
+        for rule in columns
+        if min(rule.end, bottom) - max(rule.start, top) > NEAR and rule.position < right + NEAR
+    ]
+    inner = [rule.start for rule in rows if top + NEAR < rule.position < bottom - NEAR]
+    left = min([*inner, *(rule.position for rule in down)])
+    across = [
+        rule._replace(start=max(rule.start, left), end=min(rule.end, right))
+        for rule in rows
+        if top - NEAR <= rule.position <= bottom + NEAR and min(rule.end, right) > max(rule.start, left)
+    ]
+    return across, down
+
+
+def _nearest(lines: Sequence[float], position: float) -> int:
+    after = min(bisect_left(lines, position), len(lines) - 1)
+    return after - 1 if after and position - lines[after - 1] < lines[after] - position else after
 
 
 def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int], None]) -> Table | None:
@@ -174,7 +234,7 @@ def _walls(rules: Sequence[Rule], lines: Sequence[float], slots: Sequence[float]
     """For each line and each slot along it, whether rules cover at least half of the slot's edge; always at the outer lines."""
     covered = [[0.0] * (len(slots) - 1) for _ in lines]
     for rule in rules:
-        line = min(range(max(0, bisect_left(lines, rule.position) - 1), len(lines)), key=lambda at: abs(lines[at] - rule.position))
+        line = _nearest(lines, rule.position)
         first = max(0, bisect_right(slots, rule.start) - 1)
         for slot in range(first, len(slots) - 1):
             if slots[slot] >= rule.end:

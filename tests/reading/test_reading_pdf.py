@@ -176,6 +176,25 @@ def test_forms_are_drawn_where_their_matrix_says():
     assert grid.place.box == (70, 110, 170, 150)
 
 
+def test_tables_directly_below_each_other_are_tables_of_their_own():
+    wide = lattice([50, 100, 150, 200], [320, 340, 360]) + "".join(text(x, 345, f"a{x}") + text(x, 325, "1") for x in (55, 105, 155))
+    narrow = lattice([50, 120], [280, 300, 320]) + text(55, 305, "b") + text(55, 285, "2") + text(130, 305, "beside")
+    last = lattice([50, 90, 180], [260, 280]) + text(55, 265, "c") + text(95, 265, "3")
+    document = read_bytes(pdf(wide + narrow + last))
+    assert [values(grid) for grid in document.grids()] == [[["a55", "a105", "a155"], ["1", "1", "1"]], [["b"], ["2"]], [["c", "3"]]]
+    assert [grid.place.box for grid in document.grids()] == [(50, 40, 200, 80), (50, 80, 120, 120), (50, 120, 180, 140)]
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["beside"]
+
+
+def test_a_table_without_walls_at_its_sides_stays_one_table():
+    # The last header cell spans two rows, so that the rule under the first one ends before the edge of the table.
+    content = line(50, 360, 200, 360) + line(50, 340, 150, 340) + line(50, 320, 200, 320) + line(50, 300, 200, 300)
+    content += line(100, 300, 100, 360) + line(150, 300, 150, 360)
+    content += text(55, 345, "a") + text(105, 345, "b") + text(155, 335, "c") + text(55, 325, "d") + text(105, 325, "e")
+    content += text(55, 305, "1") + text(105, 305, "2") + text(155, 305, "3")
+    assert values(only(read_bytes(pdf(content)))) == [["a", "b", "c"], ["d", "e"], ["1", "2", "3"]]
+
+
 def test_an_empty_page_among_others_and_order_of_blocks():
     document = read_bytes(pdf(text(50, 360, "before") + SMALL + text(50, 200, "after"), "", text(50, 200, "last")))
     shown = [block.place.page if isinstance(block, Grid) else block.text for block in document.blocks]
