@@ -210,6 +210,24 @@ def test_a_page_without_rules_is_paragraphs():
     assert next(document.paragraphs()).place.page == 1
 
 
+def test_text_with_wide_spacing_is_joined_by_its_own_gap():
+    full = "abcdefghij abcdefghij abcdefghij"
+    lines = [full, full, full, full, "end"]
+    content = "".join(text(50, 350 - 28 * at, words) for at, words in enumerate(lines)) + text(50, 170, "apart") + text(140, 15, "- 7 -")
+    document = read_bytes(pdf(content))
+    assert [paragraph.text for paragraph in document.paragraphs()] == [" ".join(lines), "apart"]
+    once = read_bytes(pdf(text(50, 350, full) + text(50, 322, "apart")))  # no habit is to be seen
+    assert [paragraph.text for paragraph in once.paragraphs()] == [full, "apart"]
+
+
+def test_the_margin_of_text_is_not_that_of_the_navigation_beside_it():
+    full = "abcdefghij abcdefghij abcdef"
+    content = "".join(text(5, 380 - 12 * at, "nav") for at in range(3))
+    content += "".join(text(100, 320 - 15 * at, words) for at, words in enumerate([full, full, full, full, "end"]))
+    document = read_bytes(pdf(content))
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["nav", "nav", "nav", f"{full} {full} {full} {full} end"]
+
+
 def test_an_underline_is_no_table():
     document = read_bytes(pdf(text(50, 300, "heading") + line(50, 298, 100, 298) + line(50, 260, 50, 290)))
     assert [paragraph.text for paragraph in document.paragraphs()] == ["heading"]
