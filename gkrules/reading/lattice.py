@@ -145,10 +145,7 @@ def _stacked(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[Sequen
     for rule in rows:
         at = _nearest(lines, rule.position)
         ends[at] = max(ends[at], rule.end)
-    starts = [0]
-    for band in range(1, len(walls)):
-        if abs(walls[band] - walls[band - 1]) > NEAR:
-            starts.append(band)
+    starts = [0, *(band for band in range(1, len(walls)) if abs(walls[band] - walls[band - 1]) > NEAR)]
     groups = list(zip(starts, [*starts[1:], len(walls)], strict=True))
     for first, last in groups:
         right = walls[first]

@@ -11,15 +11,8 @@ from gkrules.reading.lattice import Table, find_tables
 from gkrules.reading.limits import Limits
 from gkrules.reading.page import Budget, PageContent
 from gkrules.reading.page_paragraphs import PageLine, is_page_number, rounded, with_paragraphs
+from gkrules.reading.page_pictures import MOSTLY, RECOGNISED, is_picture, is_recognised, pages_are_pictures
 from gkrules.reading.page_text import Char, cell_text, lines_of
-
-_MOSTLY = 0.9
-
-RECOGNISED = Notice(
-    "uncertain",
-    "文字来自图片背后的识别层，请对照原件核对",
-    "the text comes from a recognition layer behind pictures; compare it with the original",
-)
 
 
 def document_of(
@@ -32,12 +25,17 @@ def document_of(
     """
     shown = sum(len(page.chars) for page in pages)
     hidden = sum(len(page.hidden) for page in pages)
-    if not shown + hidden:
+    pictures = [number for number, page in enumerate(pages, start=1) if is_picture(page)]
+    if not shown + hidden or len(pictures) == len(pages):
         raise no_text_layer(kind, name)
-    if hidden > _MOSTLY * (shown + hidden):
+    everywhere = hidden > MOSTLY * (shown + hidden)
+    recognised = [page for page in pages if page.hidden and (everywhere or is_recognised(page))]
+    for page in recognised:
+        page.chars.extend(page.hidden)
+    if recognised:
         notices = (*notices, RECOGNISED)
-        for page in pages:
-            page.chars.extend(page.hidden)
+    if pictures:
+        notices = (*notices, pages_are_pictures(pictures))
     return Document(kind, tuple(with_paragraphs(_parts(kind, pages, limits), kind)), title, notices)
 
 

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gkrules.reading.lattice import Box
 from gkrules.reading.page import Budget, PageContent
-from gkrules.reading.pdf_paths import rules_of
+from gkrules.reading.pdf_paths import drawn_on
 
 _INVISIBLE = 3
 _TOO_WIDE = 5
@@ -43,8 +43,12 @@ def read_page(page: Any, budget: Budget) -> PageContent:
         # Loose boxes put a full stop on the line of its digits, but those of vertical text can be as wide as the page.
         vast = loose[2] - loose[0] > _TOO_WIDE * usual_width and loose[3] - loose[1] > _TOO_WIDE * usual_height
         content.add_char(shown, turn(tight if vast else loose), hidden=hidden)
-    for rule_box in rules_of(page, budget.add_objects):
-        content.add_rule(turn(rule_box))
+    drawn = drawn_on(page, budget.add_objects)
+    for box in drawn.rules:
+        content.add_rule(turn(box))
+    for box in drawn.pictures:
+        content.add_picture(turn(box))
+    content.fills.extend(map(turn, drawn.fills))
     return content
 
 

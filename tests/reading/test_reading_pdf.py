@@ -282,6 +282,33 @@ def test_no_text_layer():
     assert "文字识别" in error.zh
 
 
+PICTURE = (
+    "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream"
+)
+SHOWN = "q 300 0 0 400 0 0 cm /X Do Q\n"
+
+
+def test_pages_that_are_pictures_are_named():
+    stamp = text(5, 5, "scanned")
+    assert refused(pdf(SHOWN + stamp, SHOWN, objects=[PICTURE])).kind == "no_text_layer"
+    document = read_bytes(pdf(SMALL, SHOWN, SHOWN + stamp, SMALL, SHOWN, "", objects=[PICTURE]))
+    (notice,) = document.notices
+    assert notice.kind == "incomplete"
+    assert "第 2-3、5 页是图片" in notice.zh
+    assert "2-3, 5 are pictures" in notice.en
+    assert len(list(document.grids())) == 2
+    background = read_bytes(pdf(SHOWN + SMALL + text(50, 200, "this page has a picture behind it"), objects=[PICTURE]))
+    assert background.notices == ()
+
+
+def test_one_recognised_page_among_others():
+    hidden = lattice([50, 100, 150], [300, 320, 340]) + text(55, 325, "1", mode=3) + text(105, 305, "25", mode=3)
+    hidden += text(50, 200, "what recognition saw in it", mode=3)
+    document = read_bytes(pdf(SMALL + text(50, 100, "words " * 9), SHOWN + hidden, objects=[PICTURE]))
+    assert [values(grid) for grid in document.grids()] == [[["1", "2"], ["3", "4"]], [["1", ""], ["", "25"]]]
+    assert [notice.kind for notice in document.notices] == ["uncertain"]
+
+
 def test_encrypted():
     assert refused(pdf(SMALL, trailer=ENCRYPTION)).kind == "encrypted"
 
