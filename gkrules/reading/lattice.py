@@ -40,7 +40,10 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on a page. `owners` says for each slot between two neighbouring lines which of `cells` covers it."""
+    """A table on a page.
+
+    `owners` says for each slot between two neighbouring lines which of `cells` covers it; -1 if none does.
+    """
 
     cells: tuple[TableCell, ...]
     xs: tuple[float, ...]
@@ -61,7 +64,8 @@ class Table:
         """Index of the cell that holds a spot, ``None`` outside the table."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         inside = 0 <= row < len(self.owners) and 0 <= column < len(self.owners[0])
-        return self.owners[row][column] if inside else None
+        owner = self.owners[row][column] if inside else -1
+        return owner if owner >= 0 else None
 
 
 def find_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule], spend: Callable[[int], None]) -> list[Table]:
@@ -135,7 +139,7 @@ def _stacked(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[Sequen
     whole = [(rows, columns)]
     if len(rows) < 3 or len(columns) < 3:
         return whole
-    lines = _lines([rule.position for rule in rows], rows[0].position, rows[-1].position)
+    lines = lines_at([rule.position for rule in rows], rows[0].position, rows[-1].position)
     walls = [float("-inf")] * (len(lines) - 1)
     for rule in columns:  # from left to right
         first, last = bisect_left(lines, rule.start - NEAR), bisect_right(lines, rule.end + NEAR) - 1
@@ -143,7 +147,7 @@ def _stacked(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[Sequen
             walls[first:last] = [rule.position] * (last - first)
     ends = [float("-inf")] * len(lines)
     for rule in rows:
-        at = _nearest(lines, rule.position)
+        at = nearest(lines, rule.position)
         ends[at] = max(ends[at], rule.end)
     starts = [0, *(band for band in range(1, len(walls)) if abs(walls[band] - walls[band - 1]) > NEAR)]
     groups = list(zip(starts, [*starts[1:], len(walls)], strict=True))
@@ -177,7 +181,8 @@ def _cut(rows: Sequence[Rule], columns: Sequence[Rule], top: float, bottom: floa
     return across, down
 
 
-def _nearest(lines: Sequence[float], position: float) -> int:
+def nearest(lines: Sequence[float], position: float) -> int:
+    """Index of the line next to a position."""
     after = min(bisect_left(lines, position), len(lines) - 1)
     return after - 1 if after and position - lines[after - 1] < lines[after] - position else after
 
@@ -188,8 +193,8 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int],
     # The outer frame is closed whether it is drawn or not: at a page break the top rule is often missing over some cells.
     tops = [rule.position for rule in rows] + [edge for rule in columns for edge in (rule.start, rule.end)]
     sides = [rule.position for rule in columns] + [edge for rule in rows for edge in (rule.start, rule.end)]
-    ys = _lines([rule.position for rule in rows], min(tops), max(tops))
-    xs = _lines([rule.position for rule in columns], min(sides), max(sides))
+    ys = lines_at([rule.position for rule in rows], min(tops), max(tops))
+    xs = lines_at([rule.position for rule in columns], min(sides), max(sides))
     height, width = len(ys) - 1, len(xs) - 1
     if height * width < 2 or xs[-1] - xs[0] < _LEAST_WIDTH or ys[-1] - ys[0] < _LEAST_HEIGHT:
         return None
@@ -216,11 +221,11 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int],
     return Table(tuple(cells), xs, ys, tuple(tuple(row) for row in owners))
 
 
-def _lines(positions: Sequence[float], low: float, high: float) -> tuple[float, ...]:
-    """Positions, those within `NEAR` of each other as one line, with the outer edges."""
+def lines_at(positions: Sequence[float], low: float, high: float, near: float = NEAR) -> tuple[float, ...]:
+    """Positions, those near each other as one line, with the outer edges."""
     clusters: list[list[float]] = []
     for position in sorted([*positions, low, high]):
-        if clusters and position - clusters[-1][-1] <= NEAR:
+        if clusters and position - clusters[-1][-1] <= near:
             clusters[-1].append(position)
         else:
             clusters.append([position])
@@ -231,7 +236,7 @@ def _walls(rules: Sequence[Rule], lines: Sequence[float], slots: Sequence[float]
     """For each line and each slot along it, whether rules cover at least half of the slot's edge; always at the outer lines."""
     covered = [[0.0] * (len(slots) - 1) for _ in lines]
     for rule in rules:
-        line = _nearest(lines, rule.position)
+        line = nearest(lines, rule.position)
         first = max(0, bisect_right(slots, rule.start) - 1)
         for slot in range(first, len(slots) - 1):
             if slots[slot] >= rule.end:

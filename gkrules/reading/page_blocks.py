@@ -10,6 +10,7 @@ from gkrules.reading.faults import no_text_layer, too_many_cells
 from gkrules.reading.lattice import Table, find_tables
 from gkrules.reading.limits import Limits
 from gkrules.reading.page import Budget, PageContent
+from gkrules.reading.page_fills import filled_tables
 from gkrules.reading.page_paragraphs import PageLine, is_page_number, rounded, with_paragraphs
 from gkrules.reading.page_pictures import MOSTLY, RECOGNISED, is_picture, is_recognised, pages_are_pictures
 from gkrules.reading.page_text import Char, cell_text, lines_of
@@ -46,6 +47,8 @@ def _parts(kind: str, pages: Sequence[PageContent], limits: Limits) -> list[Grid
     tables_before = cells = 0
     for number, page in enumerate(pages, start=1):
         tables = find_tables(page.horizontal, page.vertical, budget.add_slots)
+        tables += filled_tables(page.fills, page.chars, tables, budget.add_slots)
+        tables.sort(key=lambda table: (table.ys[0], table.xs[0]))
         cells += sum(len(table.cells) for table in tables)
         if cells > limits.max_cells:
             raise too_many_cells(limits.max_cells)

@@ -176,6 +176,42 @@ def test_forms_are_drawn_where_their_matrix_says():
     assert grid.place.box == (70, 110, 170, 150)
 
 
+def boxes(*cells: tuple[float, float, float, float]) -> str:
+    return "1 g " + "".join(bar(*cell) for cell in cells) + "0 g "
+
+
+FILLED = [(50, 340, 80, 20), (131, 340, 60, 20), (50, 318, 38, 21), (89.5, 318, 40, 21), (131, 318, 60, 21)]
+
+
+def test_cells_drawn_by_their_background():
+    words = text(55, 345, "A") + text(135, 345, "B") + text(55, 322, "1") + text(95, 322, "22") + text(135, 322, "3")
+    content = "0.5 g " + bar(48, 316, 145, 46) + boxes(*FILLED) + words + text(50, 200, "after")
+    document = read_bytes(pdf(content))
+    assert shape(only(document)) == [[("A", 0, 1, 2), ("B", 2, 1, 1)], [("1", 0, 1, 1), ("22", 1, 1, 1), ("3", 2, 1, 1)]]
+    assert only(document).rows()[1][1].place.box == (89.5, 61, 129.5, 82)
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["after"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        (FILLED, text(55, 345, "A") + text(55, 322, "b") + text(95, 322, "c")),  # no number
+        (FILLED[1:], text(135, 345, "B") + text(55, 345, "A") + text(55, 322, "1")),  # a word beside the cells
+        ([*FILLED, (60, 310, 50, 40)], text(55, 345, "A") + text(55, 322, "1")),  # boxes over each other
+        ([(50, 340, 140, 20), (50, 318, 140, 21), (50, 296, 140, 21), (50, 274, 140, 21)], text(55, 322, "1")),  # rows, not cells
+    ],
+)
+def test_backgrounds_that_do_not_account_for_what_they_hold_are_no_table(drawn: list[tuple[float, float, float, float]], words: str):
+    document = read_bytes(pdf(boxes(*drawn) + words))
+    assert list(document.grids()) == []
+    assert len("".join(paragraph.text for paragraph in document.paragraphs()).replace(" ", "")) == words.count("BT")
+
+
+def test_shaded_cells_of_a_ruled_table_are_read_once():
+    shaded = "0.9 g " + bar(50, 320, 50, 20) + bar(100, 320, 50, 20) + bar(50, 300, 50, 20) + bar(100, 300, 50, 20) + "0 g "
+    assert values(only(read_bytes(pdf(shaded + SMALL)))) == [["1", "2"], ["3", "4"]]
+
+
 def test_tables_directly_below_each_other_are_tables_of_their_own():
     wide = lattice([50, 100, 150, 200], [320, 340, 360]) + "".join(text(x, 345, f"a{x}") + text(x, 325, "1") for x in (55, 105, 155))
     narrow = lattice([50, 120], [280, 300, 320]) + text(55, 305, "b") + text(55, 285, "2") + text(130, 305, "beside")
