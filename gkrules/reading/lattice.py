@@ -204,21 +204,22 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int],
     spans, owners = _cells(floors, sides_of, height, width)
     if len(spans) < 2:
         return None
-    # Lines at which no cell begins are remains of borders.
-    row_numbers, column_numbers = sorted({span[0] for span in spans}), sorted({span[1] for span in spans})
-    cells = []
-    for row, column, rowspan, colspan in spans:
-        top, left = bisect_left(row_numbers, row), bisect_left(column_numbers, column)
-        cells.append(
-            TableCell(
-                top,
-                left,
-                bisect_left(row_numbers, row + rowspan) - top,
-                bisect_left(column_numbers, column + colspan) - left,
-                (xs[column], ys[row], xs[column + colspan], ys[row + rowspan]),
-            )
-        )
-    return Table(tuple(cells), xs, ys, tuple(tuple(row) for row in owners))
+    cells = [
+        TableCell(row, column, rowspan, colspan, (xs[column], ys[row], xs[column + colspan], ys[row + rowspan]))
+        for row, column, rowspan, colspan in spans
+    ]
+    return Table(without_empty_lines(cells), xs, ys, tuple(tuple(row) for row in owners))
+
+
+def without_empty_lines(cells: Sequence[TableCell]) -> tuple[TableCell, ...]:
+    """Cells counted without the lines at which none begins: those are remains of borders."""
+    rows, columns = sorted({cell.row for cell in cells}), sorted({cell.column for cell in cells})
+    counted = []
+    for cell in cells:
+        top, left = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+        bottom, right = bisect_left(rows, cell.row + cell.rowspan), bisect_left(columns, cell.column + cell.colspan)
+        counted.append(TableCell(top, left, bottom - top, right - left, cell.box))
+    return tuple(counted)
 
 
 def lines_at(positions: Sequence[float], low: float, high: float, near: float = NEAR) -> tuple[float, ...]:

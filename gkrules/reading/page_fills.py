@@ -8,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
-from gkrules.reading.lattice import Box, Table, TableCell, lines_at, nearest
+from gkrules.reading.lattice import Box, Table, TableCell, lines_at, nearest, without_empty_lines
 from gkrules.reading.page_text import Char
+from gkrules.reading.page_words import Word, word_rows
 
 _GAP = 4.5  # between cells that belong together
 _LEAST_WIDTH = 5.0
@@ -27,7 +28,20 @@ def filled_tables(fills: Iterable[Box], chars: Sequence[Char], ruled: Sequence[T
     spend(len(boxes) * (1 + len(ruled)))
     free = [(x0, y0, x1, y1) for y0, x0, x1, y1 in boxes if not any(_holds(table.box, (x0, y0, x1, y1)) for table in ruled)]
     tables = [_table(group, spend) for group in _groups(_innermost(free, spend), spend)]
-    return [table for table in tables if table is not None and _explains(table, chars)]
+    found = [table for table in tables if table is not None and _explains(table, chars)]
+    if not found:
+        return []
+    numbers = [word for row in word_rows(chars) for word in row if word.is_value]
+    spend(len(found) * len(numbers))
+    return [table for table in found if not any(_goes_on(table, word) for word in numbers)]
+
+
+def _goes_on(table: Table, word: Word) -> bool:
+    """Whether a number stands where the next row would be: then only every other row of a table is filled."""
+    x0, y0, x1, y1 = table.box
+    height = min(cell.box[3] - cell.box[1] for cell in table.cells)
+    beside = x0 <= (word.box[0] + word.box[2]) / 2 <= x1
+    return beside and (y0 - height < word.middle < y0 or y1 < word.middle < y1 + height)
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -92,7 +106,7 @@ def _table(boxes: Sequence[Box], spend: Callable[[int], None]) -> Table | None:
             row[left:right] = [len(cells)] * (right - left)
         cells.append(TableCell(top, left, bottom - top, right - left, box))
     beside = any(len({owner for owner in row if owner >= 0}) > 1 for row in owners)
-    return Table(tuple(cells), xs, ys, tuple(map(tuple, owners))) if beside else None
+    return Table(without_empty_lines(cells), xs, ys, tuple(map(tuple, owners))) if beside else None
 
 
 def _edges(low: Sequence[float], high: Sequence[float]) -> tuple[float, ...]:

@@ -24,11 +24,12 @@ _FEW = 3  # lines that make a habit
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line outside tables, on its page."""
+    """A line outside tables, on its page; `alone` if it may be a row of a table, so that nothing is to be joined with it."""
 
     page: int
     page_width: float
     line: TextLine
+    alone: bool = False
 
 
 def is_page_number(line: TextLine, page_height: float) -> bool:
@@ -77,12 +78,12 @@ def _settings(parts: Sequence[Grid | PageLine]) -> dict[float, _Setting]:
     """The setting of the text by the width of its page."""
     by_width: dict[float, list[TextLine]] = {}
     for part in parts:
-        if isinstance(part, PageLine):
+        if isinstance(part, PageLine) and not part.alone:
             by_width.setdefault(part.page_width, []).append(part.line)
     found = {width: _margins(lines) for width, lines in by_width.items()}
     gaps: dict[float, list[float]] = {width: [] for width in found}
     for above, below in pairwise(parts):
-        if isinstance(above, PageLine) and isinstance(below, PageLine) and above.page == below.page:
+        if isinstance(above, PageLine) and isinstance(below, PageLine) and above.page == below.page and not (above.alone or below.alone):
             size = max(above.line.size, below.line.size)
             gap = below.line.box[1] - above.line.box[3]
             setting = found[above.page_width]
@@ -111,6 +112,8 @@ def _could_go_on(above: TextLine, below: TextLine, setting_above: _Setting, sett
 
 def _goes_on(above: PageLine, below: PageLine, settings: Mapping[float, _Setting]) -> bool:
     """Whether a line carries on with the one above it, and is not set apart."""
+    if above.alone or below.alone:
+        return False
     setting = settings[below.page_width]
     if not _could_go_on(above.line, below.line, settings[above.page_width], setting) or below.page > above.page + 1:
         return False
