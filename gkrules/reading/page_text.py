@@ -55,6 +55,8 @@ def lines_of(chars: Iterable[Char]) -> list[TextLine]:
 
 def cell_text(chars: Sequence[Char]) -> str:
     """The text of a cell, line by line; a label set vertically, one character a line, becomes one line."""
+    if len(chars) < 2:
+        return chars[0].text if chars else ""
     texts = [line.text for line in lines_of(chars)]
     if len(texts) > 2 and all(len(text) == 1 for text in texts) and not any("0" <= text <= "9" for text in texts):
         return "".join(texts)

@@ -13,19 +13,21 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gkrules.reading.lattice import Box
+from gkrules.reading.lattice import NEAR, Box
 from gkrules.reading.page_lines import IDENTITY, Matrix, Point, applied, box_around, filled_rectangle, if_thin, rules_of_outline, times
 
+INVISIBLE = 3
 _DEEPEST = 8
 
 
 @dataclass(slots=True)
 class Drawn:
-    """What a page draws beside text, in its own space."""
+    """What a page draws beside text, in its own space, and whether some of its text may be hidden."""
 
     rules: list[Box] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    hides: bool = False
 
 
 def drawn_on(page: Any, spend: Callable[[int], None]) -> Drawn:
@@ -63,7 +65,11 @@ class _Reader:
             self.drawn.rules.extend(thin)
             if not thin:
                 self.drawn.pictures.append(box_around(corners))
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            self.drawn.hides = self.drawn.hides or pdfium.FPDFTextObj_GetTextRenderMode(drawn) == INVISIBLE
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth >= _DEEPEST:
+            self.drawn.hides = True  # for all that is known
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             inner = self._matrix(drawn, outer)
             count = pdfium.FPDFFormObj_CountObjects(drawn)
             self._spend(max(0, count))
@@ -81,6 +87,9 @@ class _Reader:
         segment_at, kind_of, point_of = pdfium.FPDFPath_GetPathSegment, pdfium.FPDFPathSegment_GetType, pdfium.FPDFPathSegment_GetPoint
         x, y = self._x, self._y
         x_at, y_at = self._point_at
+        if count == 2 and not filled:
+            self._stroke_between(segment_at(drawn, 0), segment_at(drawn, 1), matrix)
+            return
         points: list[Point] = []
         curved = False
         segment = None
@@ -98,6 +107,18 @@ class _Reader:
             points.append(applied(matrix, x.value, y.value))
         if points:
             self._outline(points, segment, curved=curved, stroked=stroked, filled=filled)
+
+    def _stroke_between(self, first: Any, second: Any, matrix: Matrix) -> None:
+        """Take a single stroke, which most are, without the way of outlines."""
+        if pdfium.FPDFPathSegment_GetType(second) != pdfium.FPDF_SEGMENT_LINETO:
+            return
+        x, y, (x_at, y_at) = self._x, self._y, self._point_at
+        pdfium.FPDFPathSegment_GetPoint(first, x_at, y_at)
+        x0, y0 = applied(matrix, x.value, y.value)
+        pdfium.FPDFPathSegment_GetPoint(second, x_at, y_at)
+        x1, y1 = applied(matrix, x.value, y.value)
+        if abs(x1 - x0) <= NEAR or abs(y1 - y0) <= NEAR:
+            self.drawn.rules.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
     def _outline(self, points: list[Point], last: Any, *, curved: bool, stroked: bool, filled: bool) -> None:
         if len(points) > 2 and points[0] != points[-1] and pdfium.FPDFPathSegment_GetClose(last):
