@@ -47,8 +47,7 @@ def lines_of(chars: Iterable[Char]) -> list[TextLine]:
         if rows and centre - middle <= (height if height > size else size) / 2:
             rows[-1].append(char)
             middle += (centre - middle) / len(rows[-1])
-            if height > size:
-                size = height
+            size = max(size, height)
         else:
             rows.append([char])
             middle, size = centre, height
