@@ -177,10 +177,10 @@ def no_text_layer(kind: str, name: str) -> DocumentError:
     """A document of fixed layout shows pictures of pages only."""
     return DocumentError(
         "no_text_layer",
-        zh=f"{_named_zh(name)}这份 {kind.upper()} 文件没有文字层（可能是扫描件），不能直接读取。"
-        "请改用原始的 Word 文件，或先做文字识别再校对。",
-        en=f"{_named_en(name)}this {kind.upper()} has no text layer (it may be a scan); use the Word original, "
-        "or run text recognition and proofread it first.",
+        zh=f"{_named_zh(name)}这份 {kind.upper()} 文件没有文字层：各页是图片（可能是扫描件），不能直接读取。"
+        "请改用原始的 Word 文件，或先用文字识别（OCR）软件转成带文字层的文件并校对。",
+        en=f"{_named_en(name)}this {kind.upper()} has no text layer: its pages are pictures (it may be a scan), which cannot be read; "
+        "use the Word original, or run text recognition (OCR) to get a file with a text layer, and proofread it.",
     )
 
 

@@ -40,7 +40,10 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on a page. `owners` says for each slot between two neighbouring lines which of `cells` covers it."""
+    """A table on a page.
+
+    `owners` says for each slot between two neighbouring lines which of `cells` covers it; -1 if none does.
+    """
 
     cells: tuple[TableCell, ...]
     xs: tuple[float, ...]
@@ -61,7 +64,8 @@ class Table:
         """Index of the cell that holds a spot, ``None`` outside the table."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         inside = 0 <= row < len(self.owners) and 0 <= column < len(self.owners[0])
-        return self.owners[row][column] if inside else None
+        owner = self.owners[row][column] if inside else -1
+        return owner if owner >= 0 else None
 
 
 def find_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule], spend: Callable[[int], None]) -> list[Table]:
@@ -72,9 +76,10 @@ def find_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule], spend: Cal
     across, down = _merged(horizontal), _merged(vertical)
     tables = []
     for rows, columns in _components(across, down, spend):
-        table = _table(rows, columns, spend)
-        if table is not None:
-            tables.append(table)
+        for part in _stacked(rows, columns):
+            table = _table(*part, spend)
+            if table is not None:
+                tables.append(table)
     return sorted(tables, key=lambda table: (table.ys[0], table.xs[0]))
 
 
@@ -125,14 +130,71 @@ def _components(across: Sequence[Rule], down: Sequence[Rule], spend: Callable[[i
     return list(found.values())
 
 
+def _stacked(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[Sequence[Rule], Sequence[Rule]]]:
+    """Tables that stand directly below each other, told by their right edges; rules that make one table come back as they are.
+
+    Where a table ends, the rule below it is as long as the wider of the two; a wall must close both at their own right edge.
+    Left edges tell nothing: after a page break a merged label at the left is often drawn without its border.
+    """
+    whole = [(rows, columns)]
+    if len(rows) < 3 or len(columns) < 3:
+        return whole
+    lines = lines_at([rule.position for rule in rows], rows[0].position, rows[-1].position)
+    walls = [float("-inf")] * (len(lines) - 1)
+    for rule in columns:  # from left to right
+        first, last = bisect_left(lines, rule.start - NEAR), bisect_right(lines, rule.end + NEAR) - 1
+        if last > first:
+            walls[first:last] = [rule.position] * (last - first)
+    ends = [float("-inf")] * len(lines)
+    for rule in rows:
+        at = nearest(lines, rule.position)
+        ends[at] = max(ends[at], rule.end)
+    starts = [0, *(band for band in range(1, len(walls)) if abs(walls[band] - walls[band - 1]) > NEAR)]
+    groups = list(zip(starts, [*starts[1:], len(walls)], strict=True))
+    for first, last in groups:
+        right = walls[first]
+        above = max(right, walls[first - 1] if first else right)
+        below = max(right, walls[last] if last < len(walls) else right)
+        # A rule that runs on past the wall belongs to a cell without one, and an inner one can be no end of a table.
+        longer = any(ends[line] > right + NEAR for line in range(first + 1, last))
+        if longer or abs(ends[first] - above) > NEAR or abs(ends[last] - below) > NEAR:
+            return whole
+    if len(groups) < 2:
+        return whole
+    return [_cut(rows, columns, lines[first], lines[last], walls[first]) for first, last in groups]
+
+
+def _cut(rows: Sequence[Rule], columns: Sequence[Rule], top: float, bottom: float, right: float) -> tuple[list[Rule], list[Rule]]:
+    """What of rules lies between two heights and left of an edge."""
+    down = [
+        rule._replace(start=max(rule.start, top), end=min(rule.end, bottom))
+        for rule in columns
+        if min(rule.end, bottom) - max(rule.start, top) > NEAR and rule.position < right + NEAR
+    ]
+    inner = [rule.start for rule in rows if top + NEAR < rule.position < bottom - NEAR]
+    left = min([*inner, *(rule.position for rule in down)])
+    across = [
+        rule._replace(start=max(rule.start, left), end=min(rule.end, right))
+        for rule in rows
+        if top - NEAR <= rule.position <= bottom + NEAR and min(rule.end, right) > max(rule.start, left)
+    ]
+    return across, down
+
+
+def nearest(lines: Sequence[float], position: float) -> int:
+    """Index of the line next to a position."""
+    after = min(bisect_left(lines, position), len(lines) - 1)
+    return after - 1 if after and position - lines[after - 1] < lines[after] - position else after
+
+
 def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int], None]) -> Table | None:
     if not rows or not columns or len(rows) + len(columns) < _LEAST_RULES:
         return None
     # The outer frame is closed whether it is drawn or not: at a page break the top rule is often missing over some cells.
     tops = [rule.position for rule in rows] + [edge for rule in columns for edge in (rule.start, rule.end)]
     sides = [rule.position for rule in columns] + [edge for rule in rows for edge in (rule.start, rule.end)]
-    ys = _lines([rule.position for rule in rows], min(tops), max(tops))
-    xs = _lines([rule.position for rule in columns], min(sides), max(sides))
+    ys = lines_at([rule.position for rule in rows], min(tops), max(tops))
+    xs = lines_at([rule.position for rule in columns], min(sides), max(sides))
     height, width = len(ys) - 1, len(xs) - 1
     if height * width < 2 or xs[-1] - xs[0] < _LEAST_WIDTH or ys[-1] - ys[0] < _LEAST_HEIGHT:
         return None
@@ -142,28 +204,29 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int],
     spans, owners = _cells(floors, sides_of, height, width)
     if len(spans) < 2:
         return None
-    # Lines at which no cell begins are remains of borders.
-    row_numbers, column_numbers = sorted({span[0] for span in spans}), sorted({span[1] for span in spans})
-    cells = []
-    for row, column, rowspan, colspan in spans:
-        top, left = bisect_left(row_numbers, row), bisect_left(column_numbers, column)
-        cells.append(
-            TableCell(
-                top,
-                left,
-                bisect_left(row_numbers, row + rowspan) - top,
-                bisect_left(column_numbers, column + colspan) - left,
-                (xs[column], ys[row], xs[column + colspan], ys[row + rowspan]),
-            )
-        )
-    return Table(tuple(cells), xs, ys, tuple(tuple(row) for row in owners))
+    cells = [
+        TableCell(row, column, rowspan, colspan, (xs[column], ys[row], xs[column + colspan], ys[row + rowspan]))
+        for row, column, rowspan, colspan in spans
+    ]
+    return Table(without_empty_lines(cells), xs, ys, tuple(tuple(row) for row in owners))
 
 
-def _lines(positions: Sequence[float], low: float, high: float) -> tuple[float, ...]:
-    """Positions, those within `NEAR` of each other as one line, with the outer edges."""
+def without_empty_lines(cells: Sequence[TableCell]) -> tuple[TableCell, ...]:
+    """Cells counted without the lines at which none begins: those are remains of borders."""
+    rows, columns = sorted({cell.row for cell in cells}), sorted({cell.column for cell in cells})
+    counted = []
+    for cell in cells:
+        top, left = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+        bottom, right = bisect_left(rows, cell.row + cell.rowspan), bisect_left(columns, cell.column + cell.colspan)
+        counted.append(TableCell(top, left, bottom - top, right - left, cell.box))
+    return tuple(counted)
+
+
+def lines_at(positions: Sequence[float], low: float, high: float, near: float = NEAR) -> tuple[float, ...]:
+    """Positions, those near each other as one line, with the outer edges."""
     clusters: list[list[float]] = []
     for position in sorted([*positions, low, high]):
-        if clusters and position - clusters[-1][-1] <= NEAR:
+        if clusters and position - clusters[-1][-1] <= near:
             clusters[-1].append(position)
         else:
             clusters.append([position])
@@ -174,7 +237,7 @@ def _walls(rules: Sequence[Rule], lines: Sequence[float], slots: Sequence[float]
     """For each line and each slot along it, whether rules cover at least half of the slot's edge; always at the outer lines."""
     covered = [[0.0] * (len(slots) - 1) for _ in lines]
     for rule in rules:
-        line = min(range(max(0, bisect_left(lines, rule.position) - 1), len(lines)), key=lambda at: abs(lines[at] - rule.position))
+        line = nearest(lines, rule.position)
         first = max(0, bisect_right(slots, rule.start) - 1)
         for slot in range(first, len(slots) - 1):
             if slots[slot] >= rule.end:

@@ -17,7 +17,8 @@ from gkrules.reading.ofd_page import PageReader
 from gkrules.reading.ofd_xml import child, children, numbers, path_of, read_xml
 from gkrules.reading.package import Package
 from gkrules.reading.page import Budget, PageContent
-from gkrules.reading.page_blocks import RECOGNISED, document_of
+from gkrules.reading.page_blocks import document_of
+from gkrules.reading.page_pictures import RECOGNISED
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -57,20 +57,33 @@ class Budget:
 
 @dataclass(slots=True)
 class PageContent:
-    """What stands on a page. `hidden` are characters that are not drawn, as recognition puts them behind a picture."""
+    """What stands on a page.
+
+    `hidden` are characters that are not drawn, as recognition puts them behind a picture; `pictured` is how much of the page
+    pictures cover, as a share of its area; `fills` are filled rectangles that are no lines.
+    """
 
     width: float
     height: float
+    pictured: float = 0.0
     chars: list[Char] = field(default_factory=list)
     hidden: list[Char] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
 
     def add_char(self, text: str, box: Box, *, hidden: bool) -> None:
         """Take a character whose centre lies on the page."""
         x0, y0, x1, y1 = box
         if 0 <= (x0 + x1) / 2 <= self.width and 0 <= (y0 + y1) / 2 <= self.height:
             (self.hidden if hidden else self.chars).append(Char(text, x0, y0, x1, y1))
+
+    def add_picture(self, box: Box) -> None:
+        """Take the box of a picture."""
+        wide = min(box[2], self.width) - max(box[0], 0)
+        high = min(box[3], self.height) - max(box[1], 0)
+        if wide > 0 and high > 0:
+            self.pictured += wide * high / (self.width * self.height)
 
     def add_rule(self, box: Box) -> None:
         """Take the box of a ruling line, unless it lies off the page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gkrules.model.document import Document, Grid, GridCell, Notice
@@ -10,16 +11,15 @@ from gkrules.reading.faults import no_text_layer, too_many_cells
 from gkrules.reading.lattice import Table, find_tables
 from gkrules.reading.limits import Limits
 from gkrules.reading.page import Budget, PageContent
+from gkrules.reading.page_columns import WordTable, tables_by_words
+from gkrules.reading.page_fills import filled_tables
 from gkrules.reading.page_paragraphs import PageLine, is_page_number, rounded, with_paragraphs
-from gkrules.reading.page_text import Char, cell_text, lines_of
+from gkrules.reading.page_pictures import MOSTLY, RECOGNISED, is_picture, is_recognised, pages_are_pictures
+from gkrules.reading.page_text import Char, TextLine, cell_text, lines_of
 
-_MOSTLY = 0.9
-
-RECOGNISED = Notice(
-    "uncertain",
-    "文字来自图片背后的识别层，请对照原件核对",
-    "the text comes from a recognition layer behind pictures; compare it with the original",
-)
+_DIGITS = frozenset("0123456789")
+_TOUCHING = 0.05
+_NUMBERS = re.compile(r"(?:^|\s)[0-9/－—-]+\s+[0-9/－—-]+(?:\s|$)")  # two numbers side by side
 
 
 def document_of(
@@ -32,12 +32,17 @@ def document_of(
     """
     shown = sum(len(page.chars) for page in pages)
     hidden = sum(len(page.hidden) for page in pages)
-    if not shown + hidden:
+    pictures = [number for number, page in enumerate(pages, start=1) if is_picture(page)]
+    if not shown + hidden or len(pictures) == len(pages):
         raise no_text_layer(kind, name)
-    if hidden > _MOSTLY * (shown + hidden):
+    everywhere = hidden > MOSTLY * (shown + hidden)
+    recognised = [page for page in pages if page.hidden and (everywhere or is_recognised(page))]
+    for page in recognised:
+        page.chars.extend(page.hidden)
+    if recognised:
         notices = (*notices, RECOGNISED)
-        for page in pages:
-            page.chars.extend(page.hidden)
+    if pictures:
+        notices = (*notices, pages_are_pictures(pictures))
     return Document(kind, tuple(with_paragraphs(_parts(kind, pages, limits), kind)), title, notices)
 
 
@@ -47,19 +52,29 @@ def _parts(kind: str, pages: Sequence[PageContent], limits: Limits) -> list[Grid
     parts: list[Grid | PageLine] = []
     tables_before = cells = 0
     for number, page in enumerate(pages, start=1):
-        tables = find_tables(page.horizontal, page.vertical, budget.add_slots)
-        cells += sum(len(table.cells) for table in tables)
+        drawn = find_tables(page.horizontal, page.vertical, budget.add_slots)
+        drawn += filled_tables(page.fills, page.chars, drawn, budget.add_slots)
+        outside, inside = _distributed(page.chars, drawn)
+        tables: list[tuple[Table | WordTable, Sequence[list[Char]]]] = list(zip(drawn, inside, strict=True))
+        lines = lines_of(outside)
+        rows: list[TextLine] = []
+        if any(_NUMBERS.search(line.text) for line in lines):
+            breaks = [edge for table in drawn for edge in (table.ys[0], table.ys[-1])]
+            found, rows, rest = tables_by_words(outside, page.horizontal, breaks, page.height)
+            tables += [(table, table.chars) for table in found]
+            lines = lines_of(rest)
+        cells += sum(len(table.cells) for table, _ in tables)
         if cells > limits.max_cells:
             raise too_many_cells(limits.max_cells)
-        outside, inside = _distributed(page.chars, tables)
+        tables.sort(key=lambda entry: (entry[0].box[1], entry[0].box[0]))
         placed: list[tuple[float, Grid | PageLine]] = [
-            (table.box[1], _grid(kind, table, texts, number, tables_before + order))
-            for order, (table, texts) in enumerate(zip(tables, inside, strict=True), start=1)
+            (table.box[1], _grid(kind, table, texts, number, tables_before + order)) for order, (table, texts) in enumerate(tables, start=1)
         ]
         tables_before += len(tables)
         placed.extend(
-            ((line.box[1] + line.box[3]) / 2, PageLine(number, page.width, line))
-            for line in lines_of(outside)
+            ((line.box[1] + line.box[3]) / 2, PageLine(number, page.width, line, alone))
+            for group, alone in ((lines, False), (rows, True))
+            for line in group
             if not is_page_number(line, page.height)
         )
         placed.sort(key=lambda entry: entry[0])
@@ -69,22 +84,37 @@ def _parts(kind: str, pages: Sequence[PageContent], limits: Limits) -> list[Grid
 
 def _distributed(chars: list[Char], tables: list[Table]) -> tuple[list[Char], list[list[list[Char]]]]:
     """The characters outside tables, and those of each cell of each table, told by their centres."""
+    if not tables:
+        return chars, []
     inside: list[list[list[Char]]] = [[[] for _ in table.cells] for table in tables]
     innermost = sorted(range(len(tables)), key=lambda index: tables[index].area)
     outside: list[Char] = []
+    before, before_in = None, outside
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, char.middle
+        into = outside
         for index in innermost:
             cell = tables[index].cell_at(x, y)
             if cell is not None:
-                inside[index][cell].append(char)
+                into = inside[index][cell]
                 break
-        else:
-            outside.append(char)
+        into.append(char)
+        if into is not before_in and before is not None and _is_one_number(before, char):
+            # A number that runs over a wall: neither cell holds it, and its pieces must not read as numbers.
+            for cut, x0, x1 in ((into, 2 * char.x0 - char.x1, char.x0), (before_in, before.x1, 2 * before.x1 - before.x0)):
+                if cut is not outside:
+                    cut.append(char._replace(text="\ufffd", x0=x0, x1=x1))
+        before, before_in = char, into
     return outside, inside
 
 
-def _grid(kind: str, table: Table, texts: list[list[Char]], page: int, number: int) -> Grid:
+def _is_one_number(left: Char, right: Char) -> bool:
+    size = right.y1 - right.y0
+    touching = abs(right.x0 - left.x1) < _TOUCHING * size and abs(right.middle - left.middle) < _TOUCHING * size
+    return touching and left.text in _DIGITS and right.text in _DIGITS
+
+
+def _grid(kind: str, table: Table | WordTable, texts: Sequence[Sequence[Char]], page: int, number: int) -> Grid:
     cells = (
         GridCell(
             cell_text(chars),

@@ -35,6 +35,19 @@ def if_thin(points: Sequence[Point]) -> Iterator[Box]:
         yield x0, y0, x1, y1
 
 
+def filled_rectangle(points: Sequence[Point]) -> Iterator[Box]:
+    """The box of a filled outline if it is a rectangle along the axes, too large for a line."""
+    corners = points[:-1] if len(points) == 5 and points[0] == points[-1] else points
+    if len(corners) != 4:
+        return
+    x0, y0, x1, y1 = box_around(corners)
+    if min(x1 - x0, y1 - y0) <= NEAR:
+        return
+    at = {(abs(x - x0) < _SHORTEST, abs(y - y0) < _SHORTEST) for x, y in corners}
+    if len(at) == 4 and all(min(abs(x - x0), abs(x - x1)) < _SHORTEST and min(abs(y - y0), abs(y - y1)) < _SHORTEST for x, y in corners):
+        yield x0, y0, x1, y1
+
+
 def box_around(points: Sequence[Point]) -> Box:
     """The box around points."""
     xs, ys = [x for x, _ in points], [y for _, y in points]

@@ -41,20 +41,23 @@ def lines_of(chars: Iterable[Char]) -> list[TextLine]:
     """Lines from top to bottom, each read from left to right."""
     rows: list[list[Char]] = []
     middle = size = 0.0
-    for char in sorted(chars, key=lambda each: (each.middle, each.x0)):
-        height = char.y1 - char.y0
-        if rows and char.middle - middle <= max(height, size) / 2:
+    for char in sorted(chars, key=lambda each: (each[2] + each[4], each[1])):
+        _, _, top, _, bottom = char
+        height, centre = bottom - top, (top + bottom) / 2
+        if rows and centre - middle <= (height if height > size else size) / 2:
             rows[-1].append(char)
-            middle += (char.middle - middle) / len(rows[-1])
+            middle += (centre - middle) / len(rows[-1])
             size = max(size, height)
         else:
             rows.append([char])
-            middle, size = char.middle, height
+            middle, size = centre, height
     return [_line(row) for row in rows]
 
 
 def cell_text(chars: Sequence[Char]) -> str:
     """The text of a cell, line by line; a label set vertically, one character a line, becomes one line."""
+    if len(chars) < 2:
+        return chars[0].text if chars else ""
     texts = [line.text for line in lines_of(chars)]
     if len(texts) > 2 and all(len(text) == 1 for text in texts) and not any("0" <= text <= "9" for text in texts):
         return "".join(texts)
@@ -77,7 +80,8 @@ def _line(chars: list[Char]) -> TextLine:
     if clash:
         # One text lies over another: which of them counts nobody can say, so that it must not read as one number.
         return TextLine(" / ".join(char.text for char in shown), box, size)
-    middle = sum(char.middle for char in chars if char.y1 - char.y0 > 0.9 * size) / sum(char.y1 - char.y0 > 0.9 * size for char in chars)
+    tall = [char.middle for char in chars if char.y1 - char.y0 > 0.9 * size]
+    middle = sum(tall) / len(tall)
     pieces: list[str] = []
     for index, char in enumerate(shown):
         if index and _apart(shown[index - 1], char, size):

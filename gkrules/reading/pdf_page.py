@@ -13,9 +13,9 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gkrules.reading.lattice import Box
 from gkrules.reading.page import Budget, PageContent
-from gkrules.reading.pdf_paths import rules_of
+from gkrules.reading.pdf_paths import INVISIBLE, drawn_on
 
-_INVISIBLE = 3
+_BLANKS = frozenset({9, 10, 13, 32, 0xA0, 0x3000})
 _TOO_WIDE = 5
 _SAMPLE = 200
 
@@ -26,58 +26,70 @@ def read_page(page: Any, budget: Budget) -> PageContent:
     Raises:
         DocumentError: ``limit_…``.
     """
+    drawn = drawn_on(page, budget.add_objects)
     text = pdfium.FPDFText_LoadPage(page)
     try:
         count = max(0, pdfium.FPDFText_CountChars(text)) if text else 0
         budget.add_characters(count)
-        boxes = [each for each in map(_Boxes(text), range(count)) if each is not None]
+        boxes = _boxes(text, count, hides=drawn.hides)
         rotation = _upright(text, count) if boxes else pdfium.FPDFPage_GetRotation(page)
     finally:
         if text:
             pdfium.FPDFText_ClosePage(text)
     turn, width, height = _turn(page, rotation)
     content = PageContent(width, height)
-    usual_width = median([loose[2] - loose[0] for _, loose, _, _ in boxes]) if boxes else 0
-    usual_height = median([loose[3] - loose[1] for _, loose, _, _ in boxes]) if boxes else 0
-    for shown, loose, tight, hidden in boxes:
-        # Loose boxes put a full stop on the line of its digits, but those of vertical text can be as wide as the page.
-        vast = loose[2] - loose[0] > _TOO_WIDE * usual_width and loose[3] - loose[1] > _TOO_WIDE * usual_height
-        content.add_char(shown, turn(tight if vast else loose), hidden=hidden)
-    for rule_box in rules_of(page, budget.add_objects):
-        content.add_rule(turn(rule_box))
+    for shown, box, hidden in boxes:
+        content.add_char(shown, turn(box), hidden=hidden)
+    for box in drawn.rules:
+        content.add_rule(turn(box))
+    for box in drawn.pictures:
+        content.add_picture(turn(box))
+    content.fills.extend(map(turn, drawn.fills))
     return content
 
 
-class _Boxes:
-    """Reads characters one by one: text, loose box, tight box, and whether it is drawn at all."""
-
-    def __init__(self, text: Any) -> None:
-        self._text = text
-        self._rect = pdfium.FS_RECTF()
-        self._edges = [ctypes.c_double() for _ in range(4)]
-        self._modes: dict[int, int] = {}
-
-    def __call__(self, index: int) -> tuple[str, Box, Box, bool] | None:
-        text = self._text
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        if code in {9, 10, 13, 32, 0xA0, 0x3000} or pdfium.FPDFText_IsGenerated(text, index) == 1:
-            return None  # blanks are told by gaps
-        rect = self._rect
-        if not pdfium.FPDFText_GetLooseCharBox(text, index, rect):
-            return None
-        loose = (rect.left, rect.bottom, rect.right, rect.top)
-        x0, x1, y0, y1 = self._edges
-        pdfium.FPDFText_GetCharBox(text, index, x0, x1, y0, y1)
-        tight = (x0.value, y0.value, x1.value, y1.value)
-        if not all(map(math.isfinite, (*loose, *tight))) or loose[2] <= loose[0] or loose[3] <= loose[1]:
-            return None
+def _boxes(text: Any, count: int, *, hides: bool) -> list[tuple[str, Box, bool]]:
+    """Each character that is no blank with its box, and whether it is not drawn at all; only where the page `hides` text is that asked."""
+    code_of, is_made, loose_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated, pdfium.FPDFText_GetLooseCharBox
+    rect = pdfium.FS_RECTF()
+    rect_at = ctypes.byref(rect)
+    isfinite = math.isfinite
+    found: list[tuple[int, str, Box]] = []
+    for index in range(count):
+        code = code_of(text, index)
+        if code in _BLANKS or is_made(text, index) == 1 or not loose_of(text, index, rect_at):
+            continue  # blanks are told by gaps
+        x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
+        if not (x1 > x0 and y1 > y0 and isfinite(x0) and isfinite(y0) and isfinite(x1) and isfinite(y1)):
+            continue
         # A glyph that no character belongs to still stands there: dropped out of a number it would leave another one.
         known = 0x20 < code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
-        return (chr(code) if known else "\ufffd"), loose, tight, self._mode(index) == _INVISIBLE
+        found.append((index, chr(code) if known else "\ufffd", (x0, y0, x1, y1)))
+    if not found:
+        return []
+    # Loose boxes put a full stop on the line of its digits, but those of vertical text can be as wide as the page.
+    most_wide = _TOO_WIDE * median([box[2] - box[0] for _, _, box in found])
+    most_high = _TOO_WIDE * median([box[3] - box[1] for _, _, box in found])
+    return [
+        (
+            shown,
+            _tight(text, index, box) if box[2] - box[0] > most_wide and box[3] - box[1] > most_high else box,
+            hides and _mode(text, index) == INVISIBLE,
+        )
+        for index, shown, box in found
+    ]
 
-    def _mode(self, index: int) -> int:
-        drawn = pdfium.FPDFText_GetTextObject(self._text, index)
-        return int(pdfium.FPDFTextObj_GetTextRenderMode(drawn)) if drawn else 0
+
+def _tight(text: Any, index: int, loose: Box) -> Box:
+    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, index, x0, x1, y0, y1)
+    tight = x0.value, y0.value, x1.value, y1.value
+    return tight if all(map(math.isfinite, tight)) else loose
+
+
+def _mode(text: Any, index: int) -> int:
+    drawn = pdfium.FPDFText_GetTextObject(text, index)
+    return int(pdfium.FPDFTextObj_GetTextRenderMode(drawn)) if drawn else 0
 
 
 def _upright(text: Any, count: int) -> int:

@@ -2,71 +2,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
 
 import pytest
+from pdf_helpers import bar, lattice, line, only, pdf, shape, text, values
 
-from gkrules.model.document import Document, Grid
+from gkrules.model.document import Grid
 from gkrules.model.errors import DocumentError
 from gkrules.reading import Limits, read_bytes
 
 ENCRYPTION = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "11" * 32 + "> /U <" + "22" * 32 + "> >>"
-
-
-def pdf(*contents: str, page: str = "", trailer: str = "", objects: Sequence[str] = ()) -> bytes:
-    """A PDF of pages 300 wide and 400 high, whose font is Courier: each glyph 0.6 of its size wide."""
-    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(contents)))
-    bodies = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
-    ]
-    for index, content in enumerate(contents):
-        bodies.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents {5 + 2 * index} 0 R"
-            f" /Resources << /Font << /F 3 0 R >> /XObject << /X {4 + 2 * len(contents)} 0 R >> >> {page} >>"
-        )
-        bodies.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
-    bodies.extend(objects)
-    out = bytearray(b"%PDF-1.7\n")
-    offsets = []
-    for number, body in enumerate(bodies, start=1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
-    start = len(out)
-    entries = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    out += f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{entries}".encode()
-    out += f"trailer << /Size {len(bodies) + 1} /Root 1 0 R /ID [<00><00>] {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
-    return bytes(out)
-
-
-def text(x: float, y: float, words: str, size: float = 10, mode: int = 0) -> str:
-    return f"BT {mode} Tr /F {size} Tf {x} {y} Td ({words}) Tj ET\n"
-
-
-def line(x0: float, y0: float, x1: float, y1: float) -> str:
-    return f"{x0} {y0} m {x1} {y1} l S\n"
-
-
-def bar(x: float, y: float, width: float, height: float) -> str:
-    return f"{x} {y} {width} {height} re f\n"
-
-
-def lattice(xs: Sequence[float], ys: Sequence[float]) -> str:
-    return "".join(line(xs[0], y, xs[-1], y) for y in ys) + "".join(line(x, ys[0], x, ys[-1]) for x in xs)
-
-
-def shape(grid: Grid) -> list[list[tuple[str, int, int, int]]]:
-    return [[(cell.text, cell.column, cell.rowspan, cell.colspan) for cell in row] for row in grid.rows()]
-
-
-def values(grid: Grid) -> list[list[str]]:
-    return [[cell.text for cell in row] for row in grid.rows()]
-
-
-def only(document: Document) -> Grid:
-    (grid,) = document.grids()
-    return grid
 
 
 def refused(data: bytes, limits: Limits | None = None) -> DocumentError:
@@ -176,6 +120,61 @@ def test_forms_are_drawn_where_their_matrix_says():
     assert grid.place.box == (70, 110, 170, 150)
 
 
+def boxes(*cells: tuple[float, float, float, float]) -> str:
+    return "1 g " + "".join(bar(*cell) for cell in cells) + "0 g "
+
+
+FILLED = [(50, 340, 80, 20), (131, 340, 60, 20), (50, 318, 38, 21), (89.5, 318, 40, 21), (131, 318, 60, 21)]
+
+
+def test_cells_drawn_by_their_background():
+    words = text(55, 345, "A") + text(135, 345, "B") + text(55, 322, "1") + text(95, 322, "22") + text(135, 322, "3")
+    content = "0.5 g " + bar(48, 316, 145, 46) + boxes(*FILLED) + words + text(50, 200, "after")
+    document = read_bytes(pdf(content))
+    assert shape(only(document)) == [[("A", 0, 1, 2), ("B", 2, 1, 1)], [("1", 0, 1, 1), ("22", 1, 1, 1), ("3", 2, 1, 1)]]
+    assert only(document).rows()[1][1].place.box == (89.5, 61, 129.5, 82)
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["after"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        (FILLED, text(55, 345, "A") + text(55, 322, "b") + text(95, 322, "c")),  # no number
+        (FILLED[1:], text(135, 345, "B") + text(55, 345, "A") + text(55, 322, "1")),  # a word beside the cells
+        ([*FILLED, (60, 310, 50, 40)], text(55, 345, "A") + text(55, 322, "1")),  # boxes over each other
+        ([(50, 340, 140, 20), (50, 318, 140, 21), (50, 296, 140, 21), (50, 274, 140, 21)], text(55, 322, "1")),  # rows, not cells
+    ],
+)
+def test_backgrounds_that_do_not_account_for_what_they_hold_are_no_table(drawn: list[tuple[float, float, float, float]], words: str):
+    document = read_bytes(pdf(boxes(*drawn) + words))
+    assert list(document.grids()) == []
+    assert len("".join(paragraph.text for paragraph in document.paragraphs()).replace(" ", "")) == words.count("BT")
+
+
+def test_shaded_cells_of_a_ruled_table_are_read_once():
+    shaded = "0.9 g " + bar(50, 320, 50, 20) + bar(100, 320, 50, 20) + bar(50, 300, 50, 20) + bar(100, 300, 50, 20) + "0 g "
+    assert values(only(read_bytes(pdf(shaded + SMALL)))) == [["1", "2"], ["3", "4"]]
+
+
+def test_tables_directly_below_each_other_are_tables_of_their_own():
+    wide = lattice([50, 100, 150, 200], [320, 340, 360]) + "".join(text(x, 345, f"a{x}") + text(x, 325, "1") for x in (55, 105, 155))
+    narrow = lattice([50, 120], [280, 300, 320]) + text(55, 305, "b") + text(55, 285, "2") + text(130, 305, "beside")
+    last = lattice([50, 90, 180], [260, 280]) + text(55, 265, "c") + text(95, 265, "3")
+    document = read_bytes(pdf(wide + narrow + last))
+    assert [values(grid) for grid in document.grids()] == [[["a55", "a105", "a155"], ["1", "1", "1"]], [["b"], ["2"]], [["c", "3"]]]
+    assert [grid.place.box for grid in document.grids()] == [(50, 40, 200, 80), (50, 80, 120, 120), (50, 120, 180, 140)]
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["beside"]
+
+
+def test_a_table_without_walls_at_its_sides_stays_one_table():
+    # The last header cell spans two rows, so that the rule under the first one ends before the edge of the table.
+    content = line(50, 360, 200, 360) + line(50, 340, 150, 340) + line(50, 320, 200, 320) + line(50, 300, 200, 300)
+    content += line(100, 300, 100, 360) + line(150, 300, 150, 360)
+    content += text(55, 345, "a") + text(105, 345, "b") + text(155, 335, "c") + text(55, 325, "d") + text(105, 325, "e")
+    content += text(55, 305, "1") + text(105, 305, "2") + text(155, 305, "3")
+    assert values(only(read_bytes(pdf(content)))) == [["a", "b", "c"], ["d", "e"], ["1", "2", "3"]]
+
+
 def test_an_empty_page_among_others_and_order_of_blocks():
     document = read_bytes(pdf(text(50, 360, "before") + SMALL + text(50, 200, "after"), "", text(50, 200, "last")))
     shown = [block.place.page if isinstance(block, Grid) else block.text for block in document.blocks]
@@ -189,6 +188,24 @@ def test_a_page_without_rules_is_paragraphs():
     assert list(document.grids()) == []
     assert [paragraph.text for paragraph in document.paragraphs()] == [f"{full[3:]} {full} end", "alone"]
     assert next(document.paragraphs()).place.page == 1
+
+
+def test_text_with_wide_spacing_is_joined_by_its_own_gap():
+    full = "abcdefghij abcdefghij abcdefghij"
+    lines = [full, full, full, full, "end"]
+    content = "".join(text(50, 350 - 28 * at, words) for at, words in enumerate(lines)) + text(50, 170, "apart") + text(140, 15, "- 7 -")
+    document = read_bytes(pdf(content))
+    assert [paragraph.text for paragraph in document.paragraphs()] == [" ".join(lines), "apart"]
+    once = read_bytes(pdf(text(50, 350, full) + text(50, 322, "apart")))  # no habit is to be seen
+    assert [paragraph.text for paragraph in once.paragraphs()] == [full, "apart"]
+
+
+def test_the_margin_of_text_is_not_that_of_the_navigation_beside_it():
+    full = "abcdefghij abcdefghij abcdef"
+    content = "".join(text(5, 380 - 12 * at, "nav") for at in range(3))
+    content += "".join(text(100, 320 - 15 * at, words) for at, words in enumerate([full, full, full, full, "end"]))
+    document = read_bytes(pdf(content))
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["nav", "nav", "nav", f"{full} {full} {full} {full} end"]
 
 
 def test_an_underline_is_no_table():
@@ -212,6 +229,15 @@ def test_an_underline_is_no_table():
 def test_text_within_a_cell(inside: str, expected: str):
     grid = only(read_bytes(pdf(lattice([50, 100, 150], [300, 320, 340]) + inside)))
     assert grid.rows()[0][0].text == expected
+
+
+def test_a_number_that_runs_over_a_wall_is_none():
+    content = lattice([50, 100, 150], [300, 320, 340]) + text(82, 325, "12345") + text(55, 305, "1") + text(140, 305, "678")
+    (left, right), (one, last) = only(read_bytes(pdf(content))).rows()
+    assert (left.text, right.text, last.text) == ("123\ufffd", "\ufffd45", "67\ufffd")
+    assert one.text == "1"
+    apart = lattice([50, 100, 150], [300, 320, 340]) + text(81, 325, "123") + text(101, 325, "45")
+    assert values(only(read_bytes(pdf(apart))))[0] == ["123", "45"]
 
 
 def test_hidden_text_is_left_out_unless_it_is_all():
@@ -243,6 +269,33 @@ def test_no_text_layer():
     assert error.kind == "no_text_layer"
     assert "report.pdf" in error.zh
     assert "文字识别" in error.zh
+
+
+PICTURE = (
+    "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream"
+)
+SHOWN = "q 300 0 0 400 0 0 cm /X Do Q\n"
+
+
+def test_pages_that_are_pictures_are_named():
+    stamp = text(5, 5, "scanned")
+    assert refused(pdf(SHOWN + stamp, SHOWN, objects=[PICTURE])).kind == "no_text_layer"
+    document = read_bytes(pdf(SMALL, SHOWN, SHOWN + stamp, SMALL, SHOWN, "", objects=[PICTURE]))
+    (notice,) = document.notices
+    assert notice.kind == "incomplete"
+    assert "第 2-3、5 页是图片" in notice.zh
+    assert "2-3, 5 are pictures" in notice.en
+    assert len(list(document.grids())) == 2
+    background = read_bytes(pdf(SHOWN + SMALL + text(50, 200, "this page has a picture behind it"), objects=[PICTURE]))
+    assert background.notices == ()
+
+
+def test_one_recognised_page_among_others():
+    hidden = lattice([50, 100, 150], [300, 320, 340]) + text(55, 325, "1", mode=3) + text(105, 305, "25", mode=3)
+    hidden += text(50, 200, "what recognition saw in it", mode=3)
+    document = read_bytes(pdf(SMALL + text(50, 100, "words " * 9), SHOWN + hidden, objects=[PICTURE]))
+    assert [values(grid) for grid in document.grids()] == [[["1", "2"], ["3", "4"]], [["1", ""], ["", "25"]]]
+    assert [notice.kind for notice in document.notices] == ["uncertain"]
 
 
 def test_encrypted():
