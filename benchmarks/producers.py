@@ -101,9 +101,17 @@ def bases(seeds: int, folder: Path) -> list[Base]:
 
 
 def ruled(data: bytes) -> bytes:
-    """A Word file whose tables have ruling lines, as those of organs have."""
+    """A Word file whose tables have ruling lines and columns wide enough for their numbers, as those of organs have."""
     part = "word/document.xml"
-    return with_member(data, part, member(data, part).replace("<w:tblPr/>", f"<w:tblPr><w:tblBorders>{_EDGES}</w:tblBorders></w:tblPr>"))
+    text = member(data, part).replace("<w:tblPr/>", f"<w:tblPr><w:tblBorders>{_EDGES}</w:tblBorders></w:tblPr>")
+    return with_member(data, part, re.sub(r"<w:tblGrid>(.*?)</w:tblGrid>", _grid, text))
+
+
+def _grid(found: re.Match[str]) -> str:
+    count = found[1].count("<w:gridCol")
+    widths = [700, 900, 2200, *[850] * 7] if count == 10 else [9740 // count] * count
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tblGrid>{columns}</w:tblGrid>"
 
 
 def errors_of(data: bytes, name: str) -> frozenset[str]:
