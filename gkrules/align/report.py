@@ -12,9 +12,10 @@ from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.labels import parse_label
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
-from gkrules.align.sections import Line, find_sections, first_heading, lines_of
+from gkrules.align.sections import Line, find_sections, first_heading, has_narrative, lines_of
 from gkrules.align.tables import fill_tables
 from gkrules.align.trace import Trace
+from gkrules.align.unheaded import unheaded
 from gkrules.align.vocabulary import vocabulary_of
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
@@ -114,18 +115,21 @@ def align(
         raise _no_matching_table(document, chosen)
     tables = fill_tables(fragments)
     cells = {key: tables.cells[key] for key in chosen.cell_by_key if key in tables.cells}
+    own_lines = next(own for candidate, own in readings if candidate is chosen)
+    sections, has_text = find_sections(own_lines, chosen), has_narrative(own_lines, chosen)
+    remark = unheaded(chosen, sections, lines[:start]) if has_text else None
     return Report(
         chosen,
         unit=identity.unit,
         year=found_year,
         cells=cells,
-        sections=find_sections(next(own for candidate, own in readings if candidate is chosen), chosen),
-        has_text=any(paragraph.text.strip() for paragraph in document.paragraphs()),
+        sections=sections,
+        has_text=has_text,
         title_year=identity.title_year,
         period_years=identity.period_years,
-        preamble=preamble(lines[:start]) if start < len(lines) else "",
+        preamble=preamble(lines[:start]) if has_text else "",
         published=published_on(document),
-        notes=(*map(Note.of, document.notices), *([clash[1]] if clash else []), *tables.notes),
+        notes=(*map(Note.of, document.notices), *([clash[1]] if clash else []), *([remark] if remark else []), *tables.notes),
         file=file,
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from forms import EDITION, OLD, Builder, document, paragraph
+from dataclasses import replace
 
+import pytest
+from forms import EDITION, OLD, Builder, disclosure_grid, document, numbers, paragraph
+
+import gkrules
 from gkrules.align import align
 from gkrules.align.headings import headings_of
 from gkrules.align.sections import find_sections, lines_of
-from gkrules.model.document import Document
+from gkrules.model.document import Document, Grid
 from gkrules.model.edition import Edition
 from gkrules.model.report import SectionText
 
@@ -176,3 +179,53 @@ def test_headings_in_another_order_need_their_usual_enumerators() -> None:
 def test_a_line_of_many_short_words_takes_no_time() -> None:
     words = "一、" + "信息公开工作情况" * 4 + "公"
     assert sections(*[words[: 38 - number % 3] + "甲" for number in range(2000)]) == ()
+
+
+def tables_only(*between: str) -> Document:
+    grids = [block for block in document().blocks if isinstance(block, Grid)]
+    texts = [paragraph(text) for text in between]
+    return Document("xlsx", (paragraph("某县水利局2024年政府信息公开工作年度报告——二、主动公开政府信息情况"), *texts, *grids))
+
+
+def test_tables_with_captions_are_no_report_without_headings() -> None:
+    report = align(tables_only("填报单位：某县水利局", "二、主动公开政府信息情况"), [EDITION])
+    assert (report.unit, report.has_text) == ("某县水利局", False)
+    assert report.notes == ()
+    assert all(finding.code != "GK101" for finding in gkrules.check(report).findings)
+
+
+def test_sentences_without_any_heading_are_a_text_whose_headings_are_missing() -> None:
+    report = align(tables_only("本局全年公开政府信息800条，没有收到申请。"), [EDITION])
+    assert report.has_text
+    assert sum(finding.code == "GK101" for finding in gkrules.check(report).findings) == 6
+    assert "本局全年公开政府信息800条" in report.preamble
+
+
+def test_text_before_an_unknown_heading_is_read_and_said_to_be_unchecked() -> None:
+    made = document()
+    blocks = [paragraph("一、谱写新篇章", 3) if getattr(block, "text", "") == "一、总体情况" else block for block in made.blocks]
+    report = align(replace(made, blocks=tuple(blocks)), [EDITION])
+    assert "一、谱写新篇章\n总体情况的文字。" in report.preamble
+    (note,) = report.notes
+    assert note.kind == "remark"
+    assert "“一、总体情况”" in note.zh
+    assert "五、" not in note.zh
+
+
+def test_text_of_a_page_set_in_a_table() -> None:
+    build = Builder()
+    for text in (
+        "某局2024年政府信息公开工作年度报告",
+        "前言的一句话，没有序号。",
+        "一、总体情况",
+        "第一段的文字。\n第二段",
+        "二、主动公开情况",
+    ):
+        build.put((0, text, 1, 1))
+    menu = Builder(table=2)
+    for text in ("栏目导航", "机构职能", "统计数据"):
+        menu.put((0, text, 1, 1))
+    made = Document("html", (menu.grid(), build.grid(), disclosure_grid(numbers())))
+    found = find_sections(lines_of(made, EDITION), EDITION)
+    assert [(section.key, section.text) for section in found] == [("overview", "第一段的文字。\n第二段"), ("proactive_disclosure", "")]
+    assert all(line.text != "机构职能" for line in lines_of(made, EDITION))
