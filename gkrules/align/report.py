@@ -15,6 +15,7 @@ from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, has_narrative, lines_of
 from gkrules.align.tables import fill_tables
 from gkrules.align.trace import Trace
+from gkrules.align.traditional import simplified
 from gkrules.align.unheaded import unheaded
 from gkrules.align.vocabulary import vocabulary_of
 from gkrules.model.document import Document
@@ -34,6 +35,7 @@ def align_all(
         DocumentError: as `align`; ``several_reports`` where it is not certain what belongs to which report.
         UsageError: as `align`.
     """
+    document = simplified(document)
     try:
         report = align(document, editions, edition=edition, year=year, file=file)
     except DocumentError as error:
@@ -97,6 +99,7 @@ def align(
     """
     if edition is not None:
         choose_edition(document, editions, key=edition, year=None)
+    document = simplified(document)
     readings = [(candidate, lines_of(document, candidate)) for candidate in editions]
     starts = [(first_heading(lines, candidate), lines) for candidate, lines in readings]
     start, lines = min(starts, key=lambda entry: entry[0], default=(0, []))
