@@ -130,6 +130,8 @@ def align(
         has_text=has_text,
         title_year=identity.title_year,
         period_years=identity.period_years,
+        quoted_year=identity.quoted_year,
+        period_days=identity.period_days,
         preamble=preamble(lines[:start]) if has_text else "",
         published=published_on(document),
         notes=(*map(Note.of, document.notices), *([clash[1]] if clash else []), *([remark] if remark else []), *tables.notes),
