@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkrules.align.choice import choose_edition, label_cores
-from gkrules.align.conflict import other_edition
+from gkrules.align.conflict import foreign_columns, other_edition, without_foreign, without_told
 from gkrules.align.fragments import find_fragments
 from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.labels import parse_label
@@ -118,6 +118,10 @@ def align(
         raise _no_matching_table(document, chosen)
     tables = fill_tables(fragments)
     cells = {key: tables.cells[key] for key in chosen.cell_by_key if key in tables.cells}
+    foreign = foreign_columns(document, chosen, editions) if edition is None and not clash else None
+    if foreign:
+        cells = without_foreign(cells, foreign)
+    of_tables = without_told(tables.notes, foreign, editions) if foreign else tables.notes
     own_lines = next(own for candidate, own in readings if candidate is chosen)
     sections, has_text = find_sections(own_lines, chosen), has_narrative(own_lines, chosen)
     remark = unheaded(chosen, sections, lines[:start]) if has_text else None
@@ -134,7 +138,7 @@ def align(
         period_days=identity.period_days,
         preamble=preamble(lines[:start]) if has_text else "",
         published=published_on(document),
-        notes=(*map(Note.of, document.notices), *([clash[1]] if clash else []), *([remark] if remark else []), *tables.notes),
+        notes=(*map(Note.of, document.notices), *(note for note in (clash and clash[1], foreign, remark) if note), *of_tables),
         file=file,
     )
 
