@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gkrules.align.choice import choose_edition, label_cores
 from gkrules.align.conflict import foreign_columns, other_edition, without_foreign, without_told
+from gkrules.align.found import found_instead
 from gkrules.align.fragments import find_fragments
 from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.labels import parse_label
@@ -104,7 +105,7 @@ def align(
     starts = [(first_heading(lines, candidate), lines) for candidate, lines in readings]
     start, lines = min(starts, key=lambda entry: entry[0], default=(0, []))
     identity = _identify(document, lines, start)
-    _require_report(document, identity, headed=start < len(lines))
+    _require_report(document, identity, editions, headed=start < len(lines))
     found_year = next((each for each in (year, _year(identity), _year_of_sheets(document), default_year) if each is not None), None)
     chosen = choose_edition(document, editions, key=edition, year=found_year)
     clash = other_edition(document, chosen, editions) if edition is None and found_year is not None else None
@@ -162,23 +163,23 @@ def _year_of_sheets(document: Document) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _require_report(document: Document, identity: Identity, *, headed: bool) -> None:
-    grids = sum(1 for _ in document.grids())
-    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
-    if grids:
+def _require_report(document: Document, identity: Identity, editions: Sequence[Edition], *, headed: bool) -> None:
+    if any(True for _ in document.grids()):
         return
+    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
+    zh, en = found_instead(document, editions)
     if not headed and not identity.titled:
         raise DocumentError(
             "not_a_report",
             zh=f"这不像一份政府信息公开工作年度报告：{paragraphs} 段文字中没有找到“政府信息公开…年度报告”标题、六个部分的标题，也没有表格。"
-            "请检查是否选对了文件。",
+            f"{zh}请检查是否选对了文件。",
             en=f"This does not look like an annual report on information disclosure: in {paragraphs} paragraphs there is no title with "
-            "政府信息公开, no heading of the six sections and no table. Check that it is the right file.",
+            f"政府信息公开, no heading of the six sections and no table.{en} Check that it is the right file.",
         )
     raise DocumentError(
         "no_tables",
-        zh=f"文件中没有表格：找到 {paragraphs} 段文字，但没有找到第二、三、四部分的表格。表格若是图片或附件，请提供含可读表格的文件。",
-        en=f"There is no table in the document: found {paragraphs} paragraphs, looked for the tables of sections two, three and four. "
+        zh=f"文件中没有表格：找到 {paragraphs} 段文字，但没有找到第二、三、四部分的表格。{zh}表格若是图片或附件，请提供含可读表格的文件。",
+        en=f"There is no table in the document: found {paragraphs} paragraphs, looked for the tables of sections two, three and four.{en} "
         "If the tables are pictures or attachments, give a file that has them as tables.",
     )
 
@@ -189,11 +190,14 @@ def _no_matching_table(document: Document, edition: Edition) -> DocumentError:
     best = max(grids, key=lambda grid: sum(parse_label(cell.text).core in known for cell in grid.cells))
     found = "、".join(dict.fromkeys(label[:20] for cell in best.cells if (label := parse_label(cell.text).shown)))
     shown = found[:80] or "—"
+    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
+    zh, en = found_instead(document, [edition])
     wanted = "、".join(table.rows[0].label if table.layout == "down" else table.columns[0].label for table in edition.tables)
     return DocumentError(
         "no_matching_table",
         zh=f"找到 {len(grids)} 张表格，但没有一张是《{edition.title}》{edition.zh}的表格。最接近的一张含有：{shown}。"
-        f"需要找到的标签如：{wanted}。请检查文件，或用 --edition 指定格式版本。",
+        f"另有 {paragraphs} 段文字。{zh}需要找到的标签如：{wanted}。请检查文件，或用 --edition 指定格式版本。",
         en=f"Found {len(grids)} tables, but none of {edition.en}. The nearest one holds: {shown}. "
-        f"Looked for labels such as: {wanted}. Check the file, or name the edition with --edition.",
+        f"Beside them there are {paragraphs} paragraphs.{en} Looked for labels such as: {wanted}. "
+        "Check the file, or name the edition with --edition.",
     )
