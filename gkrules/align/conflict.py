@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from gkrules.align.choice import label_cores
 from gkrules.align.labels import parse_label
+from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Document, GridCell
 from gkrules.model.edition import Column, Edition, Row, Table
 from gkrules.model.report import Note
@@ -32,6 +33,52 @@ def other_edition(document: Document, due: Edition, editions: Sequence[Edition])
         if len(own) >= _SEVERAL and len(own) > _CLEARLY * len(missed) and (best is None or len(own) > best[0]):
             best = len(own), edition
     return None if best is None else (best[1], _note(best[1], due, printed, due_labels))
+
+
+def foreign_columns(document: Document, due: Edition, editions: Sequence[Edition]) -> Note | None:
+    """The remark that a table has the columns of another edition, in a document that follows `due` otherwise; ``None`` if none has.
+
+    Columns of the two must not stand there together: then a column has been added, and nothing is known of the others.
+    """
+    printed: dict[str, GridCell] = {}
+    for grid in document.grids():
+        for cell in grid.cells:
+            printed.setdefault(parse_label(cell.text).core, cell)
+    due_labels = label_cores(due)
+    for table in due.tables:
+        for other in (edition.table_by_key.get(table.key) for edition in editions if edition is not due):
+            if other is None:
+                continue
+            theirs = {_core(column): (number, column) for number, column in enumerate(other.columns)}
+            found = [core for core in theirs if core in printed and core not in due_labels]
+            own = {_core(column) for column in table.columns} - theirs.keys()
+            if found and own and not own & printed.keys():
+                number, column = theirs[found[0]]
+                cell, official = printed[found[0]], _counterpart(table, other, column, number)
+                keys = tuple(table.cell(row.key, each.key) for row in table.rows for each in table.columns)
+                return Note("other_edition", table.key, parse_label(cell.text).shown, official, keys, cell.place)
+    return None
+
+
+def without_foreign(cells: Mapping[str, Cell], foreign: Note) -> dict[str, Cell]:
+    """Cells without the numbers under columns of another edition: they count something else, and are left as unread text."""
+    unread = {key: Cell(None, CellState.TEXT, cell.raw, cell.place) for key in foreign.cells if (cell := cells.get(key)) is not None}
+    return {**cells, **unread}
+
+
+def without_told(notes: Sequence[Note], foreign: Note, editions: Sequence[Edition]) -> list[Note]:
+    """Remarks without those that only repeat that the columns of a table are foreign."""
+    columns = {_core(column) for edition in editions if (table := edition.table_by_key.get(foreign.table)) for column in table.columns}
+    return [
+        note
+        for note in notes
+        if note.table != foreign.table
+        or not (note.kind in ("unread_row", "extra_column") or (note.kind == "other_label" and parse_label(note.label).core in columns))
+    ]
+
+
+def _core(column: Column) -> str:
+    return parse_label(column.label).core
 
 
 def _note(edition: Edition, due: Edition, printed: Mapping[str, GridCell], due_labels: Collection[str]) -> Note:

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gkrules.align.choice import choose_edition, label_cores
-from gkrules.align.conflict import other_edition
+from gkrules.align.conflict import foreign_columns, other_edition, without_foreign, without_told
+from gkrules.align.found import found_instead
 from gkrules.align.fragments import Fragment, find_fragments, unread_tables
 from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.labels import parse_label
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
-from gkrules.align.sections import Line, find_sections, first_heading, lines_of
+from gkrules.align.sections import Line, find_sections, first_heading, has_narrative, lines_of
 from gkrules.align.streams import with_tables_of_text
 from gkrules.align.tables import fill_tables
 from gkrules.align.trace import Trace
+from gkrules.align.traditional import simplified
+from gkrules.align.unheaded import unheaded
 from gkrules.align.vocabulary import vocabulary_of
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
@@ -34,6 +37,7 @@ def align_all(
         DocumentError: as `align`; ``several_reports`` where it is not certain what belongs to which report.
         UsageError: as `align`.
     """
+    document = simplified(document)
     try:
         report = align(document, editions, edition=edition, year=year, file=file)
     except DocumentError as error:
@@ -97,6 +101,7 @@ def align(
     """
     if edition is not None:
         choose_edition(document, editions, key=edition, year=None)
+    document = simplified(document)
     readings = [(candidate, lines_of(document, candidate)) for candidate in editions]
     starts = [(first_heading(lines, candidate), lines) for candidate, lines in readings]
     start, lines = min(starts, key=lambda entry: entry[0], default=(0, []))
@@ -110,8 +115,9 @@ def align(
     if free and not clash and read is not document and (clash := other_edition(read, chosen, editions)):
         chosen = clash[0]
         read, fragments = _fragments(document, chosen)
+    own_lines = next(own for candidate, own in readings if candidate is chosen) if read is document else lines_of(read, chosen)
     document = read
-    _require_report(document, identity, headed=start < len(lines))
+    _require_report(document, identity, editions, headed=start < len(lines))
     if trace:
         trace.identity, trace.edition = identity, chosen.key
         trace.edition_by = "tables" if clash else "asked" if edition is not None else "labels" if found_year is None else "year"
@@ -121,18 +127,26 @@ def align(
         raise _no_matching_table(document, chosen)
     tables = fill_tables(fragments)
     cells = {key: tables.cells[key] for key in chosen.cell_by_key if key in tables.cells}
+    foreign = foreign_columns(document, chosen, editions) if edition is None and not clash else None
+    if foreign:
+        cells = without_foreign(cells, foreign)
+    of_tables = without_told(tables.notes, foreign, editions) if foreign else tables.notes
+    sections, has_text = find_sections(own_lines, chosen), has_narrative(own_lines, chosen)
+    remark = unheaded(chosen, sections, lines[:start]) if has_text else None
     return Report(
         chosen,
         unit=identity.unit,
         year=found_year,
         cells=cells,
-        sections=find_sections(lines_of(document, chosen), chosen),
-        has_text=any(paragraph.text.strip() for paragraph in document.paragraphs()),
+        sections=sections,
+        has_text=has_text,
         title_year=identity.title_year,
         period_years=identity.period_years,
-        preamble=preamble(lines[:start]) if start < len(lines) else "",
+        quoted_year=identity.quoted_year,
+        period_days=identity.period_days,
+        preamble=preamble(lines[:start]) if has_text else "",
         published=published_on(document),
-        notes=(*map(Note.of, document.notices), *([clash[1]] if clash else []), *tables.notes),
+        notes=(*map(Note.of, document.notices), *(note for note in (clash and clash[1], foreign, remark) if note), *of_tables),
         file=file,
     )
 
@@ -165,23 +179,23 @@ def _year_of_sheets(document: Document) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _require_report(document: Document, identity: Identity, *, headed: bool) -> None:
-    grids = sum(1 for _ in document.grids())
-    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
-    if grids:
+def _require_report(document: Document, identity: Identity, editions: Sequence[Edition], *, headed: bool) -> None:
+    if any(True for _ in document.grids()):
         return
+    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
+    zh, en = found_instead(document, editions)
     if not headed and not identity.titled:
         raise DocumentError(
             "not_a_report",
             zh=f"这不像一份政府信息公开工作年度报告：{paragraphs} 段文字中没有找到“政府信息公开…年度报告”标题、六个部分的标题，也没有表格。"
-            "请检查是否选对了文件。",
+            f"{zh}请检查是否选对了文件。",
             en=f"This does not look like an annual report on information disclosure: in {paragraphs} paragraphs there is no title with "
-            "政府信息公开, no heading of the six sections and no table. Check that it is the right file.",
+            f"政府信息公开, no heading of the six sections and no table.{en} Check that it is the right file.",
         )
     raise DocumentError(
         "no_tables",
-        zh=f"文件中没有表格：找到 {paragraphs} 段文字，但没有找到第二、三、四部分的表格。表格若是图片或附件，请提供含可读表格的文件。",
-        en=f"There is no table in the document: found {paragraphs} paragraphs, looked for the tables of sections two, three and four. "
+        zh=f"文件中没有表格：找到 {paragraphs} 段文字，但没有找到第二、三、四部分的表格。{zh}表格若是图片或附件，请提供含可读表格的文件。",
+        en=f"There is no table in the document: found {paragraphs} paragraphs, looked for the tables of sections two, three and four.{en} "
         "If the tables are pictures or attachments, give a file that has them as tables.",
     )
 
@@ -192,11 +206,14 @@ def _no_matching_table(document: Document, edition: Edition) -> DocumentError:
     best = max(grids, key=lambda grid: sum(parse_label(cell.text).core in known for cell in grid.cells))
     found = "、".join(dict.fromkeys(label[:20] for cell in best.cells if (label := parse_label(cell.text).shown)))
     shown = found[:80] or "—"
+    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
+    zh, en = found_instead(document, [edition])
     wanted = "、".join(table.rows[0].label if table.layout == "down" else table.columns[0].label for table in edition.tables)
     return DocumentError(
         "no_matching_table",
         zh=f"找到 {len(grids)} 张表格，但没有一张是《{edition.title}》{edition.zh}的表格。最接近的一张含有：{shown}。"
-        f"需要找到的标签如：{wanted}。请检查文件，或用 --edition 指定格式版本。",
+        f"另有 {paragraphs} 段文字。{zh}需要找到的标签如：{wanted}。请检查文件，或用 --edition 指定格式版本。",
         en=f"Found {len(grids)} tables, but none of {edition.en}. The nearest one holds: {shown}. "
-        f"Looked for labels such as: {wanted}. Check the file, or name the edition with --edition.",
+        f"Beside them there are {paragraphs} paragraphs.{en} Looked for labels such as: {wanted}. "
+        "Check the file, or name the edition with --edition.",
     )

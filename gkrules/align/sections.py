@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from gkrules.align.characters import folded, letters
-from gkrules.align.labels import Label, Name, parse_label
+from gkrules.align.headings import Recognised, headings_of
 from gkrules.model.document import Document, Grid, GridCell
 from gkrules.model.edition import Edition
 from gkrules.model.places import Place
 from gkrules.model.report import SectionText
 
-_LONGEST_HEADING = 40
-_ALIKE = 0.75  # the enumerator agrees as well
-_NEARLY_SAME = 0.95
+_SEVERAL = 3  # so many headings in an unusual style are no sub-headings
+_SENTENCE = re.compile(r"[^。！？\s]{6,}[。！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +31,49 @@ class _Heading:
 
 
 def lines_of(document: Document, edition: Edition) -> list[Line]:
-    """The document line by line; a heading that stands alone in a row of a grid counts as a line."""
-    names = _names(edition)
+    """The document line by line; of a grid what stands alone in a row, where the grid holds headings or is but one column of text."""
     lines: list[Line] = []
     for block in document.blocks:
-        if not isinstance(block, Grid):
+        if isinstance(block, Grid):
+            lines.extend(_lines_in(block, edition))
+        else:
             lines.extend(Line(text, block.place) for text in block.text.split("\n"))
-            continue
-        lines.append(Line(None, block.place))
-        rows: dict[int, list[GridCell]] = {}
-        for cell in block.cells:
-            if cell.text.strip():
-                rows.setdefault(cell.row, []).append(cell)
-        for _, filled in sorted(rows.items()):
-            if len(filled) == 1 and parse_label(filled[0].text).kind == "part" and _recognise(filled[0].text, names, sure=True):
-                lines.append(Line(filled[0].text, filled[0].place))
     return lines
+
+
+def _lines_in(grid: Grid, edition: Edition) -> Iterator[Line]:
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    alone = [filled[0] for _, filled in sorted(rows.items()) if len(filled) == 1]
+    headed = [cell for cell in alone if _numbered(cell.text, edition)]
+    column = len(alone) == len(rows) and (bool(headed) or any(is_sentence(cell.text) for cell in alone))
+    if not column:
+        yield Line(None, grid.place)
+    if headed or column:
+        for cell in alone:
+            # In a grid with other rows, one that holds a label alone is a row of a table whose numbers are lost.
+            if column or cell in headed or is_sentence(cell.text):
+                yield from (Line(text, cell.place) for text in cell.text.split("\n"))
+
+
+def _numbered(text: str, edition: Edition) -> bool:
+    found = headings_of(edition).recognise(text)
+    return found is not None and found.sure and bool(found.style)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text has a sentence: titles, captions and labels have none."""
+    return _SENTENCE.search(text) is not None
+
+
+def has_narrative(lines: Sequence[Line], edition: Edition) -> bool:
+    """Whether a document has a text, and not only tables with their titles: then a section without heading is missing in it."""
+    if any(line.text is not None and is_sentence(line.text) for line in lines):
+        return True
+    with_table = {table.section for table in edition.tables}
+    return any(section.key not in with_table for section in find_sections(lines, edition))
 
 
 def first_heading(lines: Sequence[Line], edition: Edition) -> int:
@@ -59,7 +84,8 @@ def first_heading(lines: Sequence[Line], edition: Edition) -> int:
 
 def is_heading(text: str, edition: Edition, key: str) -> bool:
     """Whether a line is the heading of the section `key`."""
-    return _recognise(text, _names(edition)) == key
+    found = headings_of(edition).recognise(text)
+    return found is not None and found.sure and found.key == key
 
 
 def find_sections(lines: Sequence[Line], edition: Edition) -> tuple[SectionText, ...]:
@@ -76,10 +102,9 @@ def find_sections(lines: Sequence[Line], edition: Edition) -> tuple[SectionText,
 
 
 def _headings(lines: Sequence[Line], edition: Edition) -> list[_Heading]:
-    names = _names(edition)
-    keyed = ((_recognise(line.text, names), index) for index, line in enumerate(lines) if line.text is not None)
-    found = [_Heading(key, index) for key, index in keyed if key is not None]
-    runs = _runs(found)
+    recognise = headings_of(edition).recognise
+    seen = ((recognise(line.text), index) for index, line in enumerate(lines) if line.text)
+    runs = _runs(_certain([(found, index) for found, index in seen if found is not None], edition))
     if not runs:
         return []
     chosen = max(runs, key=lambda run: (_content(run, lines) > 0, -run[0].line)) if _content(runs[0], lines) == 0 else runs[0]
@@ -91,6 +116,21 @@ def _headings(lines: Sequence[Line], edition: Edition) -> list[_Heading]:
             chosen = [*chosen, *fresh]
             keys.update(heading.key for heading in fresh)
     return sorted(chosen, key=lambda heading: heading.line)
+
+
+def _certain(found: Sequence[tuple[Recognised, int]], edition: Edition) -> list[_Heading]:
+    """Without sub-headings: where no heading has the enumerators of the form, several in one style and in order are headings."""
+    usual = any(each.sure and each.style for each, _ in found)
+    order = list(edition.section_by_key)
+    taken: set[str] = set()
+    if not usual:
+        for style in ("group", "item", ""):
+            keys = [each.key for each, _ in found if each.style == style]
+            first = list(dict.fromkeys(keys))
+            if len(first) >= _SEVERAL and first == sorted(first, key=order.index):
+                taken.add(style)
+                break
+    return [_Heading(each.key, index) for each, index in found if each.sure or each.style in taken]
 
 
 def _runs(headings: Sequence[_Heading]) -> list[list[_Heading]]:
@@ -108,42 +148,3 @@ def _content(run: Sequence[_Heading], lines: Sequence[Line]) -> int:
     own = {heading.line for heading in run}
     between = range(run[0].line, run[-1].line) if len(run) > 1 else range(run[0].line, min(run[0].line + 2, len(lines)))
     return sum(1 for index in between if index not in own and (lines[index].text is None or (lines[index].text or "").strip()))
-
-
-@lru_cache(maxsize=16)
-def _names(edition: Edition) -> dict[str, Name]:
-    return {section.key: Name(section.heading, section.variants) for section in edition.sections}
-
-
-def _recognise(text: str, names: dict[str, Name], *, sure: bool = False) -> str | None:
-    """The key of the section that `text` is the heading of."""
-    plain = _folded(text[: 4 * _LONGEST_HEADING])
-    if not plain or len(plain) > _LONGEST_HEADING or "。" in plain[:-1]:
-        return None
-    label = _spaced_enumerator(text) or parse_label(text)
-    best, score = None, 0.0
-    for key, name in names.items():
-        alike = name.similarity(label)
-        if not label.kind and label.core == name.official.core:
-            return key
-        if label.kind != "part":
-            continue
-        agrees = label.enumerator == name.official.enumerator
-        needed = _ALIKE if agrees and not sure else _NEARLY_SAME
-        rank = alike + (0.1 if agrees else 0.0)
-        if alike >= needed and rank > score:
-            best, score = key, rank
-    return best
-
-
-@lru_cache(maxsize=2048)  # every edition asks for every line
-def _folded(text: str) -> str:
-    return folded(text)
-
-
-def _spaced_enumerator(text: str) -> Label | None:
-    """``一 总体情况``: the blank is the only mark between enumerator and heading."""
-    parts = text.strip().split(maxsplit=1)
-    if len(parts) == 2 and len(parts[0]) == 1 and parts[0] in "一二三四五六七八九十":
-        return Label(letters(folded(text)), "part", parts[0], letters(folded(parts[1])))
-    return None

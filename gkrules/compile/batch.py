@@ -43,7 +43,7 @@ _CODES = {
     CellState.TEXT: StateCode.TEXT,
     CellState.ABSENT: StateCode.ABSENT,
 }
-_UNREAD_NOTES = ("unread_row", "repeated_row")
+_UNREAD_NOTES = ("unread_row", "repeated_row", "other_edition")
 
 
 @dataclass(frozen=True)

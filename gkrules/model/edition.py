@@ -20,12 +20,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the report. `heading` is official; `variants` are headings known to mean the same."""
+    """A section of the report. `heading` is official; `variants` are headings known to mean the same.
+
+    Other headings are recognised by their words: one that `says` the subject, others that may stand `beside` it.
+    """
 
     key: str
     heading: str
     en: str
     variants: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ class Edition:
     Attributes:
         key: ``2021``.
         first_year, last_year: the reporting years that it serves; `last_year` is ``None`` while it is in force.
+        heading_words: words that may stand in the heading of any section and tell nothing of its subject.
         claims_loader: reads `claims`.
     """
 
@@ -140,6 +146,7 @@ class Edition:
     title: str
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
+    heading_words: tuple[str, ...] = ()
     claims_loader: Callable[[Edition], Claims] | None = field(default=None, repr=False, compare=False)
 
     def __hash__(self) -> int:

@@ -56,7 +56,9 @@ def report_from_json(
         published=_date(data.get("published")),
         has_text=_truth(data.get("has_text"), "has_text", default=bool(sections)),
         title_year=_integer(data.get("title_year"), "title_year"),
-        period_years=_period(data.get("period_years")),
+        period_years=_pair(data, "period_years", "年份", "years"),
+        quoted_year=_integer(data.get("quoted_year"), "quoted_year"),
+        period_days=_pair(data, "period_days", "月日", "days"),
         notes=tuple(note for item in _list(data, "notes") if (note := _note(item, form))),
         file=file or _text(data.get("file"), "file"),
         part=_integer(data.get("part"), "part"),
@@ -138,13 +140,14 @@ def _note(data: Any, edition: Edition) -> Note | None:
     return Note(data["kind"], table, label, official, keys, _place(data.get("place")))
 
 
-def _period(value: Any) -> tuple[int, int] | None:
+def _pair(data: Mapping[str, Any], key: str, zh: str, en: str) -> tuple[int, int] | None:
+    value = data.get(key)
     if value is None:
         return None
-    years = [_integer(year, "period_years") for year in value] if isinstance(value, list | tuple) else []
-    if len(years) != 2 or years[0] is None or years[1] is None:
-        _fail("period_years", "应为两个年份", "must be two years")
-    return years[0], years[1]
+    numbers = [_integer(each, key) for each in value] if isinstance(value, list | tuple) else []
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+        _fail(key, f"应为两个{zh}", f"must be two {en}")
+    return numbers[0], numbers[1]
 
 
 def _date(value: Any) -> date | None:

@@ -81,6 +81,8 @@ class Report:
         published: the day of publication, where the document states it.
         has_text: whether the document's text is known (an exchange file may hold tables only).
         title_year, period_years: the years that the title and the statistical period state.
+        quoted_year: the year with which the text before section one quotes the report's own title.
+        period_days: first and last day of the statistical period as month × 100 + day, as stated: it need not be a date.
         notes: remarks about the shape of the tables and about the document.
         file: where it was read from; empty when it was not read from a file.
         part: which of the reports of that file it is, from 1; ``None`` where the file holds one.
@@ -99,6 +101,8 @@ class Report:
     preamble: str = ""
     published: date | None = None
     part: int | None = None
+    quoted_year: int | None = None
+    period_days: tuple[int, int] | None = None
 
     def __repr__(self) -> str:
         # What is neither 0 nor as the form has it: the whole of a report fills pages.
@@ -130,6 +134,7 @@ class Report:
         """What rules can ask about the document beside its cells, by name; ``nan`` is "not stated"."""
         nan = float("nan")
         first, last = self.period_years or (nan, nan)
+        first_day, last_day = self.period_days or (nan, nan)
         positions = {section.key: section.position for section in self.sections}
         counts = dict.fromkeys(NOTE_KINDS, 0)
         for note in self.notes:
@@ -142,6 +147,9 @@ class Report:
             "document.title_year": _or_nan(self.title_year),
             "document.period_first_year": float(first),
             "document.period_last_year": float(last),
+            "document.quoted_year": _or_nan(self.quoted_year),
+            "document.period_first_day": float(first_day),
+            "document.period_last_day": float(last_day),
             "document.published": nan if self.published is None else float(self.published.strftime("%Y%m%d")),
             **self._lengths(),
             **{f"section.{section.key}.position": _or_nan(positions.get(section.key)) for section in self.edition.sections},

@@ -52,6 +52,8 @@ def report_dict(report: Report, ruleset: RulesetLike, lang: str = "zh") -> dict[
         "edition": report.edition.key,
         "title_year": report.title_year,
         "period_years": None if report.period_years is None else list(report.period_years),
+        "quoted_year": report.quoted_year,
+        "period_days": None if report.period_days is None else list(report.period_days),
         "published": None if report.published is None else report.published.isoformat(),
         "cells": {
             key: _cell(report.cells[key])

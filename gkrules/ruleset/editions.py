@@ -22,7 +22,9 @@ def load_edition(file: Path) -> Edition:
     Raises:
         RuleError: the file is not a well-formed edition.
     """
-    root = read_yaml(file).mapping(required=("edition", "name", "reporting_years", "source", "title", "sections", "tables"))
+    root = read_yaml(file).mapping(
+        required=("edition", "name", "reporting_years", "source", "title", "sections", "tables"), optional=("heading_words",)
+    )
     years = root["reporting_years"].mapping(required=("first",), optional=("last",))
     name = root["name"].in_languages()
     sections = tuple(_section(node) for node in root["sections"].items())
@@ -36,6 +38,7 @@ def load_edition(file: Path) -> Edition:
         title=root["title"].text(),
         sections=sections,
         tables=tuple(_table(node, {section.key for section in sections}) for node in root["tables"].items()),
+        heading_words=_texts(root, "heading_words"),
     )
     folder = file.parent.parent
     own = (folder / CLAIMS).is_dir()
@@ -61,8 +64,15 @@ def sources(node: Node) -> tuple[Source, ...]:
 
 
 def _section(node: Node) -> Section:
-    entry = node.mapping(required=("key", "heading", "en"), optional=("variants",))
-    return Section(entry["key"].text(), entry["heading"].text(), entry["en"].text(), _texts(entry, "variants"))
+    entry = node.mapping(required=("key", "heading", "en"), optional=("variants", "says", "beside"))
+    return Section(
+        entry["key"].text(),
+        entry["heading"].text(),
+        entry["en"].text(),
+        variants=_texts(entry, "variants"),
+        says=_texts(entry, "says"),
+        beside=_texts(entry, "beside"),
+    )
 
 
 def _table(node: Node, sections: set[str]) -> Table:

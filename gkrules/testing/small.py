@@ -81,6 +81,7 @@ def small_report(
         has_text=True,
         title_year=YEAR,
         period_years=(YEAR, YEAR),
+        period_days=(101, 1231),
     )
     return _with_facts(report, facts) if facts else report
 
@@ -141,6 +142,9 @@ def _with_facts(report: Report, facts: Mapping[str, float | None]) -> Report:
     first, last = year("document.period_first_year"), year("document.period_last_year")
     report.year, report.title_year = year("report.year"), year("document.title_year")
     report.period_years = None if first is None or last is None else (first, last)
+    first_day, last_day = year("document.period_first_day"), year("document.period_last_day")
+    report.quoted_year = year("document.quoted_year")
+    report.period_days = None if first_day is None or last_day is None else (first_day, last_day)
     report.has_text = bool(stated["document.has_text"])
     positions = {section.key: year(f"section.{section.key}.position") for section in report.edition.sections}
     before = {section.key: section.text for section in report.sections}

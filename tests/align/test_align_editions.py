@@ -260,3 +260,38 @@ def test_preamble_of_the_builder_is_not_the_year() -> None:
     """The builder states the period of 2024 whatever the title says: the title goes before."""
     report = align(replace(printed(OLD, 2020), blocks=(paragraph(TITLE), *printed(OLD, 2020).blocks[1:])), BOTH)
     assert (report.year, report.period_years) == (2020, (2024, 2024))
+
+
+NEW_COLUMNS = ("本年新制作数量", "本年新公开数量", "对外公开总数量")
+
+
+@pytest.mark.parametrize("columns", [NEW_COLUMNS, ("本年新", "本年新", "对外公开总数量"), ("本年新制作数量", "本年新公开数量", "总数")])
+@pytest.mark.parametrize("ragged", [False, True])
+def test_columns_of_the_old_form_in_the_new_one_are_remarked_once(columns: tuple[str, ...], *, ragged: bool) -> None:
+    texts = dict(zip(("本年制发件数", "本年废止件数", "现行有效件数"), columns, strict=True))
+    grid = disclosure_grid(numbers())
+    grid = replace(grid, cells=tuple(replace(cell, text=texts.get(cell.text, cell.text)) for cell in grid.cells))
+    report = align(document({"proactive_disclosure": [as_ragged(grid) if ragged else grid]}), BOTH)
+    assert report.edition is EDITION
+    ((table, label, _),) = notes(report)
+    assert (table, label) == ("regulations", columns[0] if columns[0] != "本年新" else columns[2])
+    regulations = {key: cell for key, cell in report.cells.items() if key.startswith("regulations.")}
+    assert {cell.value for cell in regulations.values()} <= {None}
+    assert notes(report, "unread_row") == []
+    others = {key: value for key, value in numbers().items() if not key.startswith("regulations.")}
+    read = {key: cell.value for key, cell in report.cells.items() if key not in regulations}
+    assert read == {key: value for key, value in others.items() if not EDITION.cell_by_key[key].optional}
+
+
+def test_a_column_of_the_old_form_beside_those_of_the_new_one_is_not_its_form() -> None:
+    report = align(relabelled(document(), {"现行有效件数": "对外公开总数量"}), BOTH)
+    assert notes(report) == []
+
+
+def test_one_finding_says_what_the_columns_are() -> None:
+    texts = dict(zip(("本年制发件数", "本年废止件数", "现行有效件数"), NEW_COLUMNS, strict=True))
+    report = align(relabelled(document(), texts), BOTH)
+    about = [
+        f.code for f in gkrules.check(report).findings if any(key.startswith("regulations.") for key in f.cells) or f.code[:3] == "GK2"
+    ]
+    assert about == ["GK204"]

@@ -11,7 +11,7 @@ from forms import EDITION, OLD, Builder, applications_grid, document, form_rows,
 
 from gkrules.align import align
 from gkrules.model.cells import CellState
-from gkrules.model.document import Document
+from gkrules.model.document import Document, Notice
 from gkrules.model.errors import DocumentError, UsageError
 
 REPORTS = Path(__file__).parents[2].parent / "shared" / "reports"
@@ -131,3 +131,26 @@ def test_blank_form() -> None:
     assert list(report.cells) == list(EDITION.cells)
     assert {cell.state for cell in report.cells.values()} == {CellState.BLANK}
     assert (report.unit, report.year, report.notes) == ("", None, ())
+
+
+def without_tables(*texts: str) -> str:
+    blocks = (paragraph("某县水利局2024年政府信息公开工作年度报告"), *(paragraph(text) for text in texts))
+    with pytest.raises(DocumentError) as caught:
+        align(Document("html", blocks, notices=(Notice("remark", "第2页是图片", "page 2 is a picture"),)), [EDITION])
+    assert caught.value.kind == "no_tables"
+    return f"{caught.value.zh}\n{caught.value.en}"
+
+
+def test_no_table_tells_of_attachments_and_notices() -> None:
+    said = without_tables("附件：某县水利局2024年年报.xlsx", "详见 年报表格.pdf、年报表格.pdf")
+    assert "3 段文字" in said
+    assert "某县水利局2024年年报.xlsx、年报表格.pdf" in said
+    assert "第2页是图片。" in said
+    assert "Page 2 is a picture." in said
+    assert "标签" not in said
+
+
+def test_no_table_tells_of_labels_and_numbers_without_one() -> None:
+    said = without_tables("结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n0\n1\n2\n3\n6")
+    assert "5 行像表格的标签（结果维持、结果纠正、其他结果），5 行只有数字" in said
+    assert "附件：" not in said
