@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, fields, replace
 
 import pandas as pd
 
+from gkrules.compile.blanks import Blanks
 from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.kernel import Kernel
-from gkrules.compile.schema import Pass, ReportSchema
+from gkrules.compile.schema import Pass, ReportSchema, members_of
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.relations import Related
 from gkrules.model.rule import Rule
@@ -142,7 +143,11 @@ class _MutantSchema(ReportSchema):
         self.columns_of_cells = whole.columns_of_cells
         kernel = Kernel(mutant.bound(edition, list(ruleset.facts)), edition, whole.columns_of_cells)
         self.kernels = {mutant.rule.code: kernel}
-        self.evaluator = Evaluator([kernel], edition, whole.columns_of_cells.official)
+        # What blanks are is told by the equations of all rules, the mutant's in place of the rule's.
+        others = (each for each in whole.evaluator.blanks.members if each.code != mutant.rule.code)
+        members = [*others, *members_of(kernel.bound, edition)]
+        blanks = Blanks(lambda: members, edition, whole.columns_of_cells)
+        self.evaluator = Evaluator([kernel], edition, whole.columns_of_cells.official, blanks)
         # What is wrong in a report is located by the rule itself, which the mutant only judges otherwise.
         self.prepared = {"locator": Locator.of(whole) if locating else _NoLocator()}
         self.__dict__["equations"] = whole.equations
