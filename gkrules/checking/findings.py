@@ -15,7 +15,7 @@ from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import Equation, Finding, Outcome
 from gkrules.model.places import Place
 from gkrules.model.relations import CLAIM, Related
-from gkrules.model.report import Report
+from gkrules.model.report import Note, Report
 
 _GROUP_KEYS = {"place": None, "row": ("table", "row"), "table": ("table",), "report": ()}
 # What the outcome of a group is, the first that occurs in it.
@@ -54,7 +54,9 @@ class FindingMaker:
         shared = _GROUP_KEYS[self.rule.finding_per]
         groups: dict[tuple[str, ...], list[int]] = {}
         for place, scope in enumerate(self.kernel.bound.scopes):
-            name = (str(place),) if shared is None else tuple(scope.keys.get(key, "") for key in shared)
+            # Each kind of remark is a place of its own; which remarks make one finding is told when they are known.
+            alone = shared is None or "note" in scope.keys
+            name = (str(place),) if alone else tuple(scope.keys.get(key, "") for key in shared or ())
             groups.setdefault(name, []).append(place)
         scopes = [scope.keys for scope in self.kernel.bound.scopes]
         return tuple(
@@ -81,7 +83,14 @@ class FindingMaker:
             if places and "note" in group.scope:
                 yield from self._about_notes(report, group)
             elif places:
-                yield self._about_cells(_Content(report, related), group, places, result, at)
+                implied = {key: value for place in places for key, value in self._implied(result, row, place).items()}
+                yield self._about_cells(_Content(report, related), group, places, result, at, implied)
+
+    def _implied(self, result: RuleResult, row: int, place: int) -> dict[str, int | float]:
+        """The blank cells that counted as what other numbers imply, in the order of the form."""
+        counted = result.implied.get((row, place), {})
+        names = self.kernel.columns.names
+        return {str(names[cell]): _number(counted[cell]) for cell in sorted(counted)}
 
     def broken(self, error: Exception) -> Finding:
         """The finding that the rule itself broke."""
@@ -93,18 +102,35 @@ class FindingMaker:
         return Finding(rule.code, rule.name, rule.severity, Outcome.FAIL, scope=scope, source=source)
 
     def _about_notes(self, report: Report, group: Group) -> Iterator[Finding]:
-        for note in report.notes:
+        together: dict[tuple[str, ...], list[Note]] = {}
+        for number, note in enumerate(report.notes):
             if note.kind == group.scope["note"]:
-                finding = self._blank_finding({**({"table": note.table} if note.table else {}), **group.scope})
-                values, raw = _Content(report, Related()).of(note.cells)
-                yield replace(finding, cells=note.cells, values=values, raw=raw, note=note, place=note.place)
+                of_row = sorted({key.rsplit(".", 1)[0] for key in note.cells})
+                about = {"report": (), "table": (note.table,), "row": (note.table, *of_row)}.get(self.rule.finding_per, (str(number),))
+                together.setdefault(about, []).append(note)
+        for notes in together.values():
+            tables = {note.table for note in notes}
+            finding = self._blank_finding({**({"table": tables.pop()} if len(tables) == 1 and any(tables) else {}), **group.scope})
+            cells = tuple(dict.fromkeys(key for note in notes for key in note.cells))
+            values, raw = _Content(report, Related()).of(cells)
+            place = next((note.place for note in notes if note.place), None)
+            yield replace(finding, cells=cells, values=values, raw=raw, note=notes[0], notes=tuple(notes), place=place)
 
-    def _about_cells(self, content: _Content, group: Group, places: list[int], result: RuleResult, at: int) -> Finding:
+    def _about_cells(
+        self,
+        content: _Content,
+        group: Group,
+        places: list[int],
+        result: RuleResult,
+        at: int,
+        implied: Mapping[str, int | float],
+    ) -> Finding:
         cells = self._cells(content, places)
         facts = {key for place in places for key in self.kernel.bound.keys(place)} & set(content.facts)
         claims = {key for place in places for key in self.kernel.bound.keys(place) if key.startswith(CLAIM)}
         values, raw = content.of((*cells, *sorted((facts | claims) - set(cells))))
-        finding = replace(self._blank_finding(group.scope), cells=cells, values=values, raw=raw, place=_place(content, group, cells))
+        place = _place(content, group, cells)
+        finding = replace(self._blank_finding(group.scope), cells=cells, values=values, raw=raw, place=place, implied=implied)
         statement = content.related.statements.get(group.scope.get("claim", ""))
         if statement is not None:
             finding = replace(finding, quote=statement.quote, place=statement.place)
@@ -120,7 +146,7 @@ class FindingMaker:
             right=right,
             difference=_number(round(left - right, 9)),
             equation=Equation(content.present(form.left), content.present(form.right)),
-            assumed=tuple(key for key in cells if content.cell(key).state is CellState.BLANK),
+            assumed=tuple(key for key in cells if content.cell(key).state is CellState.BLANK and key not in implied),
             place=finding.place
             if statement
             else next((place for _, key in form.left.terms if (place := content.cell(key).place)), finding.place),

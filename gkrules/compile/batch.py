@@ -153,14 +153,17 @@ class Subset:
     Attributes:
         values: float64, (rows, cells + facts).
         states: int8 `StateCode`, the same shape.
+        counts: what each cell counts as where it is blank and a rule counts blanks as zero: 0, the value that other numbers
+            imply, or infinity for one that is certainly not zero; the same shape, ``None`` for nothing but 0.
     """
 
     values: Floats
     states: Codes
+    counts: Floats | None = None
 
     def rows(self, mask: npt.NDArray[np.bool_]) -> Subset:
         """Those of the reports that `mask` marks."""
-        return self if mask.all() else Subset(self.values[mask], self.states[mask])
+        return self if mask.all() else Subset(self.values[mask], self.states[mask], None if self.counts is None else self.counts[mask])
 
 
 class Batch:

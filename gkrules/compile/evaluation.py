@@ -11,16 +11,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from gkrules.compile.batch import Batch, Floats, Subset
+from gkrules.compile.blanks import Blanks
 from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, PASS, Kernel, RuleResult
 from gkrules.compile.screen import Screen, Screened
 from gkrules.model.edition import Edition
 
 
 class Evaluator:
-    """The kernels of a schema, prepared to run over batches."""
+    """The kernels of a schema, prepared to run over batches; `blanks` says what blank cells count as."""
 
-    def __init__(self, kernels: Sequence[Kernel], edition: Edition, official: Sequence[str]) -> None:
-        self.kernels = kernels
+    def __init__(self, kernels: Sequence[Kernel], edition: Edition, official: Sequence[str], blanks: Blanks) -> None:
+        self.kernels, self.blanks = kernels, blanks
         self._screen = Screen(kernels, edition, official)
         self._needs_plain = any(kernel.holds_for_plain for kernel in kernels)
 
@@ -33,6 +34,8 @@ class Evaluator:
         others = reports.rows(~added)
         every = np.arange(batch.height)
         everything: Subset | None = None
+        # Blanks of equations are in reports that cannot be added up; other rules may read any.
+        of_sums, of_all = self.blanks.over(others, rows[~added]), None
         results: dict[str, RuleResult | Exception] = {}
         for kernel in self.kernels:
             try:
@@ -40,12 +43,18 @@ class Evaluator:
                     results[kernel.code] = kernel.nothing()
                 elif kernel.code in self._screen.equations:
                     direct = self._of_sums(kernel, screened, batch)
-                    results[kernel.code] = _merged(direct, kernel.evaluate(others, rows[~added])) if len(others.values) else direct
+                    results[kernel.code] = (
+                        _merged(direct, of_sums.apply(kernel, kernel.evaluate(others, rows[~added]))) if len(others.values) else direct
+                    )
                 elif kernel.holds_for_plain:
                     results[kernel.code] = kernel.evaluate(reports, rows) if len(rows) else kernel.settled()
                 else:
                     everything = everything or batch.take(every)
-                    results[kernel.code] = kernel.evaluate(everything, every)
+                    result = kernel.evaluate(everything, every)
+                    if kernel.counts_blanks:
+                        of_all = of_all or self.blanks.over(everything, every)
+                        result = of_all.apply(kernel, result)
+                    results[kernel.code] = result
             except Exception as error:  # noqa: BLE001 - a broken rule is an outcome of its own, and must not hide the others
                 results[kernel.code] = error
         return results
@@ -82,4 +91,4 @@ def _merged(first: RuleResult, second: RuleResult) -> RuleResult:
         return left, right
 
     rows, outcomes = (np.concatenate([getattr(first, name), getattr(second, name)])[order] for name in ("rows", "outcomes"))
-    return RuleResult(rows, outcomes, first.otherwise, sides)
+    return RuleResult(rows, outcomes, first.otherwise, sides, {**first.implied, **second.implied})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -33,12 +33,14 @@ class RuleResult:
         sides: adds up both sides of an equation; ``None`` for other conditions. Who asks only whether a batch is valid
             never needs them.
         left, right: the sides, the same shape as `outcomes`; of conditions without sides nothing but ``NaN``.
+        implied: by report and place, the blanks that counted as what other numbers imply and not as zero, by the number of the cell.
     """
 
     rows: Rows
     outcomes: npt.NDArray[np.int8]
     otherwise: npt.NDArray[np.int8]
     sides: Callable[[], tuple[Floats, Floats]] | None = None
+    implied: Mapping[tuple[int, int], Mapping[int, float]] = field(default_factory=dict)
 
     @cached_property
     def _sides(self) -> tuple[Floats, Floats]:
@@ -60,6 +62,7 @@ class Kernel:
     Attributes:
         bound: the rule with its places.
         edition: key of the edition that it is bound to.
+        columns: the names of all columns.
         needs_facts: whether it asks about the document beside its cells.
         holds_for_plain: whether it holds in every report whose cells are all plain (a number from 0, whole where it
             is a count), so that such reports need not be looked at.
@@ -68,7 +71,7 @@ class Kernel:
     def __init__(self, bound: BoundRule, edition: Edition, columns: Columns) -> None:
         self.bound = bound
         self.edition = edition.key
-        self._columns = columns
+        self.columns = columns
         conditions = [bound.condition, *([bound.when] if bound.when else [])]
         read = bound.read()
         # Whether there is another report beside this one is a fact, too.
@@ -107,10 +110,15 @@ class Kernel:
     @cached_property
     def positions(self) -> Rows:
         """The numbers of the cells that the condition reads at each place, (places, terms); -1 where there are fewer."""
-        position = self._columns.position
+        position = self.columns.position
         found = [[position[key] for key in self.bound.keys(place)] for place in range(len(self.bound.scopes))]
         terms = max(map(len, found))
         return np.array([[*each, *[-1] * (terms - len(each))] for each in found], dtype=np.intp)
+
+    @cached_property
+    def counts_blanks(self) -> bool:
+        """Whether it counts any blank as zero."""
+        return any(leaf.zero for leaves in self._leaves for leaf in leaves.values())
 
     @property
     def code(self) -> str:
@@ -154,7 +162,19 @@ class Kernel:
         outcomes[elsewhere & (subset.states[:, self._witness] == StateCode.ABSENT) & (outcomes == UNKNOWN)] = NOT_APPLICABLE
         if self._optional.any():
             outcomes[self._optional & (subset.states[:, self._witness] == StateCode.ABSENT)] = NOT_APPLICABLE
-        return RuleResult(rows, outcomes, self.otherwise, sides)
+        return RuleResult(rows, outcomes, self.otherwise, sides, self._implied(subset, rows))
+
+    def _implied(self, subset: Subset, rows: Rows) -> dict[tuple[int, int], Mapping[int, float]]:
+        """The blanks that do not count as zero, by report and place."""
+        found: dict[tuple[int, int], Mapping[int, float]] = {}
+        if subset.counts is None or not self.counts_blanks:
+            return found
+        for place, positions in enumerate(self.positions):
+            counts = np.where(positions >= 0, subset.counts[:, positions], 0.0)
+            for at in np.flatnonzero(((counts != 0) & np.isfinite(counts)).any(axis=1)).tolist():
+                pairs = zip(positions.tolist(), counts[at].tolist(), strict=True)
+                found[int(rows[at]), place] = {cell: value for cell, value in pairs if value and np.isfinite(value)}
+        return found
 
 
 def _witness(bound: BoundRule, place: int) -> str:

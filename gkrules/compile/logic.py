@@ -173,12 +173,19 @@ class Evaluator:
         void = states == _NOT_APPLICABLE
         absent = states == _ABSENT
         known = number | void | absent
+        summed = np.where(number, values, 0.0)
         if leaf.zero:
-            known |= states == _BLANK
+            blank = states == _BLANK
+            known |= blank
+            if self.subset.counts is not None:
+                counts = self.subset.counts[:, leaf.positions]
+                known &= ~(blank & np.isinf(counts))
+                summed = np.where(blank & np.isfinite(counts), counts, summed)
+                number = number | (blank & (counts != 0) & np.isfinite(counts))
         stand_in: Bools = self.subset.states[:, np.maximum(leaf.excused, 0)] != _ABSENT
         excused: Bools = ~leaf.member | (leaf.excused == -2) | ((leaf.excused >= 0) & stand_in)
         return Quantity(
-            np.where(number, values, 0.0).sum(axis=2),
+            summed.sum(axis=2),
             known.all(axis=2) & ~absent.all(axis=2),
             np.all(~absent | excused, axis=2),
             np.any(number, axis=2),

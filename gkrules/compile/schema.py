@@ -16,11 +16,13 @@ import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrors, SchemaWarning
 
 from gkrules.compile.batch import Batch, Columns
+from gkrules.compile.blanks import Blanks
 from gkrules.compile.errors import LazyBackend
 from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.failures import failure_cases, shown_failures
-from gkrules.compile.kernel import FAIL, Kernel, RuleResult
-from gkrules.language.binding import bind
+from gkrules.compile.implied import Member
+from gkrules.compile.kernel import FAIL, Kernel, RuleResult, blank_policies
+from gkrules.language.binding import BoundRule, bind
 from gkrules.language.linear import LinearForm, linear_forms
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Severity
@@ -82,7 +84,9 @@ class ReportSchema(pa.DataFrameSchema):
         related = sorted({key for each in bound for key in each.read() if split(key)[0] and key not in ruleset.facts})
         self.columns_of_cells = Columns.of(edition, facts, related)
         self.kernels = {each.rule.code: Kernel(each, edition, self.columns_of_cells) for each in bound}
-        self.evaluator = Evaluator(list(self.kernels.values()), edition, self.columns_of_cells.official)
+        self.evaluator = Evaluator(
+            list(self.kernels.values()), edition, self.columns_of_cells.official, Blanks(self._members, edition, self.columns_of_cells)
+        )
         self._ruleset, self.edition = ruleset, edition
         self.prepared: dict[str, Any] = {}
         self._unselected = replace(ruleset, rules=ruleset.unselected).active(edition.key)
@@ -102,13 +106,13 @@ class ReportSchema(pa.DataFrameSchema):
     @cached_property
     def equations(self) -> tuple[LinearForm, ...]:
         """The equations that always hold, of every rule of the edition, also of those that were not selected."""
+        return tuple(member.form for member in self.evaluator.blanks.members)
+
+    def _members(self) -> list[Member]:
+        """The same with the rules that they are of."""
         others = (bind(rule, self.edition, self.columns_of_cells.facts) for rule in self._unselected)
         bound = [*(kernel.bound for kernel in self.kernels.values()), *others]
-        forms = [linear_forms(each.condition) for each in bound if each.when is None and each.rule.severity is Severity.ERROR]
-        cells = self.edition.cell_by_key
-        return tuple(
-            form for each in forms for form in each or () if form.operator == "==" and all(key in cells for key in form.residual()[0])
-        )
+        return [member for each in bound for member in members_of(each, self.edition)]
 
     @cached_property
     def every_kernel(self) -> dict[str, Kernel]:
@@ -198,6 +202,21 @@ class ReportSchema(pa.DataFrameSchema):
             )
 
         return pa.Check(check, name=rule.code, title=rule.title["zh"], description=rule.title["en"])
+
+
+def members_of(bound: BoundRule, edition: Edition) -> list[Member]:
+    """The equations of a rule that always hold and are about this report alone."""
+    rule, cells = bound.rule, edition.cell_by_key
+    if bound.when is not None or rule.severity is not Severity.ERROR or rule.tolerance:
+        return []
+    policy = blank_policies(bound)
+    found: list[Member] = []
+    for place, form in enumerate(linear_forms(bound.condition) or ()):
+        if form.operator == "==" and all(key in cells for key in form.residual()[0]):
+            operands = bound.condition.operands.items()
+            undecided = {key for name, places in operands if policy(name) != "zero" for key in places[place].keys}
+            found.append(Member(rule.code, place, form, frozenset(undecided & cells.keys())))
+    return found
 
 
 def compile_schema(ruleset: Ruleset, edition: Edition) -> ReportSchema:

@@ -86,9 +86,10 @@ class Locator:
         if not len(rows):
             return {}
         subset = found.batch.take(rows)
+        counted = found.schema.evaluator.blanks.over(subset, rows)
         for code in self._codes - found.results.keys():
-            results[code] = self.kernels[code].evaluate(subset, rows)
-        readings = Readings.of(self.system, results, subset, rows)
+            results[code] = counted.apply(self.kernels[code], self.kernels[code].evaluate(subset, rows))
+        readings = Readings.of(self.system, results, subset, rows, counted)
         singles: dict[tuple[int, int], list[Candidate]] = {}
         for number, part, cell, change in single_cells(self.system, readings):
             singles.setdefault((number, part), []).append((None, {cell: exact(change)}))

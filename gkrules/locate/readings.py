@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gkrules.compile.batch import Rows, StateCode, Subset
+from gkrules.compile.blanks import Counted
 from gkrules.compile.kernel import FAIL, PASS, RuleResult
 from gkrules.locate.system import Floats, Places, System
 
@@ -43,16 +44,42 @@ class Readings:
     bound: Bools
 
     @classmethod
-    def of(cls, system: System, results: Mapping[str, RuleResult | Exception], subset: Subset, rows: Rows) -> Readings:
-        """The reports `rows`, of which `subset` holds the cells; `results` are the results of the rules by code."""
+    def of(
+        cls, system: System, results: Mapping[str, RuleResult | Exception], subset: Subset, rows: Rows, counted: Counted | None = None
+    ) -> Readings:
+        """The reports `rows`, of which `subset` holds the cells; `results` are the results of the rules by code.
+
+        What `counted` says that a blank is, and not zero, is no cell to be changed: other numbers say what it is.
+        """
         width = len(system.cells)
         values, states = subset.values[:, :width], subset.states[:, :width]
         values = np.where(np.isfinite(values), values, 0.0)
         outcomes = _outcomes(system.equation_places, len(system.equations), results, rows)
         force = (outcomes == PASS) | (outcomes == FAIL)
         rest = np.where(outcomes == FAIL, values @ system.matrix.T + system.constants, 0.0)
+        open_ = _IS_OPEN[states]
+        if counted is not None and len(counted.rows):
+            _count_implied(system, counted, rows, rest, open_)
         limits = _outcomes(system.limit_places, len(system.limits), results, rows) == PASS
-        return cls(rows, subset, values, _IS_NUMBER[states], _IS_OPEN[states], force, rest, limits)
+        return cls(rows, subset, values, _IS_NUMBER[states], open_, force, rest, limits)
+
+
+def _count_implied(system: System, counted: Counted, rows: Rows, rest: Floats, open_: Bools) -> None:
+    """Put the values that are implied for blanks into what is left of broken equations, and close these blanks."""
+    at = np.searchsorted(rows, counted.rows)
+    there = at < len(rows)
+    there[there] = rows[at[there]] == counted.rows[there]
+    counts = counted.subset.counts
+    if counts is not None:
+        width = len(system.cells)
+        open_[at[there]] &= ~((counts[there, :width] != 0) & np.isfinite(counts[there, :width]))
+    row_of = {int(row): number for number, row in enumerate(rows)}
+    number_of = {(each.code, each.place): number for number, each in enumerate(system.equations)}
+    for row, (code, place), implied in counted.places():
+        if row in row_of and (code, place) in number_of:
+            line, number = row_of[row], number_of[code, place]
+            if rest[line, number]:
+                rest[line, number] += sum(system.matrix[number, cell] * value for cell, value in implied.items())
 
 
 def _outcomes(places: Places, count: int, results: Mapping[str, RuleResult | Exception], rows: Rows) -> npt.NDArray[np.int8]:

@@ -125,9 +125,11 @@ class Finding:
         left, right, difference: the two sides of an equation, and left − right.
         equation: its terms.
         assumed: the blank cells that were counted as zero.
+        implied: the blank cells that were counted as what other numbers of the report imply for them; nothing of it is printed.
         suspects: those of its cells that are most likely wrong, the likeliest first.
         cause: what it has in common with other findings, and how all of them can be mended; ``None`` if it is no equation.
-        note: the remark of the alignment that the finding is about.
+        note: the remark of the alignment that the finding is about, the first if it is about several.
+        notes: all of them.
         place: where in the document; ``None`` when unknown.
         quote: the sentence of the text that the finding is about, shortened.
         message: one sentence in each language.
@@ -146,9 +148,11 @@ class Finding:
     difference: int | float | None = None
     equation: Equation | None = None
     assumed: tuple[str, ...] = ()
+    implied: Mapping[str, int | float] = field(default_factory=dict)
     suspects: tuple[Suspect, ...] = ()
     cause: Cause | None = None
     note: Note | None = None
+    notes: tuple[Note, ...] = ()
     source: tuple[Source, ...] = ()
     place: Place | None = None
     message: Mapping[str, str] = field(default_factory=dict)

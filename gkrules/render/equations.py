@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding
 from gkrules.render.cells import describe
-from gkrules.render.words import FactLabels, cell_label, column_label, number, pick, row_label
+from gkrules.render.words import FactLabels, cell_label, column_label, number, pick, row_label, state_word
 
 Term = tuple[int | float, str]
 _MANY = 8
@@ -67,7 +68,8 @@ def _stated(side: Sequence[Term], finding: Finding, labels: _Labels) -> str:
     label = labels.of(side[0][1])
     value = number(finding.values.get(side[0][1]), labels.lang)
     if finding.values.get(side[0][1]) is None:
-        return pick(labels.lang, f"{label}空白", f"{label} is blank")
+        state = state_word(CellState.BLANK, labels.lang)
+        return pick(labels.lang, f"{label}{state}", f"{label} is {state}")
     return pick(labels.lang, f"{label}填报 {value}", f"{label} says {value}")
 
 
@@ -76,7 +78,7 @@ def _total(side: Sequence[Term], total: float | None, finding: Finding, labels: 
     shown = list(side)
     folded = 0
     if len(side) > _MANY:
-        shown = [term for term in side if finding.values.get(term[1])]
+        shown = [term for term in side if finding.values.get(term[1]) or finding.implied.get(term[1])]
         folded = len(side) - len(shown)
         if folded == 1:
             shown, folded = list(side), 0
@@ -85,8 +87,8 @@ def _total(side: Sequence[Term], total: float | None, finding: Finding, labels: 
         size = abs(factor)
         sign = ("" if not words else " + ") if factor >= 0 else ("-" if not words else " - ")
         times = "" if size == 1 else f"{number(size, labels.lang)} × "
-        # A blank cell only gets into a sum as zero, and that is said behind the equation.
-        value = finding.values.get(key)
+        # A blank cell gets into a sum as zero or as what is implied for it, and that is said behind the equation.
+        value = finding.implied.get(key, finding.values.get(key))
         words += f"{sign}{times}{labels.of(key)} {number(0 if value is None else value, labels.lang)}"
     if folded:
         rest = pick(labels.lang, f"其余 {folded} 项 0", f"the other {folded} terms 0")
@@ -98,7 +100,12 @@ def _total(side: Sequence[Term], total: float | None, finding: Finding, labels: 
 
 
 def _assumed(finding: Finding, edition: Edition, lang: str, labels: _Labels) -> str:
-    if not finding.assumed:
-        return ""
-    cells = describe(finding.assumed, edition, lang, facts=labels.facts, drop_row=labels.same_row, drop_column=labels.same_column)
-    return pick(lang, f"（空白按 0 计：{cells}）", f" (blank counted as 0: {cells})")
+    words = ""
+    for keys, zh, en in (
+        (tuple(finding.implied), "空白按推算值计，原件未印：{}", "blank, counted as implied, not printed: {}"),
+        (finding.assumed, "空白按 0 计：{}", "blank counted as 0: {}"),
+    ):
+        if keys:
+            cells = describe(keys, edition, lang, facts=labels.facts, drop_row=labels.same_row, drop_column=labels.same_column)
+            words += pick(lang, f"（{zh}）", f" ({en})").format(cells)
+    return words

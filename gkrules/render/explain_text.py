@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.model.rule import Example, Rule
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.safe import clean
-from gkrules.render.words import FactLabels, cell_label, listing, number, pick, quoted, severity_word, source_words, status_word
+from gkrules.render.words import FactLabels, cell_label, listing, number, pick, quoted, severity_word, source_words, state_word, status_word
 
 
 def explain_text(rule: Rule, editions: Mapping[str, Edition], facts: FactLabels, lang: str) -> str:
@@ -89,5 +90,5 @@ def _content(content: float | str | None, is_fact: bool, lang: str) -> str:
     if isinstance(content, str):
         if content == "absent":
             return pick(lang, "缺（文档中没有这一格）", "absent (not in the document)")
-        return quoted(content, lang) if content.strip() else pick(lang, "空白", "blank")
+        return quoted(content, lang) if content.strip() else state_word(CellState.BLANK, lang)
     return number(content, lang)

@@ -11,6 +11,7 @@ from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, S
 from gkrules.model.report import Report
 from gkrules.model.waiver import Waived
 from gkrules.render.causes_text import cause_lines, is_shared, repair_words, slip_word
+from gkrules.render.cell_counts import counts_line
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
 from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
@@ -109,6 +110,7 @@ def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail
     """One report: header, findings, remarks about the document that no rule speaks of, what was checked."""
     edition = report.report.edition
     yield report_header(report.report, lang)
+    yield counts_line(report.report, lang)
     yield from _all_findings(report.findings, edition, ruleset.facts, lang, detail)
     notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
     yield from note_lines(notices, report.report, lang)

@@ -13,6 +13,7 @@ from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Susp
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
 from gkrules.model.waiver import Waiver
+from gkrules.render.cell_counts import cell_counts
 from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
 from gkrules.render.notes import note_words
 from gkrules.render.safe import escape_json
@@ -92,6 +93,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "right": plain_number(finding.right),
         "difference": plain_number(finding.difference),
         "assumed_zero": list(finding.assumed),
+        "implied": {key: plain_number(value) for key, value in finding.implied.items()},
         "suspects": [
             {**_changed(suspect), "confidence": suspect.confidence, **({"slip": suspect.slip.value} if suspect.slip else {})}
             for suspect in finding.suspects
@@ -158,6 +160,7 @@ def _report_findings(found: ReportFindings, passed: bool) -> dict[str, Any]:
         "unit": report.unit,
         "year": report.year,
         "edition": report.edition.key,
+        "cells": cell_counts(report).as_dict(),
         "outcomes": _outcomes(found.outcomes),
         "findings": [finding_dict(finding) for finding in found.findings],
         "notices": [_notice(note) for note in report.notes if note.zh],

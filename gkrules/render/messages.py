@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Mapping
 
+from gkrules.model.cells import CellState
 from gkrules.model.edition import CellRef, Edition
 from gkrules.model.findings import Finding, Outcome
 from gkrules.model.report import Note
@@ -20,6 +21,7 @@ from gkrules.render.words import (
     quoted,
     row_label,
     section_label,
+    state_word,
     table_label,
 )
 
@@ -87,6 +89,9 @@ def placeholders(template: str) -> set[str]:
             raise KeyError(name)
         names.add(name)
     return names
+
+
+_MOST_LABELS = 30
 
 
 class _Words:
@@ -208,8 +213,13 @@ class _Words:
         return self.facts[f"note.{self._of_note().kind}.count"][self.lang]
 
     def _label(self) -> str:
-        note = self._of_note()
-        return clean(pick(self.lang, note.zh, note.en)) or clean(note.label) or pick(self.lang, "（空白）", "(blank)")
+        """The label of the remark; of several all of them, each once, in the quotation marks that the message puts around them."""
+        empty = f"({state_word(CellState.BLANK, self.lang)})" if self.lang != "zh" else f"（{state_word(CellState.BLANK, self.lang)}）"
+        notes = self.finding.notes or (self._of_note(),)
+        labels = list(dict.fromkeys(clean(pick(self.lang, note.zh, note.en)) or clean(note.label) or empty for note in notes))
+        more = len(labels) - _MOST_LABELS
+        words = pick(self.lang, "”、“", "”, “").join(labels[:_MOST_LABELS])
+        return words if more <= 0 else words + pick(self.lang, f" 等 {len(labels)} 行", f" and {more} more")
 
     def _official(self) -> str:
         note = self._of_note()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.model.report import Note, Report
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
-from gkrules.render.words import pick, place_words, table_label
+from gkrules.render.words import pick, place_words, state_word, table_label
 
 _WORDS = {
     "extra_row": ("格式之外的行“{label}”", "row that the form does not have: “{label}”"),
@@ -30,7 +31,7 @@ def note_words(note: Note, edition: Edition, lang: str) -> str:
     """One sentence part about a note, e.g. ``第二十条第（一）项：标签“规范性文件”与格式不同，格式为“行政规范性文件”``."""
     if note.zh:
         return clean(pick(lang, note.zh, note.en))
-    label = clean(note.label) or pick(lang, "（空白）", "(blank)")
+    label = clean(note.label) or pick(lang, *(form.format(state_word(CellState.BLANK, lang)) for form in ("（{}）", "({})")))
     table = edition.table_by_key.get(note.table)
     where = table_label(table, lang) + pick(lang, "：", ": ") if table else ""
     what = pick(lang, *_WORDS[note.kind]).replace("{label}", label)

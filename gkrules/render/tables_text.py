@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Column, Row, Table
 from gkrules.model.report import Report
+from gkrules.render.cell_counts import counts_line
 from gkrules.render.findings_text import report_header
 from gkrules.render.grid import GridHeader, GridRow, grid_lines
 from gkrules.render.lines import Line, line, plain
@@ -26,6 +27,7 @@ def tables_text(report: Report, lang: str, width: int = WIDTH) -> str:
 def tables_lines(report: Report, lang: str, width: int = WIDTH, *, places: bool = False) -> Iterator[Line]:
     """The report line by line: its tables by section, remarks, sections found, with `places` where everything stands, legend."""
     yield report_header(report, lang)
+    yield counts_line(report, lang)
     for section in report.edition.sections:
         tables = [table for table in report.edition.tables if table.section == section.key]
         if not tables:
@@ -113,7 +115,7 @@ def _cell(cell: Cell, lang: str) -> tuple[str, str]:
     if cell.state is CellState.BLANK:
         return "·", "dim"
     if cell.state is CellState.ABSENT:
-        return pick(lang, "缺", "absent"), "red"
+        return state_word(cell.state, lang), "red"
     if cell.state is CellState.NOT_APPLICABLE:
         return clean(cell.raw) or state_word(cell.state, lang), "dim"
     return pick(lang, f"“{clean(cell.raw)}”", f'"{clean(cell.raw)}"'), "yellow"
@@ -137,5 +139,6 @@ def _section_lines(report: Report, lang: str) -> Iterator[Line]:
 
 
 def _legend(lang: str) -> str:
-    zh = "图例：· 空白；缺 文档中没有这一格；“…” 不是数字的原文；* 数字旁还有其他文字。"
-    return pick(lang, zh, 'Legend: · blank; absent: not in the document; "…" text that is not a number; * number with other text.')
+    blank, absent = state_word(CellState.BLANK, lang), state_word(CellState.ABSENT, lang)
+    zh = f"图例：· {blank}；{absent} 文档中没有这一格；“…” 不是数字的原文；* 数字旁还有其他文字。"
+    return pick(lang, zh, f'Legend: · {blank}; {absent}: not in the document; "…" text that is not a number; * number with other text.')

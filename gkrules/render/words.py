@@ -106,7 +106,7 @@ def confidence_word(confidence: str, lang: str) -> str:
 def number(value: float | None, lang: str) -> str:
     """A number the short way and without exponent; ``空白`` where there is none."""
     if value is None or math.isnan(value):
-        return pick(lang, "空白", "blank")
+        return state_word(CellState.BLANK, lang)
     if isinstance(value, int) or (math.isfinite(value) and value.is_integer()):
         return str(int(value))
     # Twelve digits hold every published figure and hide what binary sums leave behind (0.30000000000000004).

@@ -11,9 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from gkrules.compile.batch import Rows, Subset
+from gkrules.compile.blanks import Blanks
 from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.kernel import FAIL, Kernel
-from gkrules.compile.schema import Pass, ReportSchema
+from gkrules.compile.schema import Pass, ReportSchema, members_of
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.relations import Related
 from gkrules.model.rule import Rule
@@ -200,14 +201,20 @@ class _KernelSchema(ReportSchema):
         self.kernel = Kernel(mutant.bound(edition, list(ruleset.facts)), edition, whole.columns_of_cells)
         self.kernels = {mutant.rule.code: self.kernel}
         self.passes: list[Pass] = []
-        self.evaluator = Evaluator([self.kernel], edition, whole.columns_of_cells.official)
+        # What blanks are is told by the equations of all rules, the mutant's in place of the rule's.
+        others = (each for each in whole.evaluator.blanks.members if each.code != mutant.rule.code)
+        members = [*others, *members_of(self.kernel.bound, edition)]
+        self.blanks = Blanks(lambda: members, edition, whole.columns_of_cells)
+        self.evaluator = Evaluator([self.kernel], edition, whole.columns_of_cells.official, self.blanks)
         # What is wrong in a report is located by the rule itself, which the mutant only judges otherwise.
         self.prepared = {"locator": Locator.of(whole) if locating else _NoLocator()}
         self.__dict__["equations"] = whole.equations
 
     def outcomes_of(self, reports: Subset) -> npt.NDArray[np.int8]:
         """What the kernel says of reports, (rows, places)."""
-        return self.kernel.evaluate(reports, np.arange(len(reports.values))).outcomes
+        rows = np.arange(len(reports.values))
+        result = self.kernel.evaluate(reports, rows)
+        return (self.blanks.over(reports, rows).apply(self.kernel, result) if self.kernel.counts_blanks else result).outcomes
 
     def run(self, frame: pd.DataFrame) -> Pass:
         """What the kernel finds."""

@@ -199,6 +199,7 @@ def test_the_finding_about_a_negative_count_has_the_same_cause(edition: Edition)
 def test_one_cause_is_shown_once_with_its_equations_below(edition: Edition) -> None:
     result = gkrules.check(small_report(edition, {**SOME, "applications.granted.natural_person": 45}), select=["GK4"])
     zh, en = (findings_text(result, [], lang).splitlines() for lang in ("zh", "en"))
+    zh, en = ([text for text in lines if not text.startswith(("单元格：", "Cells:"))] for lines in (zh, en))
     assert zh[1] == "同一原因 2 处：（一）予以公开·自然人现为 45，建议值 54"
     assert "数字颠倒" in zh[2]
     assert [line.split()[0] for line in zh if line.startswith("  GK")] == ["GK401", "GK402"]

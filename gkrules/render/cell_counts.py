@@ -1,0 +1,75 @@
+"""How many cells of a report were read: what a person should know before the findings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from gkrules.model.cells import CellState
+from gkrules.model.report import Report
+from gkrules.render.lines import Line, line
+from gkrules.render.words import pick, state_word
+
+_UNREAD_NOTES = ("unread_row", "repeated_row")
+
+
+@dataclass(frozen=True, slots=True)
+class CellCounts:
+    """How many cells of the form there are of each kind; together they are all of it.
+
+    Attributes:
+        read: those with a number.
+        unread: those whose text is no certain number, those of rows that could not be read with certainty, and those that a
+            table lacks that is there.
+        blank, not_applicable: those with nothing, and those that say "does not apply".
+        absent: those of tables that are not there.
+    """
+
+    read: int
+    unread: int
+    blank: int
+    not_applicable: int
+    absent: int
+
+    def as_dict(self) -> dict[str, int]:
+        """By name."""
+        return asdict(self)
+
+
+def cell_counts(report: Report) -> CellCounts:
+    """Count the cells of a report; a row that stands for several official ones counts in their place."""
+    unread = {key for note in report.notes if note.kind in _UNREAD_NOTES for key in note.cells}
+    there = {report.edition.cell_by_key[key].table.key for key, cell in report.cells.items() if cell.state is not CellState.ABSENT}
+    replaced = {
+        table.cell(official, column.key)
+        for table in report.edition.tables
+        for row in table.rows
+        for column in table.columns
+        for official in row.replaces
+        if report.cell(table.cell(row.key, column.key)).state is not CellState.ABSENT
+    }
+    counts = dict.fromkeys(("read", "unread", "blank", "not_applicable", "absent"), 0)
+    for key, ref in report.edition.cell_by_key.items():
+        state = report.cell(key).state
+        if state is CellState.ABSENT and (ref.optional or key in replaced):
+            continue
+        if key in unread or state is CellState.TEXT or (state is CellState.ABSENT and ref.table.key in there):
+            counts["unread"] += 1
+        else:
+            counts["read" if state is CellState.NUMBER else state.value] += 1
+    return CellCounts(**counts)
+
+
+def counts_line(report: Report, lang: str) -> Line:
+    """``单元格：读出 188，未读出 0，空白 4。``"""
+    counts = cell_counts(report)
+    named = [
+        (counts.read, pick(lang, "读出", "read"), True),
+        (counts.unread, pick(lang, "未读出", "unread"), True),
+        (counts.blank, state_word(CellState.BLANK, lang), True),
+        (counts.not_applicable, state_word(CellState.NOT_APPLICABLE, lang), False),
+        (counts.absent, state_word(CellState.ABSENT, lang), False),
+    ]
+    shown = [(count, word) for count, word, always in named if always or count]
+    zh = "，".join(f"{word} {count}" for count, word in shown)
+    en = ", ".join(f"{count} {word}" for count, word in shown)
+    return line(pick(lang, f"单元格：{zh}。", f"Cells: {en}."), "yellow" if counts.unread or counts.absent else "dim", hang=2)
