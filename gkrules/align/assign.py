@@ -32,12 +32,14 @@ class Entry:
         position: which of them is the label.
         label: what it says.
         reached: whether a merged cell from above reaches into the area of the numbers.
+        loose: whether the columns of its cells say nothing.
     """
 
     own: tuple[GridCell, ...]
     position: int
     label: Label
     reached: bool = False
+    loose: bool = False
 
     @property
     def right(self) -> tuple[GridCell, ...]:
@@ -56,8 +58,8 @@ def assign_rows(entries: Sequence[Entry], plan: Plan | None, names: TableNames, 
         return [None] * len(entries)
     readable = [_is_readable(entry, names) for entry in entries]
     if plan.positioned and not ragged:
-        placed = [_by_position(entry, plan) if fit else None for entry, fit in zip(entries, readable, strict=True)]
-        told = [values for entry, values in zip(entries, placed, strict=True) if entry.has_content]
+        placed = [_by_position(entry, plan) if fit and not entry.loose else None for entry, fit in zip(entries, readable, strict=True)]
+        told = [values for entry, values in zip(entries, placed, strict=True) if entry.has_content and not entry.loose]
         # Where no row stands under the header, the header was moved, and its columns say nothing.
         if not told or any(values is not None for values in told):
             return [

@@ -33,7 +33,8 @@ def _without_first(grid: Grid, *, down: bool) -> Grid:
         ahead = all(not text for text in numbers[:skip])
         if ahead and len(counted) >= _FEWEST and counted == [str(at) for at in range(len(counted))] and _is_beside_words(grid, down=down):
             cells = (cell for cell in grid.cells if (cell.column if down else cell.row) > 0)
-            return replace(grid, cells=tuple(_moved(cell, down=down) for cell in cells))
+            loose = grid.loose if down else frozenset(row - 1 for row in grid.loose)
+            return replace(grid, cells=tuple(_moved(cell, down=down) for cell in cells), loose=loose)
     return grid
 
 

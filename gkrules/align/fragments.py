@@ -88,7 +88,7 @@ def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace |
 
 def _upright(grid: Grid, vocabulary: Vocabulary) -> Grid:
     """A grid with labels of rows over its columns, turned round."""
-    if grid.ragged:
+    if grid.ragged or grid.loose:
         return grid
     first_row = [parse_label(cell.text) for cell in grid.cells if cell.row == 0 and is_words(cell)]
     if len(first_row) < 2:
@@ -107,6 +107,8 @@ def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None
             across = plan_across(segment, names)
             if across is not None:
                 rows = tuple(tuple(row) for row in value_rows(segment.lattice, segment.body))
+                if any(cell.row in segment.lattice.loose for row in rows for cell in row[:1]):
+                    across = replace(across, positioned=False)
                 share = across.known / (len(names.rows) * len(names.table.columns))
                 candidate = (3 * share, AcrossFragment(names, across, rows, segment.lattice.grid.place))
         else:

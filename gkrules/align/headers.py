@@ -101,7 +101,7 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]
     order = _in_order(segment, names)
     fillers = _fillers(segment, names)
-    if segment.lattice.ragged:
+    if segment.lattice.ragged or not segment.lattice.loose.isdisjoint(segment.header):
         return _plan_in_order(order, cells, names, fillers)
     leaves = sorted((cell for cell in cells if not _stands_over(cell, cells)), key=lambda cell: cell.column)
     slots = _match(leaves, names)

@@ -16,6 +16,7 @@ class Lattice:
         self.grid = grid
         self.index = index
         self.ragged = grid.ragged
+        self.loose = grid.loose
         height = max((cell.row for cell in grid.cells), default=-1) + 1
         self.own: list[list[GridCell]] = [[] for _ in range(height)]
         self.covering: list[list[GridCell]] = [[] for _ in range(height)]

@@ -33,12 +33,14 @@ class Grid:
     """A table of a document.
 
     A `ragged` grid comes from a dump that has lost the widths of merged cells: `column` then only
-    counts the cells of the row, and says nothing about what stands above or below.
+    counts the cells of the row, and says nothing about what stands above or below. In a grid that is not,
+    this may still hold for some rows, which are `loose`: they are longer or shorter than the others.
     """
 
     cells: tuple[GridCell, ...]
     place: Place
     ragged: bool = False
+    loose: frozenset[int] = frozenset()
 
     def rows(self) -> list[list[GridCell]]:
         """The cells that start in each row, from left to right."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gkrules.reading.inline import plain_cell
+from gkrules.reading.row_lengths import looseness
 
 _SEPARATOR = re.compile(r":?-+:?")
 _ESCAPED = "\x1f"
@@ -31,10 +32,9 @@ class PipeTable:
         if not all(_SEPARATOR.fullmatch(text) for text in texts) or len(self._lines) != 2:
             self._rows.append([(number, plain_cell(text)) for text in texts])
 
-    @property
-    def ragged(self) -> bool:
-        """Whether rows differ in length: what stands above or below a cell then says nothing."""
-        return len(set(map(len, self._rows))) > 1
+    def looseness(self) -> tuple[bool, frozenset[int]]:
+        """Whether what stands above or below a cell says nothing, and in which rows at least."""
+        return looseness({at: len(row) for at, row in enumerate(self._rows)})
 
     def is_table(self) -> bool:
         """A single line with pipes is a line of text; so are lines of one cell each, and bars with nothing between."""
