@@ -7,8 +7,10 @@ exactly one; else by its order, where the row has exactly as many cells as the t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gkrules.align.headers import Plan, Slot
 from gkrules.align.labels import Label, parse_label
@@ -57,17 +59,30 @@ def assign_rows(entries: Sequence[Entry], plan: Plan | None, names: TableNames, 
     if plan is None or not plan.proven:
         return [None] * len(entries)
     readable = [_is_readable(entry, names) for entry in entries]
-    if plan.positioned and not ragged:
-        placed = [_by_position(entry, plan) if fit and not entry.loose else None for entry, fit in zip(entries, readable, strict=True)]
-        told = [values for entry, values in zip(entries, placed, strict=True) if entry.has_content and not entry.loose]
-        # Where no row stands under the header, the header was moved, and its columns say nothing.
-        if not told or any(values is not None for values in told):
-            return [
-                _collect(values or _counted(entry, plan), plan) if fit else None
-                for entry, values, fit in zip(entries, placed, readable, strict=True)
-            ]
-    ordered = iter(_by_order([entry for entry, fit in zip(entries, readable, strict=True) if fit], plan, names))
-    return [_collect(next(ordered), plan) if fit else None for fit in readable]
+    chosen = _under_header(entries, readable, plan) if plan.positioned and not ragged else None
+    if chosen is None:
+        ordered = iter(_by_order([entry for entry, fit in zip(entries, readable, strict=True) if fit], plan, names))
+        chosen = [next(ordered) if fit else None for fit in readable]
+    # Where the label of a column is there twice, with two numbers below, one of them is not its own.
+    if any(values and _contradicts(values, plan) for values in chosen):
+        return [None] * len(entries)
+    return [_collect(values, plan) for values in chosen]
+
+
+def _under_header(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan) -> list[Sequence[GridCell] | None] | None:
+    """The cells of each row by their place, else by their number; ``None`` where no row stands under the header: then it was moved."""
+    placed = _placed(entries, readable, plan)
+    told = [values for entry, values in zip(entries, placed, strict=True) if entry.has_content and not entry.loose]
+    if told and all(values is None for values in told):
+        return None
+    return [values or (_counted(entry, plan) if fit else None) for entry, values, fit in zip(entries, placed, readable, strict=True)]
+
+
+def _contradicts(values: Sequence[GridCell], plan: Plan) -> bool:
+    pairs = zip(pairwise(plan.slots), pairwise(values), strict=True)
+    return any(
+        one.column and one.column is two.column and len({cell.text.strip() for cell in filled(cells)}) > 1 for (one, two), cells in pairs
+    )
 
 
 def _is_readable(entry: Entry, names: TableNames) -> bool:
@@ -78,6 +93,32 @@ def _is_readable(entry: Entry, names: TableNames) -> bool:
         # 行政强制0: a number that ran into the label is missing further right.
         or _RUN_IN.search(entry.label.core)
     )
+
+
+def _placed(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan) -> list[list[GridCell] | None]:
+    """The cells of each row by their place; none where a header cell stands over two numbers of a row: it is the label of both."""
+    firm = [entry for entry in entries if not entry.loose]
+    for slot in plan.slots:
+        if any(len({cell.text.strip() for cell in filled(entry.right) if _overlap(cell, slot)}) > 1 for entry in firm):
+            return [None] * len(entries)
+    usual = [max((_overhang(entry, plan)[kind] for entry in firm if _is_usual(firm, plan, kind)), default=False) for kind in (0, 1)]
+    return [
+        _by_position(entry, plan)
+        if fit and not entry.loose and all(own <= all_ for own, all_ in zip(_overhang(entry, plan), usual, strict=True))
+        else None
+        for entry, fit in zip(entries, readable, strict=True)
+    ]
+
+
+def _is_usual(entries: Sequence[Entry], plan: Plan, kind: int) -> bool:
+    return 2 * sum(_overhang(entry, plan)[kind] for entry in entries) > len(entries)
+
+
+def _overhang(entry: Entry, plan: Plan) -> tuple[bool, bool]:
+    """Whether blanks stand right of the header, and whether any was written out: what pushed them there moved the numbers as well."""
+    end = max(slot.span[1] for slot in plan.slots)
+    beyond = [cell for cell in entry.right if cell.column >= end]
+    return bool(beyond), any(cell.text for cell in beyond)
 
 
 def _by_position(entry: Entry, plan: Plan) -> list[GridCell] | None:
@@ -103,16 +144,21 @@ def _by_position(entry: Entry, plan: Plan) -> list[GridCell] | None:
 def _counted(entry: Entry, plan: Plan) -> Sequence[GridCell] | None:
     """The cells of a row that does not stand under the header, where they are exactly as many.
 
-    A blank beside the label may belong to it as well as be a blank number.
+    A blank beside the label may belong to it as well as be a blank number; one beside the header fills up the row, and a cell under
+    two columns may hold the numbers of both.
     """
     right = entry.right
-    fits = len(right) == len(plan.slots) and not is_blank(right[0].text) and all(cell.rowspan == 1 for cell in right)
-    return right if fits else None
+    if len(right) != len(plan.slots) or is_blank(right[0].text) or any(cell.rowspan > 1 for cell in right):
+        return None
+    over = [sum(_overlap(cell, slot) for slot in plan.slots) for cell in right]
+    doubtful = any(count > 1 or (not count and is_blank(cell.text)) for cell, count in zip(right, over, strict=True))
+    return None if doubtful and not entry.loose else right
 
 
 def _by_order(entries: Sequence[Entry], plan: Plan, names: TableNames) -> list[Sequence[GridCell] | None]:
     """The cells by their order, in the one way of filling up rows that most rows of the table show."""
-    width = max((len(entry.own) for entry in entries), default=0)
+    lengths = Counter(len(entry.own) for entry in entries if not entry.loose)
+    width = max(lengths, key=lambda length: (lengths[length], length), default=0)
     ways = {
         "plain": [_plain(entry, plan, names) for entry in entries],
         "in_place": [_after_fillers(entry, plan, names) for entry in entries],

@@ -111,6 +111,8 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     slots = _twice(_from_first_known(slots), names)
     overlap = any(one.span[1] > two.span[0] for one, two in pairwise(slots))
     complete = len(known) >= len({slot.column.key for slot in _match(order, names) if slot.column})
+    if _is_cut(slots, names):
+        return Plan(slots, positioned=True, proven=False)
     if complete and not overlap and (_is_sorted(slots, names) or _is_nested(slots, cells, segment, names)):
         return Plan(slots, positioned=True, fillers=fillers)
     # Header cells that lost their spans lie over each other, or beside their group; their nesting still proves the order.
@@ -163,6 +165,18 @@ def _twice(slots: tuple[Slot, ...], names: TableNames) -> tuple[Slot, ...]:
     slot, (column, name) = slots[other[0]], names.columns[other[0]]
     alike = slot.column is not None and name.similarity(parse_label(slot.cell.text)) >= _LEAST
     return (*slots[: other[0]], Slot(column, slot.cell), *slots[other[0] + 1 :]) if alike else slots
+
+
+def _is_cut(slots: Sequence[Slot], names: TableNames) -> bool:
+    """Whether two cells hold the label of one column between them: then one cell too many stands over the numbers."""
+    for one, two in pairwise(slots):
+        if one.column is None or two.column is None:
+            label = parse_label(one.cell.text + two.cell.text)
+            if label.core not in {parse_label(one.cell.text).core, parse_label(two.cell.text).core} and any(
+                name.similarity(label) == 1 for _, name in names.columns
+            ):
+                return True
+    return False
 
 
 def _fillers(segment: Segment, names: TableNames) -> str:
