@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
+from gkrules.align.broken_header import Header, header_of
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled
 from gkrules.align.numbers import has_number, is_blank
@@ -125,7 +126,23 @@ def _plan_in_order(cells: Sequence[GridCell], groups: Sequence[GridCell], names:
     slots = _twice(_from_first_known(_match(cells, names)), names)
     if not slots:
         return None
-    return Plan(slots, positioned=False, proven=_is_sorted(slots, names) or _is_exact(slots, groups, names), fillers=fillers)
+    if not _is_sorted(slots, names) and header_of([cell.text for cell in groups], names) is Header.OFFICIAL:
+        # Where rows of the header were cut or glued, the order in which its words are read is still the form's.
+        slots = tuple(sorted(slots, key=lambda slot: names.table.columns.index(slot.column) if slot.column else -1))
+        return Plan(slots, positioned=False, proven=all(slot.column for slot in slots), fillers=fillers)
+    proven = _is_sorted(slots, names) or (_is_exact(slots, groups, names) and _is_stepped(slots, groups, names))
+    return Plan(slots, positioned=False, proven=proven, fillers=fillers)
+
+
+def _is_stepped(slots: Sequence[Slot], cells: Sequence[GridCell], names: TableNames) -> bool:
+    """Whether the columns of each group stand in one row, the next one below its label."""
+    rows = sorted({cell.row for cell in cells})
+    for group in names.inner_groups:
+        over = [cell.row for cell in cells if names.group_of(parse_label(cell.text)) == group and _is_group(cell, names)]
+        below = {slot.cell.row for slot in slots if slot.column and slot.column.under[-1:] == (group,)}
+        if len(over) != 1 or (below != {over[0]} and below != set([row for row in rows if row > over[0]][:1])):
+            return False
+    return True
 
 
 def _is_sorted(slots: Sequence[Slot], names: TableNames) -> bool:

@@ -88,7 +88,7 @@ def _remarks(parts: Sequence[_Part]) -> Iterator[Notice]:
 
 
 def _header(part: _Part) -> Header:
-    return header_of([token for token in part.header if token.kind != BLANK], part.names)
+    return header_of([token.text for token in part.header if token.kind != BLANK], part.names)
 
 
 def _is_of(grid: Grid, labels: Iterable[str]) -> bool:

@@ -89,9 +89,13 @@ def _fill_row(match: Match, columns: Sequence[Column], units: Mapping[str, str],
             cells = [cell for one in match.lines for cell in _cells_for(one, column)]
             result.cells[table.cell(row.key, column.key)] = _undecided(cells, " / ".join(cell.text.strip() for cell in cells))
     elif line.by_column is None:
-        kind = "unread_row" if line.has_content else ""
+        # A blank row has as many blanks as columns; fewer are what is left of one whose numbers stand elsewhere.
+        kind = "unread_row" if line.has_content or 0 < len(line.values) < len(columns) else ""
+        undecided = _undecided(line.values, joined(line.values))
+        if kind and undecided.state is CellState.BLANK:
+            undecided = Cell(None, CellState.TEXT, "", undecided.place)
         for column in columns if line.values else ():
-            result.cells[table.cell(row.key, column.key)] = _undecided(line.values, joined(line.values))
+            result.cells[table.cell(row.key, column.key)] = undecided
     else:
         kind = "moved_row" if match.moved else ""
         for column in columns:
