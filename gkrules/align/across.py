@@ -60,10 +60,14 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
             slots = tuple(AcrossSlot(_row_over(cell, cells, names), column, cell) for cell, column in leaves)
             foreign = [AcrossSlot(None, None, cell) for cell in _foreign(cells, leaves, names)]
             slots = tuple(sorted((*slots, *foreign), key=lambda slot: slot.cell.column))
-            if all(slot.row for slot in slots if slot.column):
+            told = [(slot.row.key, slot.column.key) for slot in slots if slot.row and slot.column]
+            if len(told) == len(set(told)) == len(leaves):
                 return AcrossPlan(slots, positioned=True)
             if not foreign and _row_by_row([column for _, column in leaves], names) and _rows_in_order(cells, names):
-                return AcrossPlan(_in_rows(leaves, names), positioned=True)
+                ordered = _in_rows(leaves, names)
+                # A row label that stands over a number of another row was moved, and so may the labels of the columns be.
+                if all(one.row in {None, two.row} for one, two in zip(slots, ordered, strict=True)):
+                    return AcrossPlan(ordered, positioned=True)
             return AcrossPlan(slots, positioned=True, proven=False)
         leaves.sort(key=lambda leaf: (leaf[0].row, leaf[0].column))
     # Without positions only the full set of labels, row by row, proves which number is which.

@@ -70,10 +70,10 @@ def assign_rows(entries: Sequence[Entry], plan: Plan | None, names: TableNames, 
 
 
 def _under_header(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan) -> list[Sequence[GridCell] | None] | None:
-    """The cells of each row by their place, else by their number; ``None`` where no row stands under the header: then it was moved."""
+    """The cells of each row by their place, else by their number; ``None`` where most do not stand under the header: it was moved."""
     placed = _placed(entries, readable, plan)
-    told = [values for entry, values in zip(entries, placed, strict=True) if entry.has_content and not entry.loose]
-    if told and all(values is None for values in told):
+    told = [values is not None for entry, values in zip(entries, placed, strict=True) if entry.has_content and not entry.loose]
+    if told and 2 * sum(told) < len(told):
         return None
     return [values or (_counted(entry, plan) if fit else None) for entry, values, fit in zip(entries, placed, readable, strict=True)]
 
@@ -152,27 +152,22 @@ def _counted(entry: Entry, plan: Plan) -> Sequence[GridCell] | None:
         return None
     over = [sum(_overlap(cell, slot) for slot in plan.slots) for cell in right]
     doubtful = any(count > 1 or (not count and is_blank(cell.text)) for cell, count in zip(right, over, strict=True))
-    return None if doubtful and not entry.loose else right
+    return None if (is_blank(right[-1].text) if entry.loose else doubtful) else right
 
 
 def _by_order(entries: Sequence[Entry], plan: Plan, names: TableNames) -> list[Sequence[GridCell] | None]:
-    """The cells by their order, in the one way of filling up rows that most rows of the table show."""
+    """The cells by their order: as many as columns, or with the blanks around them that the header has, too."""
     lengths = Counter(len(entry.own) for entry in entries if not entry.loose)
     width = max(lengths, key=lambda length: (lengths[length], length), default=0)
-    ways = {
-        "plain": [_plain(entry, plan, names) for entry in entries],
-        "in_place": [_after_fillers(entry, plan, names) for entry in entries],
-        "at_end": [_before_fillers(entry, plan, width) for entry in entries],
-    }
-    votes = {way: sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content) for way, found in ways.items()}
-    best = [way for way in ways if votes[way] == max(votes.values())]
-    if len(best) > 1 and plan.fillers in best:
-        best = [plan.fillers]
-    return [row[0] if all(_same(row[0], other) for other in row) else None for row in zip(*(ways[way] for way in best), strict=True)]
-
-
-def _same(one: Sequence[GridCell] | None, two: Sequence[GridCell] | None) -> bool:
-    return one is two or (one is not None and two is not None and [id(cell) for cell in one] == [id(cell) for cell in two])
+    ways = [[_plain(entry, plan, names) for entry in entries]]
+    if plan.fillers == "in_place":
+        ways.append([_after_fillers(entry, plan, names) for entry in entries])
+    elif plan.fillers == "at_end":
+        ways.append([_before_fillers(entry, plan, width) for entry in entries])
+    found = max(ways, key=lambda way: sum(1 for entry, cells in zip(entries, way, strict=True) if cells and entry.has_content))
+    fitting = sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content)
+    # What fits a few rows only fits them by accident.
+    return found if 2 * fitting >= sum(entry.has_content for entry in entries) else [None] * len(entries)
 
 
 def _plain(entry: Entry, plan: Plan, names: TableNames) -> Sequence[GridCell] | None:

@@ -131,7 +131,7 @@ def _plan_in_order(cells: Sequence[GridCell], groups: Sequence[GridCell], names:
         slots = tuple(sorted(slots, key=lambda slot: names.table.columns.index(slot.column) if slot.column else -1))
         return Plan(slots, positioned=False, proven=all(slot.column for slot in slots), fillers=fillers)
     proven = _is_sorted(slots, names) or (_is_exact(slots, groups, names) and _is_stepped(slots, groups, names))
-    return Plan(slots, positioned=False, proven=proven, fillers=fillers)
+    return Plan(slots, positioned=False, proven=proven and not _is_cut(slots, names), fillers=fillers)
 
 
 def _is_stepped(slots: Sequence[Slot], cells: Sequence[GridCell], names: TableNames) -> bool:
@@ -153,8 +153,11 @@ def _is_sorted(slots: Sequence[Slot], names: TableNames) -> bool:
 
 def _is_nested(slots: Sequence[Slot], cells: Sequence[GridCell], segment: Segment, names: TableNames) -> bool:
     """Whether exactly the columns of each group stand under its label: a group whose span is wrong moved those behind it."""
+    rows = {slot.cell.row for slot in slots if slot.column}
     for group, name in zip(names.group_labels, names.column_groups, strict=True):
         spans = [_reach(cell, segment) for cell in cells if _is_group(cell, names) and name.similarity(parse_label(cell.text)) >= _LEAST]
+        if not spans and len(rows) > 1 and group in names.inner_groups:
+            return False  # its label is lost, and with it what moved the columns
         for slot in slots if spans else ():
             inside = any(left <= slot.span[0] and slot.span[1] <= right for left, right in spans)
             if slot.column and inside != (group in slot.column.under):

@@ -245,7 +245,9 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
     else:
         at = part.header[0] if part.header else tokens[0]
         rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names))]
-    short = any(0 < len(line.values) < len(names.columns) for other in same for line in other.lines if isinstance(line, _Line))
+    cells_of_rows = [line.values for other in same for line in other.lines if isinstance(line, _Line)]
+    vanish = not any(token.kind == BLANK for values in cells_of_rows for token in values)
+    short = vanish and any(0 < len(values) < len(names.columns) for values in cells_of_rows)
     for index, line in enumerate(part.lines):
         if isinstance(line, _Run):
             rows.append([(token.text, token) for token in (*line.texts, *line.values)])
@@ -253,11 +255,11 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
         values = [(token.text, token) for token in line.values]
         if (
             short
-            and len(values) == len(names.columns)
+            and 1 < len(values) == len(names.columns)
             and not _goes_on(line, part.lines[index + 1] if index + 1 < len(part.lines) else None, names)
         ):
             # Where empty cells vanish, the numbers of a row whose label was lost can fill those of the row before it.
-            values = [*values, ("?", line.texts[-1])]
+            values = [(" / ".join(text for text, _ in values), line.values[0])]
         label = "".join(token.text for token in line.texts)
         rows.append([*((token.text, token) for token in line.before), (label, line.texts[0]), *values])
     cells = tuple(

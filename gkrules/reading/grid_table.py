@@ -57,7 +57,12 @@ class GridTable:
                 walls, band = edges, [(number, columns or {}) for (number, _), columns in zip(band, pushed, strict=True)]
             else:
                 walls = [at for at in edges if band and all(columns.get(at) in {"|", "+"} for _, columns in band)]
-            if len(walls) < 2 or walls[0] != edges[0] or walls[-1] != edges[-1]:
+            if (
+                len(walls) < 2
+                or walls[0] != edges[0]
+                or walls[-1] != edges[-1]
+                or any(max(columns, default=0) > edges[-1] for _, columns in band)
+            ):
                 return None
             for left, right in pairwise(walls):
                 text = "\n".join(filter(None, ("".join(_between(columns, left, right)).strip() for _, columns in band)))
