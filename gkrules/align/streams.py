@@ -213,8 +213,8 @@ def _line(run: _Run, after: _Run | None, wanted: Sequence[TableNames]) -> _Line 
                 found = _named(parse_label(text), names)
                 if found and found[1] >= _FITS and (best is None or found[1] > best[0]):
                     best = found[1], last, more, names, found[0]
-    if best is None:
-        return None
+    if best is None or (best[0] < _WHOLE and run.values and not run.has_number):
+        return None  # blanks beside what may be the rest of a label are nobody's
     _, last, more, names, row = best
     texts = [*run.texts[-last:], *behind[:more]]
     if more and after:
@@ -227,7 +227,8 @@ def _named(label: Label, names: TableNames) -> tuple[Row, float] | None:
     if found is None or found[1] <= names.group(label):
         return None
     official = parse_label(found[0].label)
-    return None if official.kind != label.kind and len(label.core) <= _SHORT else found
+    # 2.其他 may be the begin of 2.其他法律行政法规禁止公开, 其他 the label of a column.
+    return None if official.enumerator != label.enumerator and len(label.core) <= _SHORT else found
 
 
 def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[set[int], Grid] | None:

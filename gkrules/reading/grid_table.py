@@ -98,7 +98,7 @@ def _pushed(columns: dict[int, str], edges: list[int]) -> dict[int, str] | None:
     pieces = "".join(columns.values()).strip().split("|")
     if len(pieces) != len(edges) + 1 or pieces[0] or pieces[-1]:
         return None
-    return {left + 1: piece for left, piece in zip(edges, pieces[1:], strict=False)}
+    return {left + 1: piece for left, piece in zip(edges, pieces[1:-1], strict=False)}
 
 
 def _between(columns: dict[int, str], left: int, right: int) -> list[str]:
