@@ -148,7 +148,7 @@ def _continued(segment: Segment, last: Fragment) -> Fragment | None:
         return None
     known = last.plan
     if known and (lattice.width != last.width or lattice.ragged):
-        known = Plan(known.slots, positioned=False, proven=known.proven)
+        known = replace(known, positioned=False)
     fragment = _down(segment, last.names, known)
     return fragment if fragment.rows() - last.rows() else None
 

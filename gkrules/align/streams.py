@@ -27,10 +27,14 @@ _PIECES_BEHIND = 4
 
 @dataclass(slots=True)
 class _Run:
-    """Texts, and the numbers and empty cells behind them, up to the next text."""
+    """Texts, and the numbers and empty cells behind them, up to the next text.
+
+    `lead` are empty cells before the first number, behind a header: they fill it up, or are blanks of the row.
+    """
 
     texts: list[Token] = field(default_factory=list)
     values: list[Token] = field(default_factory=list)
+    lead: list[Token] = field(default_factory=list)
 
     @property
     def has_number(self) -> bool:
@@ -117,8 +121,8 @@ def _runs(tokens: Sequence[Token], wanted: Sequence[TableNames]) -> Iterator[_Ru
             and not run.has_number
             and any(_is_header(run.texts[-1], names) for names in wanted)
         ):
-            yield run  # the blanks that fill up a header are none of the row below
-            run = _Run()
+            yield run
+            run = _Run(lead=run.values)
         if token.kind in {LABEL, WORDS}:
             if run.values:
                 yield run
@@ -145,7 +149,10 @@ def _parts(runs: list[_Run], wanted: Sequence[TableNames]) -> Iterator[_Part]:
     part: _Part | None = None
     loose: list[Token] = []
     for index, run in enumerate(runs):
-        across = next((names for names in wanted if names.across and _fills(run, names)), None)
+        if any(names.across and _fills(_Run([], [*run.lead, *run.values]), names) for names in wanted) and not _is_filled_up(loose, run):
+            run.values = [*run.lead, *run.values]
+        told = run.has_number or not _is_filled_up(loose, run)
+        across = next((names for names in wanted if names.across and told and _fills(run, names)), None)
         line = _line(run, runs[index + 1] if index + 1 < len(runs) else None, wanted)
         if across is not None:
             if part:
@@ -170,13 +177,18 @@ def _parts(runs: list[_Run], wanted: Sequence[TableNames]) -> Iterator[_Part]:
         yield part
 
 
+def _is_filled_up(before: Sequence[Token], run: _Run) -> bool:
+    """Whether rows of a header hold empty cells, beside those right before a run."""
+    return any(token.kind == BLANK and all(token is not other for other in run.lead) for token in before)
+
+
 def _heads(run: _Run, part: _Part) -> bool:
     return any(_is_header(token, part.names) for token in run.texts)
 
 
 def _fills(run: _Run, names: TableNames) -> bool:
     """Whether a run has as many cells as a table that is laid out across, and no label of a row that they could be of."""
-    return len(run.values) == len(names.rows) * len(names.columns) and run.has_number
+    return len(run.values) == len(names.rows) * len(names.columns)
 
 
 def _is_header(token: Token, names: TableNames) -> bool:

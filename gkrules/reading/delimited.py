@@ -64,7 +64,9 @@ def read(data: bytes, delimiter: str, limits: Limits = DEFAULT_LIMITS) -> Docume
     height, width = max(widths, default=-1) + 1, max(widths.values(), default=0)
     if height * width > limits.max_sheet_area:
         raise sheet_too_large(limits, cell_name(height - 1, width - 1))
-    blocks = (_as_long_as_rows(block, widths) for block in blocks_of(Sheet(texts), _place, limits.max_cells))
+    # Where lines of one field stand beside rows of several, a row with one text among blanks is no line.
+    rows = frozenset(row for row, length in widths.items() if length > 1) if 1 in widths.values() else frozenset()
+    blocks = (_as_long_as_rows(block, widths) for block in blocks_of(Sheet(texts, rows=rows), _place, limits.max_cells))
     return Document("csv", tuple(blocks), notices=decoded.notices)
 
 
@@ -76,11 +78,13 @@ def _as_long_as_rows(block: Block, widths: Mapping[int, int]) -> Block:
     ragged, loose = looseness({cell.row: widths[first + cell.row] for cell in block.cells})
     rows = {cell.row for cell in block.cells} if ragged else loose
     cells = [cell for cell in block.cells if cell.row not in rows or cell.column + left < widths[first + cell.row]]
-    ends = {row: max(cell.column + 1 for cell in block.cells if cell.row == row) for row in rows}
+    ends: dict[int, int] = {}
+    for cell in cells:
+        ends[cell.row] = max(ends.get(cell.row, 0), cell.column + 1)
     spare = (
         GridCell("", row, column, place=_place(first + row + 1, left + column + 1))
-        for row in sorted(rows)
-        for column in range(ends[row], widths[first + row] - left)
+        for row, end in sorted(ends.items())
+        for column in range(end, widths[first + row] - left)
     )
     return Grid((*cells, *spare), block.place, ragged, loose) if rows else block
 
