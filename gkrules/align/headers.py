@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import dropwhile, pairwise
 
-from gkrules.align.labels import parse_label
-from gkrules.align.lattice import Lattice, filled
+from gkrules.align.labels import Label, parse_label
+from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.numbers import has_number, is_blank
-from gkrules.align.vocabulary import TableNames, Vocabulary
+from gkrules.align.vocabulary import Likeness, TableNames, Vocabulary
 from gkrules.model.document import GridCell
 from gkrules.model.edition import Column
 
 _LEAST = 0.6  # headers are few and different, so that less than for a row is enough
-_LEAST_GROUP = 0.55  # a group label that is missed breaks the order of the columns
+_HIT = 0.75
 _OUT_OF_ORDER = 0.95
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
-    """Rows of a grid that belong together: a header (it may be empty) and what stands below it."""
+    """Rows of a grid that belong together: a header (it may be empty) and what stands below it.
+
+    It is held against every table of the form, so that what is asked of it each time is gathered once.
+    """
 
     lattice: Lattice
     header: range
@@ -28,7 +32,17 @@ class Segment:
 
     def header_cells(self) -> list[GridCell]:
         """The cells of the header that are not blank, in reading order."""
-        return [cell for row in self.header for cell in filled(self.lattice.own[row])]
+        return [cell for cell, _ in self.labelled]
+
+    @cached_property
+    def labelled(self) -> tuple[tuple[GridCell, Label], ...]:
+        """The cells of the header that are not blank, in reading order, with their labels."""
+        return tuple((cell, parse_label(cell.text)) for row in self.header for cell in filled(self.lattice.own[row]))
+
+    @cached_property
+    def body_labels(self) -> frozenset[Label]:
+        """The different labels in the cells of the body that hold words."""
+        return frozenset(parse_label(cell.text) for row in self.body for cell in self.lattice.own[row] if is_words(cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +51,11 @@ class Slot:
 
     column: Column | None
     cell: GridCell
+    span: tuple[int, int] = field(init=False, compare=False, repr=False)
+    """The grid columns that it takes up, the second excluded: every cell of a table is compared with it."""
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """The grid columns that it takes up, the second excluded."""
-        return self.cell.column, self.cell.column + self.cell.colspan
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "span", (self.cell.column, self.cell.column + self.cell.colspan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,10 @@ def is_header(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
 
 def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     """Match the header of a segment with the columns of a table; ``None`` if none of them stands there."""
-    cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]
+    alike = [(cell, names.likeness(label)) for cell, label in segment.labelled]
+    cells = [cell for cell, likeness in alike if not likeness.frame]
+    if not any(likeness.columns for _, likeness in alike if not likeness.frame):
+        return None
     order = _in_order(segment, names)
     fillers = _fillers(segment, names)
     if segment.lattice.ragged:
@@ -169,7 +186,7 @@ def _fillers(segment: Segment, names: TableNames) -> str:
     """Where the row of the corner has its blanks: right beside it, where it was merged, or behind all cells."""
     for row in segment.header:
         own = segment.lattice.own[row]
-        at = next((at for at, cell in enumerate(own) if not is_blank(cell.text) and names.is_corner(parse_label(cell.text))), None)
+        at = next((at for at, cell in enumerate(own) if not is_blank(cell.text) and _likeness(cell, names).corner), None)
         if at is not None and at + 1 < len(own):
             return "in_place" if is_blank(own[at + 1].text) else "at_end" if is_blank(own[-1].text) else ""
     return ""
@@ -198,21 +215,20 @@ def _kind(cells: Sequence[GridCell], vocabulary: Vocabulary) -> str:
         return "blank"
     if any(has_number(cell.text) for cell in words):
         return "body"
-    labels = [parse_label(cell.text) for cell in words]
-    if any(vocabulary.titles(label) for label in labels):
+    parts = {vocabulary.part(parse_label(cell.text)) for cell in words}
+    if "title" in parts:
         return "title"
-    if any(vocabulary.is_row(label) for label in labels):
-        return "body"
-    return "header" if any(vocabulary.heads(label) for label in labels) else "body"
+    return "header" if "header" in parts and "row" not in parts else "body"
 
 
 def _is_strong(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
     """Whether cells are the header of a table, and not a row that happens to share a word with one."""
     labels = [parse_label(cell.text) for cell in cells]
     for names in (*vocabulary.tables, *vocabulary.other_layouts):
-        if any(names.is_corner(label) for label in labels):
+        alike = [(label, names.likeness(label)) for label in labels]
+        if any(likeness.corner for _, likeness in alike):
             return True
-        hits = {column.key for column, name in names.columns if any(not label.kind and name.similarity(label) >= 0.75 for label in labels)}
+        hits = {at for label, likeness in alike if not label.kind for at, score in likeness.columns if score >= _HIT}
         if len(hits) * 2 >= len(names.columns):
             return True
     return False
@@ -220,14 +236,15 @@ def _is_strong(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
 
 def _is_frame(cell: GridCell, names: TableNames) -> bool:
     """Whether a header cell is a title or a corner rather than over numbers."""
-    label = parse_label(cell.text)
-    return names.is_title(label) or names.is_corner(label)
+    return _likeness(cell, names).frame
 
 
 def _is_group(cell: GridCell, names: TableNames) -> bool:
-    label = parse_label(cell.text)
-    best = max((name.similarity(label) for name in names.column_groups), default=0.0)
-    return best >= _LEAST_GROUP and best > max(name.similarity(label) for _, name in names.columns)
+    return _likeness(cell, names).group
+
+
+def _likeness(cell: GridCell, names: TableNames) -> Likeness:
+    return names.likeness(parse_label(cell.text))
 
 
 def _stands_over(cell: GridCell, cells: Sequence[GridCell]) -> bool:
@@ -277,17 +294,18 @@ def _match(cells: Sequence[GridCell], names: TableNames) -> tuple[Slot, ...]:
     """Header cells (in their order) → columns: first the certain ones, then the most alike that do not break the form's order."""
     labels = [parse_label(cell.text) for cell in cells]
     found: dict[int, int] = {}
+    alike = [names.likeness(label).columns for label in labels]
     for index, label in enumerate(labels):
-        for position, (_, name) in enumerate(names.columns):
-            if not label.kind and name.similarity(label) == 1:
+        for position, score in alike[index]:
+            if not label.kind and score == 1:
                 found[index] = position
+    taken = set(found.values())
     pairs = sorted(
-        (
-            (-name.similarity(label), index, position)
-            for index, label in enumerate(labels)
-            for position, (_, name) in enumerate(names.columns)
-            if index not in found and position not in found.values() and name.similarity(label) >= _LEAST
-        ),
+        (-score, index, position)
+        for index, columns in enumerate(alike)
+        if index not in found
+        for position, score in columns
+        if position not in taken
     )
     for negative, index, position in pairs:
         if index in found or position in found.values():

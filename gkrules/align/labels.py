@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -21,9 +21,8 @@ _KEPT = 1024  # texts per name whose similarity is remembered: the same few stan
 _LONGEST = 300  # no label is longer; a cell that is holds body text
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label taken apart.
+class Label(NamedTuple):
+    """A label taken apart; a tuple, because labels are looked up all the time, and the hash of a tuple costs little.
 
     Attributes:
         shown: as the document prints it, without noise and white space.
