@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gkrules.align.across import AcrossPlan, plan_across, value_rows
 from gkrules.align.breaks import with_whole_headers
 from gkrules.align.exports import without_marks
-from gkrules.align.headers import Plan, Segment, is_header, plan_columns, segments
+from gkrules.align.headers import Plan, Segment, is_header, most_columns, plan_columns, segments
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.lines import TableLine, read_lines
@@ -108,9 +108,11 @@ def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None
                 candidate = (3 * (across.known / (len(names.rows) * len(names.table.columns))), names, across)
         else:
             titled = any(names.is_title(label) for _, label in segment.labelled)
-            plan = plan_columns(segment, names)
-            columns = len(plan.columns) / len(names.columns) if plan else 0.0
             rows_found = _rows_found(segment, names)
+            enough = len(names.columns) if not rows_found else len(names.columns) / 2
+            # Nearly all tables of the form share no columns with a header, or a few.
+            plan = plan_columns(segment, names) if titled or most_columns(segment, names) >= enough else None
+            columns = len(plan.columns) / len(names.columns) if plan else 0.0
             complete = columns == 1 and len(names.columns) > 1
             if titled or complete or (rows_found and columns >= 0.5):
                 official = sum(1 for row in names.table.rows if not row.replaces)
@@ -121,7 +123,8 @@ def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None
             best = candidate
     for names in vocabulary.other_layouts:
         rows_found = _rows_found(segment, names)
-        plan = plan_columns(segment, names) if 2 * rows_found > len(names.rows) else None
+        there = 2 * rows_found > len(names.rows) and 2 * most_columns(segment, names) > len(names.columns)
+        plan = plan_columns(segment, names) if there else None
         if plan and 2 * len(plan.columns) > len(names.columns):
             score = len(plan.columns) / len(names.columns) + 3 * rows_found / len(names.rows)
             if best is None or score > best[0]:

@@ -110,6 +110,11 @@ def is_header(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
     return _kind(cells, vocabulary) == "header"
 
 
+def most_columns(segment: Segment, names: TableNames) -> int:
+    """How many columns of a table the labels of a header can be at most: its plan has no more."""
+    return len({at for _, label in segment.labelled for at, _ in names.likeness(label).columns})
+
+
 def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     """Match the header of a segment with the columns of a table; ``None`` if none of them stands there."""
     alike = [(cell, names.likeness(label)) for cell, label in segment.labelled]
