@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gkrules.align.headers import Segment
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
+from gkrules.align.segments import Segment
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.document import GridCell
 from gkrules.model.edition import Column, Row

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from gkrules.align.across import AcrossPlan, plan_across, value_rows
 from gkrules.align.breaks import with_whole_headers
 from gkrules.align.exports import without_marks
-from gkrules.align.headers import Plan, Segment, is_header, most_columns, plan_columns, segments
+from gkrules.align.headers import Plan, most_columns, plan_columns
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.lines import TableLine, read_lines
+from gkrules.align.segments import Segment, is_header, segments
 from gkrules.align.trace import Candidate, Trace
 from gkrules.align.turned import transposed
 from gkrules.align.vocabulary import TableNames, Vocabulary
