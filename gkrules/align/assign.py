@@ -97,21 +97,19 @@ def _is_readable(entry: Entry, names: TableNames) -> bool:
 
 def _placed(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan) -> list[list[GridCell] | None]:
     """The cells of each row by their place; none where a header cell stands over two numbers of a row: it is the label of both."""
-    firm = [entry for entry in entries if not entry.loose]
-    for slot in plan.slots:
-        if any(len({cell.text.strip() for cell in filled(entry.right) if _overlap(cell, slot)}) > 1 for entry in firm):
+    under = [_cells_under(entry, plan) for entry in entries]
+    for entry, columns in zip(entries, under, strict=True):
+        if not entry.loose and any(len(cells) > 1 and len({cell.text.strip() for cell in filled(cells)}) > 1 for cells in columns):
             return [None] * len(entries)
-    usual = [max((_overhang(entry, plan)[kind] for entry in firm if _is_usual(firm, plan, kind)), default=False) for kind in (0, 1)]
+    overhangs = [_overhang(entry, plan) for entry in entries]
+    firm = [overhang for entry, overhang in zip(entries, overhangs, strict=True) if not entry.loose]
+    usual = [2 * sum(overhang[kind] for overhang in firm) > len(firm) for kind in (0, 1)]
     return [
-        _by_position(entry, plan)
-        if fit and not entry.loose and all(own <= all_ for own, all_ in zip(_overhang(entry, plan), usual, strict=True))
+        _by_position(entry, plan, columns)
+        if fit and not entry.loose and all(own <= all_ for own, all_ in zip(overhang, usual, strict=True))
         else None
-        for entry, fit in zip(entries, readable, strict=True)
+        for entry, columns, overhang, fit in zip(entries, under, overhangs, readable, strict=True)
     ]
-
-
-def _is_usual(entries: Sequence[Entry], plan: Plan, kind: int) -> bool:
-    return 2 * sum(_overhang(entry, plan)[kind] for entry in entries) > len(entries)
 
 
 def _overhang(entry: Entry, plan: Plan) -> tuple[bool, bool]:
@@ -121,24 +119,29 @@ def _overhang(entry: Entry, plan: Plan) -> tuple[bool, bool]:
     return bool(beyond), any(cell.text for cell in beyond)
 
 
-def _by_position(entry: Entry, plan: Plan) -> list[GridCell] | None:
+def _cells_under(entry: Entry, plan: Plan) -> list[list[GridCell]]:
+    """The cells of a row under each header cell."""
+    edges = [(cell, cell.column, cell.column + cell.colspan) for cell in entry.right]
+    return [[cell for cell, left, right in edges if left < end and start < right] for start, end in (slot.span for slot in plan.slots)]
+
+
+def _by_position(entry: Entry, plan: Plan, under: Sequence[Sequence[GridCell]]) -> list[GridCell] | None:
     """The cell under each header cell, where every number of the row stands under exactly one."""
     start = min(slot.span[0] for slot in plan.slots)
     label = entry.own[entry.position]
     if label.column + label.colspan > start:
         return None
+    claimed = {id(cell) for cells in under for cell in cells}
+    if len(claimed) != sum(map(len, under)):
+        return None
     values: list[GridCell] = []
-    for slot in plan.slots:
-        under = [cell for cell in entry.right if _overlap(cell, slot)]
+    for cells in under:
         # Where a merged cell went on, a dump has blanks, or the same text again.
-        texts = {cell.text.strip() for cell in filled(under)}
-        if not under or len(texts) > 1:
+        texts = {cell.text.strip() for cell in filled(cells)} if len(cells) > 1 else ()
+        if not cells or len(texts) > 1 or any(cell.rowspan > 1 for cell in cells):
             return None
-        values.append(filled(under)[0] if texts else under[0])
-        if any(cell.rowspan > 1 or sum(_overlap(cell, other) for other in plan.slots) > 1 for cell in under):
-            return None
-    claimed = [cell for cell in entry.right if any(_overlap(cell, slot) for slot in plan.slots)]
-    return values if all(cell in claimed for cell in filled(entry.right)) else None
+        values.append(filled(cells)[0] if texts else cells[0])
+    return values if all(id(cell) in claimed for cell in filled(entry.right)) else None
 
 
 def _counted(entry: Entry, plan: Plan) -> Sequence[GridCell] | None:
