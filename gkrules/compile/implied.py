@@ -86,6 +86,10 @@ class Implied:
     torn: Bools
     involved: Bools
 
+    def rows(self, at: Rows) -> Implied:
+        """Some of the reports."""
+        return Implied(*(getattr(self, name)[at] for name in self.__dataclass_fields__))
+
 
 class Network:
     """The equations as one list of their terms.
@@ -163,6 +167,17 @@ class Network:
         """Whether for each line of (lines, cells) values the equation of that line does not balance."""
         terms = values * self.factors[equations]
         found: Bools = np.abs(terms.sum(axis=1) + self.constant[equations]) > _CLOSE * (1 + np.abs(terms).sum(axis=1))
+        return found
+
+    def impossible(self, values: Floats, open_: Bools, equations: Rows) -> Bools:
+        """Whether for each line the equation of that line cannot hold: all its `open_` cells, (lines, cells), can only be more."""
+        factors = self.factors[equations]
+        terms = values * factors
+        rest = terms.sum(axis=1) + self.constant[equations]
+        slack = _CLOSE * (1 + np.abs(terms).sum(axis=1))
+        free = (open_ & (self.signed.T[equations] > 0)).any(axis=1)
+        over = (rest > slack) & ~(open_ & (factors < 0)).any(axis=1)
+        found: Bools = ~free & (over | ((rest < -slack) & ~(open_ & (factors > 0)).any(axis=1)))
         return found
 
     def implied(self, cells: Cells, without: Rows | None = None) -> Implied:
