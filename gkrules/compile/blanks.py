@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gkrules.compile.batch import Columns, Floats, Rows, StateCode, Subset
-from gkrules.compile.implied import BLOCK, Cells, Implied, Member, Network
+from gkrules.compile.implied import BLOCK, Bools, Cells, Implied, Member, Network
 from gkrules.compile.kernel import FAIL, PASS, UNKNOWN, Kernel, RuleResult
 from gkrules.model.edition import Edition
 
@@ -176,18 +176,19 @@ class Blanks:
         """What becomes of the equations whose blanks are not all zero."""
         network = self.network
         asked = cells.usable & cells.has_blank & cells.has_number
+        asked &= ~cells.undecided | (cells.uneven & whole.accused)
         told, torn = network.any_of(_counts(whole) != 0), network.any_of(whole.torn)
         # An equation that took no part in finding what the blanks are need not be left out.
         at, equations = np.nonzero(asked & ~whole.involved & told)
-        found = [self._outcomes(cells.rows(at), whole.rows(at), equations, rows[at])]
+        found = [self._outcomes(cells.rows(at), whole.rows(at), equations, rows[at], whole.accused[at, equations])]
         left_at, left_out = np.nonzero(asked & whole.involved & (cells.uneven | told | torn))
         for start in range(0, len(left_at), BLOCK):
             at, equations = left_at[start : start + BLOCK], left_out[start : start + BLOCK]
             some = cells.rows(at)
-            found.append(self._outcomes(some, network.implied(some, without=equations), equations, rows[at]))
+            found.append(self._outcomes(some, network.implied(some, without=equations), equations, rows[at], whole.accused[at, equations]))
         return _joined(found)
 
-    def _outcomes(self, cells: Cells, others: Implied, equations: Rows, rows: Rows) -> Decision:
+    def _outcomes(self, cells: Cells, others: Implied, equations: Rows, rows: Rows, accused: Bools) -> Decision:
         """The equations, one of each line, by what the others say of its blanks."""
         network = self.network
         mine = network.in_equation[equations]
@@ -197,6 +198,7 @@ class Blanks:
         # Where an equation cannot hold whatever its blanks are, it does not matter how much they are.
         least = np.where(others.blank & ~others.torn & mine, others.least, 0.0)
         impossible = network.impossible(cells.values + least, others.blank & ~others.certain & mine, equations)
+        impossible &= undecided | (accused & ~np.isfinite(counts).all(axis=1))
         some = np.where(undecided, impossible, counts.any(axis=1))
         counts = np.where(impossible[:, None], least, counts)
         finite = np.where(np.isinf(counts), 0.0, counts)
