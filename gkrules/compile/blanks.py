@@ -156,6 +156,22 @@ class Blanks:
         every = np.concatenate([np.empty((0, subset.values.shape[1])), *counts])
         return Counted(self.members, Subset(subset.values[at], subset.states[at], every), rows[at], _joined(decisions))
 
+    def certain(self, subset: Subset) -> list[dict[str, float]]:
+        """For each report the values that follow for its blank cells with certainty, by key in the order of the form.
+
+        What a broken equation has a hand in is not certain: neither its blanks, nor what follows from its numbers, of which one
+        is wrong, nor what it contradicts.
+        """
+        network = self.network
+        cells = network.cells(subset)
+        wrong = network.cells_of(cells.usable & ~cells.has_blank & cells.uneven)
+        found, every = network.implied(replace(cells, usable=cells.usable & ~network.any_of(wrong))), network.implied(cells)
+        sure = found.certain & ~found.torn & ~every.torn
+        names = self._columns.cells
+        return [
+            {str(names[cell]): float(least[cell]) for cell in np.flatnonzero(mask)} for least, mask in zip(found.least, sure, strict=True)
+        ]
+
     def _block(self, subset: Subset, rows: Rows) -> Iterator[tuple[Rows, Floats, Decision]]:
         """The reports of a block in which a blank is not zero, what their cells count as, and the equations."""
         network = self.network
@@ -207,7 +223,9 @@ class Blanks:
         # Where the equation itself says zero and another one does not, nobody knows.
         unknown = ~impossible & (np.isinf(counts).any(axis=1) | ~cells.uneven[lines, equations])
         outcomes = np.where(unknown, UNKNOWN, np.where(balanced, PASS, FAIL)).astype(np.int8)
-        implied = tuple({int(cell): float(each[cell]) for cell in np.flatnonzero(each)} for each in np.where(unknown[:, None], 0.0, finite)[some])
+        implied = tuple(
+            {int(cell): float(each[cell]) for cell in np.flatnonzero(each)} for each in np.where(unknown[:, None], 0.0, finite)[some]
+        )
         return Decision(rows[some], equations[some], outcomes[some], left[some], right[some], implied)
 
 

@@ -194,12 +194,13 @@ class Network:
             involved |= solved.used | solved.dead
             accused |= solved.accused
             # What a broken equation has been told by others is as doubtful as what it would say; so is what followed from it.
-            doubtful = self._cells_of(solved.dead) & solved.known & cells.blank
+            doubtful = self.cells_of(solved.dead) & solved.known & cells.blank
             torn = solved.torn | doubtful
             if not doubtful.any():
                 return Implied(solved.least, cells.blank, solved.known & cells.blank, torn, involved, accused)
 
-    def _cells_of(self, equations: Bools) -> Bools:
+    def cells_of(self, equations: Bools) -> Bools:
+        """The cells of marked equations, (reports, cells)."""
         found: Bools = (equations.astype(np.float32) @ self.in_equation.astype(np.float32)) > 0
         return found
 
