@@ -7,7 +7,6 @@ exactly one; else by its order, where the row has exactly as many cells as the t
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -160,13 +159,11 @@ def _counted(entry: Entry, plan: Plan) -> Sequence[GridCell] | None:
 
 def _by_order(entries: Sequence[Entry], plan: Plan, names: TableNames) -> list[Sequence[GridCell] | None]:
     """The cells by their order: as many as columns, or with the blanks around them that the header has, too."""
-    lengths = Counter(len(entry.own) for entry in entries if not entry.loose)
-    width = max(lengths, key=lambda length: (lengths[length], length), default=0)
     ways = [[_plain(entry, plan, names) for entry in entries]]
-    if plan.fillers == "in_place":
+    if plan.fillers.where == "in_place":
         ways.append([_after_fillers(entry, plan, names) for entry in entries])
-    elif plan.fillers == "at_end":
-        ways.append([_before_fillers(entry, plan, width) for entry in entries])
+    elif plan.fillers.where == "at_end":
+        ways.append([_before_fillers(entry, plan) for entry in entries])
     found = max(ways, key=lambda way: sum(1 for entry, cells in zip(entries, way, strict=True) if cells and entry.has_content))
     fitting = sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content)
     # What fits a few rows only fits them by accident.
@@ -194,12 +191,12 @@ def _after_fillers(entry: Entry, plan: Plan, names: TableNames) -> Sequence[Grid
     return right[spare:] if len(right) == count + spare and all(is_blank(cell.text) for cell in right[:spare]) else None
 
 
-def _before_fillers(entry: Entry, plan: Plan, width: int) -> Sequence[GridCell] | None:
+def _before_fillers(entry: Entry, plan: Plan) -> Sequence[GridCell] | None:
     """Before blanks that fill up every row to the same length."""
     right, count = entry.right, len(plan.slots)
     if len(right) == count and not is_blank(right[-1].text):
         return right
-    fits = len(entry.own) == width and len(right) >= count and all(is_blank(cell.text) for cell in right[count:])
+    fits = len(entry.own) == plan.fillers.length and len(right) >= count and all(is_blank(cell.text) for cell in right[count:])
     return right[:count] if fits else None
 
 

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import takewhile
 
-from gkrules.align.labels import parse_label
+from gkrules.align.labels import Label, parse_label
 from gkrules.align.vocabulary import TableNames
 
 _ALIKE = 0.75
+_SAME = 0.95
 _INVENTED = re.compile(
     r"(?:数据|列|字段|column|col|unnamed|值|数值|data)?[_:：]?[0-9]{0,2}|项目|指标|类别|类型|分类|名称|单位件|内容|事项|序号|情况",
     re.IGNORECASE,
@@ -29,7 +31,10 @@ def header_of(texts: Sequence[str], names: TableNames) -> Header:
     """Whether words before the first row name the columns of the form in its order, none of them, or anything else."""
     labels = [parse_label(text) for text in texts]
     start = max((at + 1 for at, label in enumerate(labels) if names.is_title(label)), default=0)
-    labels = [label for label in labels[start:] if not names.is_corner(label)]
+    # The label of a row whose cells are all empty, or of a group of rows, is the end of the header.
+    labels = list(takewhile(lambda label: not _is_of_a_row(label, names), labels[start:]))
+    letters = Counter("".join(label.core for label in labels))
+    labels = [label for label in labels if not names.is_corner(label)]
     found: list[str] = []
     unknown: list[str] = []
     for label in labels:
@@ -39,8 +44,10 @@ def header_of(texts: Sequence[str], names: TableNames) -> Header:
         elif not _INVENTED.fullmatch(label.core):
             unknown.append(label.core)
     if unknown:
-        letters = Counter("".join(label.core for label in labels))
-        return Header.OFFICIAL if letters in [Counter("".join(order)) for order in _orders(names)] else Header.OTHER
+        # Labels that were broken, and whose pieces stand in any order, have the letters of the form's.
+        corner = Counter(names.corner.official.core) if names.corner else Counter()
+        official = [Counter("".join(order)) for order in _orders(names)]
+        return Header.OFFICIAL if letters in [*official, *(each + corner for each in official)] else Header.OTHER
     if not found:
         return Header.NONE
     if names.across and sum(1 for text in found if text in {name.official.core for _, name in names.columns}) != len(names.rows) * len(
@@ -51,6 +58,11 @@ def header_of(texts: Sequence[str], names: TableNames) -> Header:
     # 自然人, 总计, 商业企业 …: without the label of the group, a header that was glued looks like one in another order.
     told = set(found) >= {parse_label(text).core for text in names.inner_groups}
     return Header.OFFICIAL if any(_is_within(found, order) for order in others) or (told and _is_within(found, by_rows)) else Header.OTHER
+
+
+def _is_of_a_row(label: Label, names: TableNames) -> bool:
+    likeness = max(names.group(label), names.row_likeness(label))
+    return not names.across and bool(label.kind) and likeness >= _SAME
 
 
 def _named(core: str, names: TableNames) -> str:

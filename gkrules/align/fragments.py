@@ -49,6 +49,8 @@ class AcrossFragment:
 
 Fragment = DownFragment | AcrossFragment
 
+_HEADER = 3  # rows of the form's header at most, and columns left of its numbers
+
 
 def unread_tables(fragments: Iterable[Fragment], vocabulary: Vocabulary) -> frozenset[str]:
     """Keys of the tables of which no number has a certain place."""
@@ -91,11 +93,9 @@ def _upright(grid: Grid, vocabulary: Vocabulary) -> Grid:
     """A grid with labels of rows over its columns, turned round."""
     if grid.ragged or grid.loose:
         return grid
-    first_row = [parse_label(cell.text) for cell in grid.cells if cell.row == 0 and is_words(cell)]
-    if len(first_row) < 2:
-        return grid
-    first_column = [parse_label(cell.text) for cell in grid.cells if cell.column == 0 and is_words(cell)]
-    return transposed(grid) if vocabulary.is_turned(first_row, first_column) else grid
+    upper = [parse_label(cell.text) for cell in grid.cells if cell.row < _HEADER and is_words(cell)]
+    left = ((cell.row, parse_label(cell.text)) for cell in grid.cells if cell.column < _HEADER and is_words(cell))
+    return transposed(grid) if vocabulary.is_turned(upper, left) else grid
 
 
 def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None) -> Fragment | None:
@@ -158,7 +158,8 @@ def _continued(segment: Segment, last: Fragment) -> Fragment | None:
         return None
     known = last.plan
     if known and (lattice.width != last.width or lattice.ragged):
-        known = replace(known, positioned=False)
+        fillers = replace(known.fillers, length=lattice.width)
+        known = replace(known, positioned=False, fillers=fillers)
     fragment = _down(segment, last.names, known)
     return fragment if fragment.rows() - last.rows() else None
 

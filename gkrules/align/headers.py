@@ -33,6 +33,17 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Fillers:
+    """Where a dump put blanks for the further columns of a merged cell: ``in_place`` beside it, or ``at_end`` of rows of one `length`."""
+
+    where: str = ""
+    length: int = 0
+
+
+NO_FILLERS = Fillers()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The columns of a table in a document from left to right.
 
@@ -40,13 +51,13 @@ class Plan:
         slots: header cells over numbers.
         positioned: whether their grid columns can be relied on.
         proven: whether their order is certain.
-        fillers: where the header shows blanks beside a merged cell: ``in_place``, ``at_end`` or nowhere (empty).
+        fillers: where rows have blanks beside a merged cell, as the header shows.
     """
 
     slots: tuple[Slot, ...]
     positioned: bool
     proven: bool = True
-    fillers: str = ""
+    fillers: Fillers = field(default_factory=lambda: NO_FILLERS)
 
     @property
     def columns(self) -> list[Column]:
@@ -85,7 +96,7 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     return _plan_in_order(order, cells, names, fillers)
 
 
-def _plan_in_order(cells: Sequence[GridCell], groups: Sequence[GridCell], names: TableNames, fillers: str) -> Plan | None:
+def _plan_in_order(cells: Sequence[GridCell], groups: Sequence[GridCell], names: TableNames, fillers: Fillers) -> Plan | None:
     """A plan from the order of header cells alone. Cells of several header rows were put in order by
     the groups they stand in; the form's order must confirm it, for a damaged group label breaks it."""
     slots = _twice(_from_first_known(_match(cells, names)), names)
@@ -164,14 +175,14 @@ def _is_cut(slots: Sequence[Slot], names: TableNames) -> bool:
     return False
 
 
-def _fillers(segment: Segment, names: TableNames) -> str:
-    """Where the row of the corner has its blanks: right beside it, where it was merged, or behind all cells."""
+def _fillers(segment: Segment, names: TableNames) -> Fillers:
+    """Where the row of the corner has its blanks, right beside it, where it was merged, or behind all cells; and how long it is."""
     for row in segment.header:
         own = segment.lattice.own[row]
         at = next((at for at, cell in enumerate(own) if not is_blank(cell.text) and _likeness(cell, names).corner), None)
         if at is not None and at + 1 < len(own):
-            return "in_place" if is_blank(own[at + 1].text) else "at_end" if is_blank(own[-1].text) else ""
-    return ""
+            return Fillers("in_place" if is_blank(own[at + 1].text) else "at_end", len(own))
+    return NO_FILLERS
 
 
 def _is_exact(slots: Sequence[Slot], groups: Sequence[GridCell], names: TableNames) -> bool:

@@ -7,6 +7,7 @@ found becomes a grid again, whose rows go the way of those of any other.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -257,7 +258,7 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
         rows.append([(token.text, token) for token in part.header])
     else:
         at = part.header[0] if part.header else tokens[0]
-        rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names))]
+        rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names), _usual_length(part))]
     cells_of_rows = [line.values for other in same for line in other.lines if isinstance(line, _Line)]
     vanish = not any(token.kind == BLANK for values in cells_of_rows for token in values)
     short = vanish and any(0 < len(values) < len(names.columns) for values in cells_of_rows)
@@ -292,8 +293,15 @@ def _goes_on(line: _Line, after: _Line | _Run | None, names: TableNames) -> bool
     rows = [row.key for row in names.table.rows]
     at = rows.index(line.row.key)
     if isinstance(after, _Line):
-        return after.row.key in {*rows[at + 1 : at + 2]} or any(row.replaces for row in (line.row, after.row))
+        # A row whose cells are all empty is a label alone.
+        printed = {after.row.key, *(found[0].key for token in after.before if (found := _named(parse_label(token.text), names)))}
+        return rows[at + 1] in printed or any(row.replaces for row in (line.row, after.row))
     return after is None and at == len(rows) - 1
+
+
+def _usual_length(part: _Part) -> int:
+    lengths = Counter(len(line.before) + 1 + len(line.values) for line in part.lines if isinstance(line, _Line))
+    return max(lengths, key=lambda length: (lengths[length], length), default=0)
 
 
 def _fillers(header: Sequence[Token], names: TableNames) -> str:
@@ -305,12 +313,13 @@ def _fillers(header: Sequence[Token], names: TableNames) -> str:
 
 def _put(document: Document, grids: Sequence[tuple[set[int], Grid]]) -> Document:
     """The grids in place of the blocks that they were read from."""
-    first = {min(taken): grid for taken, grid in grids}
+    first: dict[int, list[Grid]] = {}
+    for taken, grid in grids:
+        first.setdefault(min(taken), []).append(grid)
     gone = {index for taken, _ in grids for index in taken}
     blocks: list[Block] = []
     for index, block in enumerate(document.blocks):
-        if index in first:
-            blocks.append(first[index])
+        blocks += first.get(index, [])
         if index not in gone:
             blocks.append(block)
     return replace(document, blocks=tuple(blocks))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -66,15 +66,15 @@ class TableNames:
         columns = [column for column, _ in self.columns]
         return tuple(text for text in self.group_labels if not all(text in column.under for column in columns))
 
-    def printed_header(self, fillers: str) -> list[list[str]]:
-        """The header of the form in one row, below the table's title, with blanks where a dump has them (`headers.Plan`)."""
+    def printed_header(self, fillers: str, length: int) -> list[list[str]]:
+        """The header of the form in one row, below the table's title, with blanks where a dump has them (`headers.Fillers`)."""
         title = [[self.table.title]] if self.table.title else []
         if self.across:
             labels = [[*row.under, row.label, *(column.label for column in self.table.columns)] for row in self.table.rows]
             return [*title, [text for row in labels for text in row]]
         corner = [self.table.corner] if self.table.corner else []
-        blank = {"in_place": ([""], []), "at_end": ([], [""])}.get(fillers, ([], []))
-        return [*title, [*corner, *blank[0], *(column.label for column in self.table.columns), *blank[1]]]
+        row = [*corner, *([""] if fillers == "in_place" else []), *(column.label for column in self.table.columns)]
+        return [*title, row + [""] * (length - len(row) if fillers == "at_end" else 0)]
 
     @property
     def across(self) -> bool:
@@ -180,18 +180,20 @@ class Vocabulary:
         """Whether `label` is the title of a table."""
         return any(names.is_title(label) for names in self.tables)
 
-    def is_turned(self, first_row: Sequence[Label], first_column: Sequence[Label]) -> bool:
-        """Whether labels of rows stand in the first row of a grid, and most of the columns' in its first column."""
-        for names in self.tables:
+    def is_turned(self, upper: Iterable[Label], left: Iterable[tuple[int, Label]]) -> bool:
+        """Whether labels of rows stand in the upper rows of a grid, and in rows of their own on its left most of those of the columns.
+
+        Args:
+            upper: the labels of the upper rows.
+            left: the row of the grid and the label of each cell on the left.
+        """
+        upper, left = [label for label in upper if label.kind], [entry for entry in left if not entry[1].kind]
+        for names in self.tables if len(upper) > 1 else ():
             if names.across or len(names.columns) < _FEWEST_COLUMNS:
                 continue
-            rows = {best[0].key for label in first_row if (best := names.row(label)) and best[1] >= SURE and best[1] > names.group(label)}
-            columns = {column.key for label in first_column for column, name in names.columns if name.similarity(label) == 1}
-            if (
-                len(rows) > 1
-                and 2 * len(columns) > len(names.columns)
-                and not any(name.similarity(label) == 1 for label in first_row for _, name in names.columns)
-            ):
+            rows = {best[0].key for label in upper if (best := names.row(label)) and best[1] >= SURE and best[1] > names.group(label)}
+            columns = {row: column.key for row, label in left for column, name in names.columns if name.similarity(label) == 1}
+            if len(rows) > 1 and 2 * len(set(columns.values())) > len(names.columns):
                 return True
         return False
 

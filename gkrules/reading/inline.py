@@ -10,6 +10,7 @@ _TAG = re.compile(
     r"</?(?:span|font|b|i|u|em|strong|p|div|center|o:p|a|sup|sub|small|big|st1:[a-z]{1,20})(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
 )
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300}?)(?<=\S)\1")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LONGEST = 100_000
 
 
@@ -24,4 +25,6 @@ def plain(text: str) -> str:
 
 def plain_cell(text: str) -> str:
     """`plain` for the text of a cell, where a break is a line of its own."""
-    return plain(_BREAK.sub("\n", text)).strip(" \t") if "<" in text or "&" in text or "*" in text else text
+    if not any(mark in text for mark in "<&*_\\"):
+        return text
+    return _ESCAPE.sub(r"\1", plain(_BREAK.sub("\n", text))).strip(" \t")

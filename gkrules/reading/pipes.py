@@ -40,7 +40,8 @@ class PipeTable:
 
     def is_table(self) -> bool:
         """A single line with pipes is a line of text; so are lines of one cell each, and bars with no words between."""
-        words = any(char.isalpha() for row in self._rows for _, text in row for char in text)
+        texts = [text for row in self._rows for _, text in row]
+        words = any(any(map(str.isalpha, text)) and not any(map(str.isdigit, text)) for text in texts)
         return len(self._lines) > 1 and max(map(len, self._rows), default=0) > 1 and words
 
     def texts(self) -> list[tuple[int, str]]:

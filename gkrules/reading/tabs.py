@@ -57,9 +57,9 @@ class TabRegion:
             self._open = False
 
     def looseness(self) -> tuple[bool, frozenset[int]]:
-        """Whether what stands above or below a cell says nothing, as in all but lines with as many tabs, and in which rows at least."""
+        """Whether what stands above or below a cell says nothing, as in most dumps of merged cells, and in which rows at least."""
         if not all(row.whole for row in self._rows):
-            return True, frozenset()
+            return len(set(map(len, self.rows()))) > 1, frozenset()
         return looseness({at: len(row) for at, row in enumerate(self.rows())})
 
     def end_row(self) -> None:
