@@ -17,6 +17,7 @@ _GAP = re.compile(r"[ \u3000\u00a0]{2,}|\u3000")
 _SPACE = re.compile(r"[ \u3000\u00a0]+")
 _SENTENCE = re.compile(r"[。！？；]")
 _LONGEST = 120  # no cell of the form is longer
+_MOST_WORDS = 8  # into which spaces part a label
 _DASHES = frozenset("/-—－–")
 _BARS = ("|", "｜")
 
@@ -91,7 +92,8 @@ def _parted(words: Sequence[str], labels: frozenset[str]) -> Iterator[str]:
     """Words between spaces: as many together as make a label, numbers apart, the rest of the words as they stand."""
     at = 0
     while at < len(words):
-        end = next((end for end in range(len(words), at + 1, -1) if parse_label("".join(words[at:end])).core in labels), at + 1)
+        ends = range(min(len(words), at + _MOST_WORDS), at + 1, -1) if not is_amount(words[at]) else ()
+        end = next((end for end in ends if parse_label("".join(words[at:end])).core in labels), at + 1)
         yield " ".join(words[at:end])
         at = end
 

@@ -1,6 +1,7 @@
 """Grid tables in text: cells drawn with ``+---+`` and ``|``, as pandoc and reStructuredText write them.
 
-Programs align them by the width that is shown, where a Chinese character takes two columns.
+Programs align them by the width that is shown, where a Chinese character takes two columns. Cells are traced along their borders;
+where a column too narrow for a wide character pushes the bars, they are counted instead.
 """
 
 from __future__ import annotations
@@ -9,13 +10,11 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from gkrules.reading.grid_trace import Spot, traced
 from gkrules.reading.inline import plain_cell
 
 _RULE = re.compile(r"\s*\+(?:[-=: ]*\+)+\s*")
 _DRAWN = re.compile(r"[-=]")
-
-Spot = tuple[int, int, int, int, int, str]
-"""Row, column, rowspan, colspan, line number, text."""
 
 
 def is_rule(line: str) -> bool:
@@ -43,63 +42,50 @@ class GridTable:
 
     def cells(self) -> list[Spot] | None:
         """The cells; ``None`` where the lines do not stand under each other."""
-        rules = [(index, _columns(line)) for index, (_, line) in enumerate(self._lines) if is_rule(line)]
-        if len(rules) < 2 or rules[-1][0] != len(self._lines) - 1:
+        width = max(_columns(self._lines[0][1]), default=0)
+        shown = [_fitting(line, width) for _, line in self._lines]
+        spots = traced(shown)
+        if spots is None:
+            spots = self._counted(shown)
+        if spots is None:
             return None
-        edges = sorted({at for _, columns in rules for at, char in columns.items() if char == "+"})
-        below: dict[int, Spot] = {}  # the cell that each column stands in, by its left edge
+        return [(row, column, height, width, self._lines[line][0], plain_cell(text)) for row, column, height, width, line, text in spots]
+
+    def _counted(self, shown: list[dict[int, str]]) -> list[Spot] | None:
+        """The cells between the bars of each line, where every line has as many as the table has borders."""
+        rules = [index for index, (_, line) in enumerate(self._lines) if is_rule(line)]
+        if len(rules) < 2 or rules[-1] != len(self._lines) - 1:
+            return None
+        borders = {sum(char == "+" for char in shown[index].values()) for index in rules}
+        if len(borders) != 1:
+            return None
         found: list[Spot] = []
-        for row, ((start, above), (end, _)) in enumerate(pairwise(rules)):
-            band = [(number, _columns(line)) for number, line in self._lines[start + 1 : end]]
-            # A column too narrow for a wide character pushes the bars: as many as the table has edges still tell the cells.
-            pushed = [_pushed(columns, edges) for _, columns in band]
-            if band and None not in pushed:
-                walls, band = edges, [(number, columns or {}) for (number, _), columns in zip(band, pushed, strict=True)]
-            else:
-                walls = [at for at in edges if band and all(columns.get(at) in {"|", "+"} for _, columns in band)]
-            if (
-                len(walls) < 2
-                or walls[0] != edges[0]
-                or walls[-1] != edges[-1]
-                or any(max(columns, default=0) > edges[-1] for _, columns in band)
-            ):
+        for row, (start, end) in enumerate(pairwise(rules)):
+            lines = ["".join(columns.values()).strip().split("|") for columns in shown[start + 1 : end]]
+            if not lines or {len(pieces) for pieces in lines} != {next(iter(borders)) + 1}:
                 return None
-            for left, right in pairwise(walls):
-                text = "\n".join(filter(None, ("".join(_between(columns, left, right)).strip() for _, columns in band)))
-                column, width = edges.index(left), edges.index(right) - edges.index(left)
-                drawn = all(above.get(at, " ") in "-=+:" for at in range(left, right + 1))
-                if not drawn and left in below and below[left][3] == width:
-                    old = below[left]
-                    found.remove(old)
-                    joined = "\n".join(filter(None, (old[5], text)))
-                    below[left] = (old[0], column, old[2] + 1, width, old[4], joined)
-                elif not drawn:
-                    return None
-                else:
-                    below[left] = (row, column, 1, width, self._lines[start + 1][0], text)
-                found.append(below[left])
-        return [(*spot[:5], plain_cell(spot[5])) for spot in sorted(found)]
+            for column, pieces in enumerate(zip(*(line[1:-1] for line in lines), strict=True)):
+                text = "\n".join(filter(None, (piece.strip() for piece in pieces)))
+                found.append((row, column, 1, 1, start + 1, text))
+        return found
 
 
-def _columns(line: str) -> dict[int, str]:
-    """The characters of a line by the column in which they are shown."""
+def _fitting(line: str, width: int) -> dict[int, str]:
+    """The characters of a line by column; programs take quotes and the like for as wide as Chinese characters, or do not."""
+    narrow = _columns(line)
+    if max(narrow, default=0) == width:
+        return narrow
+    wide = _columns(line, "WFA")
+    return wide if max(wide, default=0) == width else narrow
+
+
+def _columns(line: str, wide: str = "WF") -> dict[int, str]:
+    """The characters of a line by the column in which they are shown; `wide` are the East Asian widths that take two columns."""
     shown: dict[int, str] = {}
     at = 0
     for char in line.rstrip("\n"):
         if unicodedata.combining(char):
             continue
         shown[at] = char
-        at += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        at += 2 if unicodedata.east_asian_width(char) in wide else 1
     return shown
-
-
-def _pushed(columns: dict[int, str], edges: list[int]) -> dict[int, str] | None:
-    """A line whose bars do not stand at the edges, with its cells moved between these; ``None`` where it has more or fewer bars."""
-    pieces = "".join(columns.values()).strip().split("|")
-    if len(pieces) != len(edges) + 1 or pieces[0] or pieces[-1]:
-        return None
-    return {left + 1: piece for left, piece in zip(edges, pieces[1:-1], strict=False)}
-
-
-def _between(columns: dict[int, str], left: int, right: int) -> list[str]:
-    return [columns[at] for at in range(left + 1, right) if at in columns]

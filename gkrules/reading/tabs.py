@@ -13,6 +13,7 @@ from gkrules.reading.row_lengths import looseness
 
 _CONTENTS_ENTRY = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.][^\t]*\t[ \u3000.…·]*\d{1,3}\s*")
 _LONG = 60
+_TOLD = 3  # cells; rows of fewer are as long as each other by accident
 
 
 def is_tab_line(line: str) -> bool:
@@ -59,7 +60,8 @@ class TabRegion:
     def looseness(self) -> tuple[bool, frozenset[int]]:
         """Whether what stands above or below a cell says nothing, as in most dumps of merged cells, and in which rows at least."""
         if not all(row.whole for row in self._rows):
-            return len(set(map(len, self.rows()))) > 1, frozenset()
+            lengths = set(map(len, self.rows()))
+            return len(lengths) > 1 or max(lengths) < _TOLD, frozenset()
         return looseness({at: len(row) for at, row in enumerate(self.rows())})
 
     def end_row(self) -> None:
