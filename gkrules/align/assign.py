@@ -95,8 +95,17 @@ def _is_readable(entry: Entry, names: TableNames) -> bool:
 
 
 def _placed(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan) -> list[list[GridCell] | None]:
-    """The cells of each row by their place; none where a header cell stands over two numbers of a row: it is the label of both."""
+    """The cells of each row by their place.
+
+    None where a header cell stands over two numbers of a row, for it is the label of both, or where a number stands in a gap of the
+    header: then labels were moved.
+    """
     under = [_cells_under(entry, plan) for entry in entries]
+    gaps = [(one.span[1], two.span[0]) for one, two in pairwise(plan.slots) if one.span[1] < two.span[0]]
+    if gaps and any(
+        start <= cell.column < end for entry in entries if not entry.loose for cell in filled(entry.right) for start, end in gaps
+    ):
+        return [None] * len(entries)
     for entry, columns in zip(entries, under, strict=True):
         if not entry.loose and any(len(cells) > 1 and len({cell.text.strip() for cell in filled(cells)}) > 1 for cells in columns):
             return [None] * len(entries)
@@ -160,13 +169,18 @@ def _counted(entry: Entry, plan: Plan) -> Sequence[GridCell] | None:
 def _by_order(entries: Sequence[Entry], plan: Plan, names: TableNames) -> list[Sequence[GridCell] | None]:
     """The cells by their order: as many as columns, or with the blanks around them that the header has, too."""
     ways = [[_plain(entry, plan, names) for entry in entries]]
-    if plan.fillers.where == "in_place":
+    # Where only the rows do not stand under their header, blanks around them are none that the header has.
+    if plan.positioned:
+        pass
+    elif plan.fillers.where == "in_place":
         ways.append([_after_fillers(entry, plan, names) for entry in entries])
     elif plan.fillers.where == "at_end":
         ways.append([_before_fillers(entry, plan) for entry in entries])
     found = max(ways, key=lambda way: sum(1 for entry, cells in zip(entries, way, strict=True) if cells and entry.has_content))
     fitting = sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content)
-    # What fits a few rows only fits them by accident.
+    if len(plan.slots) == len(plan.columns) == len(names.columns) and found is ways[0]:
+        return found
+    # Where the header is not the form's, what fits a few rows only fits them by accident.
     return found if 2 * fitting >= sum(entry.has_content for entry in entries) else [None] * len(entries)
 
 

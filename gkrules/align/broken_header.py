@@ -61,8 +61,9 @@ def header_of(texts: Sequence[str], names: TableNames) -> Header:
 
 
 def _is_of_a_row(label: Label, names: TableNames) -> bool:
-    likeness = max(names.group(label), names.row_likeness(label))
-    return not names.across and bool(label.kind) and likeness >= _SAME
+    if names.across or (not label.kind and any(name.similarity(label) >= _ALIKE for _, name in names.columns)):
+        return False
+    return max(names.group(label), names.row_likeness(label)) >= _SAME
 
 
 def _named(core: str, names: TableNames) -> str:

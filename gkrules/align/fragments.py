@@ -14,7 +14,7 @@ from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.lines import TableLine, read_lines
 from gkrules.align.segments import Segment, is_header, segments
 from gkrules.align.trace import Candidate, Trace
-from gkrules.align.turned import transposed
+from gkrules.align.turned import is_flush, transposed
 from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
@@ -95,7 +95,7 @@ def _upright(grid: Grid, vocabulary: Vocabulary) -> Grid:
         return grid
     upper = [parse_label(cell.text) for cell in grid.cells if cell.row < _HEADER and is_words(cell)]
     left = ((cell.row, parse_label(cell.text)) for cell in grid.cells if cell.column < _HEADER and is_words(cell))
-    return transposed(grid) if vocabulary.is_turned(upper, left) else grid
+    return transposed(grid) if vocabulary.is_turned(upper, left) and is_flush(grid, _HEADER) else grid
 
 
 def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None) -> Fragment | None:

@@ -290,12 +290,14 @@ def _all(line: _Line | _Run) -> list[Token]:
 
 def _goes_on(line: _Line, after: _Line | _Run | None, names: TableNames) -> bool:
     """Whether the row that the form has next is the next one here."""
-    rows = [row.key for row in names.table.rows]
+    if line.row.replaces:
+        return True
+    rows = [row.key for row in names.table.rows if not row.replaces]
     at = rows.index(line.row.key)
     if isinstance(after, _Line):
         # A row whose cells are all empty is a label alone.
         printed = {after.row.key, *(found[0].key for token in after.before if (found := _named(parse_label(token.text), names)))}
-        return rows[at + 1] in printed or any(row.replaces for row in (line.row, after.row))
+        return not printed.isdisjoint(rows[at + 1 : at + 2]) or bool(after.row.replaces)
     return after is None and at == len(rows) - 1
 
 

@@ -77,7 +77,7 @@ def _as_long_as_rows(block: Block, widths: Mapping[int, int]) -> Block:
     first, left = (block.place.row or 1) - 1, (block.place.column or 1) - 1
     ragged, loose = looseness({cell.row: widths[first + cell.row] for cell in block.cells})
     rows = {cell.row for cell in block.cells} if ragged else loose
-    cells = [cell for cell in block.cells if cell.row not in rows or cell.column + left < widths[first + cell.row]]
+    cells = [cell for cell in block.cells if cell.column + left < widths[first + cell.row]]
     ends: dict[int, int] = {}
     for cell in cells:
         ends[cell.row] = max(ends.get(cell.row, 0), cell.column + 1)
