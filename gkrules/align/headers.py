@@ -164,7 +164,9 @@ def _twice(slots: tuple[Slot, ...], names: TableNames) -> tuple[Slot, ...]:
 
 
 def _is_cut(slots: Sequence[Slot], names: TableNames) -> bool:
-    """Whether two cells hold the label of one column between them: then one cell too many stands over the numbers."""
+    """Whether a cell too many stands over the numbers: two hold the label of one column, or that of a group has nothing below it."""
+    if any(slot.column is None and _is_group(slot.cell, names) for slot in slots):
+        return True
     for one, two in pairwise(slots):
         if one.column is None or two.column is None:
             label = parse_label(one.cell.text + two.cell.text)
