@@ -192,7 +192,9 @@ def _plain(entry: Entry, plan: Plan, names: TableNames) -> Sequence[GridCell] | 
         # Beside a row that stands for several, the empty cell of the level of these is drawn.
         spare = len(right) - len(plan.slots)
         right = right[spare:] if all(is_blank(cell.text) for cell in right[:spare]) else right
-    return right if len(right) == len(plan.slots) and all(cell.rowspan == 1 for cell in right) else None
+    # A cell over two columns may hold the numbers of both, beside a blank that fills up the row.
+    doubtful = any(cell.colspan > 1 for cell in right) and any(is_blank(cell.text) for cell in right)
+    return right if len(right) == len(plan.slots) and all(cell.rowspan == 1 for cell in right) and not doubtful else None
 
 
 def _after_fillers(entry: Entry, plan: Plan, names: TableNames) -> Sequence[GridCell] | None:

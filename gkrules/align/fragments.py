@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gkrules.align.across import AcrossPlan, plan_across, value_rows
 from gkrules.align.breaks import with_whole_headers
@@ -15,7 +16,7 @@ from gkrules.align.lines import TableLine, read_lines
 from gkrules.align.segments import Segment, is_header, segments
 from gkrules.align.trace import Candidate, Trace
 from gkrules.align.turned import is_flush, transposed
-from gkrules.align.vocabulary import TableNames, Vocabulary
+from gkrules.align.vocabulary import SURE, TableNames, Vocabulary
 from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
 
@@ -95,7 +96,22 @@ def _upright(grid: Grid, vocabulary: Vocabulary) -> Grid:
         return grid
     upper = [parse_label(cell.text) for cell in grid.cells if cell.row < _HEADER and is_words(cell)]
     left = ((cell.row, parse_label(cell.text)) for cell in grid.cells if cell.column < _HEADER and is_words(cell))
-    return transposed(grid) if vocabulary.is_turned(upper, left) and is_flush(grid, _HEADER) else grid
+    if not vocabulary.is_turned(upper, left) or not is_flush(grid, _HEADER):
+        return grid
+    turned = transposed(grid)
+    return turned if _in_their_groups(Lattice(turned, 0), vocabulary) else grid
+
+
+def _in_their_groups(lattice: Lattice, vocabulary: Vocabulary) -> bool:
+    """Whether the labels of rows stand in their groups: in a table that was turned, one that does not was moved off its numbers."""
+    for cells in lattice.covering:
+        labels = [parse_label(cell.text) for cell in cells if cell.column < _HEADER and is_words(cell)]
+        for outer, inner in pairwise(labels):
+            for names in vocabulary.tables:
+                best = names.row(inner)
+                if not names.across and best and best[1] >= SURE and best[0].under and names.group_of_row(outer) != best[0].under[-1]:
+                    return False
+    return True
 
 
 def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None) -> Fragment | None:

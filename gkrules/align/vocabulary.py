@@ -106,6 +106,11 @@ class TableNames:
         """The official label of the group of columns that `label` is most like; empty where the table has no groups."""
         return max(self.column_groups, key=lambda name: name.similarity(label)).text if self.column_groups else ""
 
+    def group_of_row(self, label: Label) -> str:
+        """The official label of the group of rows that `label` is most like; empty where it is like none."""
+        best = max(self.row_groups, key=lambda name: name.similarity(label), default=None)
+        return best.text if best and best.similarity(label) >= SURE else ""
+
     def row_likeness(self, label: Label) -> float:
         """How much `label` is like the label of a row; 0 where it is more like that of a group."""
         best = self.row(label)
