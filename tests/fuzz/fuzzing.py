@@ -133,7 +133,7 @@ def run(batch: list[Case]) -> list[tuple[Case, str]]:
         try:
             whole += (
                 [case]
-                if sniff(case.data) != "zip"
+                if sniff(case.data) not in KINDS
                 else [replace(case, data=member.load()) for member in members(case.data, SUFFIXES, LIMITS)]
             )
         except Exception as error:  # noqa: BLE001 - judged below, as what a worker says
