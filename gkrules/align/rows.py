@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from gkrules.align.breaks import doubted
 from gkrules.align.labels import Label, Name
+from gkrules.align.lattice import filled
 from gkrules.align.lines import TableLine
+from gkrules.align.numbers import has_number
 from gkrules.align.vocabulary import SURE, TableNames
 from gkrules.model.edition import Row
 
@@ -64,7 +66,7 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
     _doubt_bare_claims(claims, lines, names)
     _drop_replacements(claims, names)
     claimed = {index for indexes in claims.values() for index in indexes}
-    lines = [_beside_numbers(lines, index, claimed) if index in claimed else line for index, line in enumerate(lines)]
+    lines = [_beside_numbers(lines, index, claimed, names) if index in claimed else line for index, line in enumerate(lines)]
     matches = tuple(
         Match(names.rows[position][0], tuple(lines[index] for index in sorted(claims[position])), position in moved)
         for position in sorted(claims)
@@ -72,10 +74,20 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
     return Alignment(matches, tuple(line for index, line in enumerate(lines) if index not in claimed and line.has_content))
 
 
-def _beside_numbers(lines: Sequence[TableLine], index: int, claimed: Collection[int]) -> TableLine:
-    """A line, doubted where it has no numbers and stands beside some that are nobody's, or that no column is certain of."""
+def _is_rest(line: TableLine, names: TableNames) -> bool:
+    """Whether numbers without a label may be what was wrapped of those above or below: they are fewer than a row has."""
+    numbers = [cell for cell in filled(line.values) if has_number(cell.text)]
+    return line.label is None and bool(numbers) and (len(numbers) < len(names.columns) or len(names.columns) == 1)
+
+
+def _beside_numbers(lines: Sequence[TableLine], index: int, claimed: Collection[int], names: TableNames) -> TableLine:
+    """A line, doubted where it stands beside numbers that are nobody's: the rest of its own, or, if it has none, all of them."""
     for other in (index - 1, index + 1):
-        if lines[index].has_content or not 0 <= other < len(lines) or not lines[other].has_content:
+        if not 0 <= other < len(lines) or not lines[other].has_content:
+            continue
+        if lines[index].has_content:
+            if other not in claimed and _is_rest(lines[other], names):
+                return doubted(lines[index], lines[other])
             continue
         if other not in claimed or lines[other].by_column is None:
             return doubted(lines[index], lines[other])
