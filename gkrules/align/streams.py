@@ -24,6 +24,7 @@ _WHOLE = 0.97
 _SHORT = 3  # letters: 其他 is the label of a row and of a column
 _PIECES = 8  # into which the part of a label before its numbers is broken at most
 _PIECES_BEHIND = 4
+_STRAY = 3  # runs of numbers; one or two may be a page's number, or a row whose label is damaged
 
 
 @dataclass(slots=True)
@@ -90,6 +91,19 @@ def _remarks(parts: Sequence[_Part]) -> Iterator[Notice]:
                 en=f"the table '{label}' has no column labels; its rows have as many numbers as the form and are read in its order",
                 place=own[0].lines[0].values[0].place if own[0].lines[0].values else None,
             )
+
+
+def _is_scrambled(parts: Sequence[_Part]) -> bool:
+    """Whether numbers do not follow their labels: several runs of them have no label, are more than a row has, or stand in uneven lines."""
+    lines = [line for part in parts for line in part.lines]
+    count = len(parts[0].names.columns)
+    blanks = any(token.kind == BLANK for line in lines for token in line.values)
+    stray = [
+        line
+        for line in lines
+        if isinstance(line, _Run) or sum(token.kind == NUMBER for token in line.values) > count or (not blanks and _is_ruffled(line))
+    ]
+    return not parts[0].names.across and len(stray) >= _STRAY
 
 
 def _header(part: _Part) -> Header:
@@ -248,7 +262,7 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
     """A part as a grid, with the indexes of the blocks that it takes up; ``None`` where it cannot be one."""
     names = part.names
     same = [other for other in parts if other.names is names]
-    contradicted = any(_header(other) is Header.OTHER for other in same)
+    contradicted = any(_header(other) is Header.OTHER for other in same) or _is_scrambled(same)
     tokens = [*part.header, *(token for line in part.lines for token in _all(line))]
     if contradicted and any(token.block in drawn for token in tokens):
         return None
@@ -267,12 +281,10 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
             rows.append([(token.text, token) for token in (*line.texts, *line.values)])
             continue
         values = [(token.text, token) for token in line.values]
-        if (
-            short
-            and 1 < len(values) == len(names.columns)
-            and not _goes_on(line, part.lines[index + 1] if index + 1 < len(part.lines) else None, names)
-        ):
-            # Where empty cells vanish, the numbers of a row whose label was lost can fill those of the row before it.
+        after = part.lines[index + 1] if index + 1 < len(part.lines) else None
+        if vanish and 1 < len(values) == len(names.columns) and (_is_ruffled(line) or (short and not _goes_on(line, after, names))):
+            # Where empty cells vanish, the numbers of a row whose label was lost can fill those of the row before it, and numbers
+            # that were written in another order than they stand in come in lines of now one, now several.
             values = [(" / ".join(text for text, _ in values), line.values[0])]
         label = "".join(token.text for token in line.texts)
         rows.append([*((token.text, token) for token in line.before), (label, line.texts[0]), *values])
@@ -286,6 +298,16 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
 
 def _all(line: _Line | _Run) -> list[Token]:
     return [*(line.before if isinstance(line, _Line) else ()), *line.texts, *line.values]
+
+
+def _is_ruffled(line: _Line) -> bool:
+    """Whether the numbers of a row stand in several lines, and not each in one of its own."""
+    sizes: list[int] = []
+    for token in line.values:
+        if token.starts or not sizes:
+            sizes.append(0)
+        sizes[-1] += 1
+    return len(sizes) > 1 and max(sizes) > 1
 
 
 def _goes_on(line: _Line, after: _Line | _Run | None, names: TableNames) -> bool:
