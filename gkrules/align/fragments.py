@@ -174,8 +174,7 @@ def _continued(segment: Segment, last: Fragment) -> Fragment | None:
         return None
     known = last.plan
     if known and (lattice.width != last.width or lattice.ragged):
-        fillers = replace(known.fillers, length=lattice.width)
-        known = replace(known, positioned=False, fillers=fillers)
+        known = replace(known, positioned=False)
     fragment = _down(segment, last.names, known)
     return fragment if fragment.rows() - last.rows() else None
 
