@@ -14,6 +14,7 @@ from gkrules.align.labels import parse_label
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
 from gkrules.align.sections import Line, find_sections, first_heading, has_narrative, lines_of
+from gkrules.align.strays import with_doubtful_blanks
 from gkrules.align.streams import with_tables_of_text
 from gkrules.align.tables import fill_tables
 from gkrules.align.trace import Trace
@@ -37,7 +38,7 @@ def align_all(
         DocumentError: as `align`; ``several_reports`` where it is not certain what belongs to which report.
         UsageError: as `align`.
     """
-    document = simplified(document)
+    document = with_doubtful_blanks(simplified(document))
     try:
         report = align(document, editions, edition=edition, year=year, file=file)
     except DocumentError as error:

@@ -1,0 +1,68 @@
+"""Tables that lost their grid, and numbers that fell out of one."""
+
+from __future__ import annotations
+
+import pytest
+
+import gkrules
+from gkrules.api import read_bytes
+
+HEAD = "某县水利局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+HEADER = ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况", "自然人", "法人或其他组织", "总计"]
+KINDS = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+NEW, CARRIED = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+FIRST, SECOND = [23, 2, 5, 7, 12, 10, 59], [1, 3, 4, 0, 6, 8, 22]
+COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other_organisation", "total")
+
+
+def values(text: str, row: str) -> list[object]:
+    report = read_bytes(text.encode(), "dump.txt")
+    return [report.cell(f"applications.{row}.{column}").value for column in COLUMNS]
+
+
+def dump(separator: str, *rows: list[object], header: list[str] | None = None) -> str:
+    cells = [str(cell) for row in [[*HEADER, *KINDS] if header is None else header, *rows] for cell in row]
+    return HEAD + separator.join(cells) + "\n四、政府信息公开行政复议、行政诉讼情况\n"
+
+
+@pytest.mark.parametrize("separator", ["\n", "\n\n", " |\n", "\n|\n", " | ", "  ", " "])
+def test_any_separator(separator: str) -> None:
+    text = dump(separator, [NEW, *FIRST], [CARRIED, *SECOND])
+    assert values(text, "new") == FIRST
+    assert values(text, "carried_in") == SECOND
+
+
+@pytest.mark.parametrize("change", ["lost", "added"])
+def test_a_number_lost_or_added_leaves_its_row_unread(change: str) -> None:
+    first = FIRST[:-1] if change == "lost" else [*FIRST, 5]
+    text = dump("\n", [NEW, *first], [CARRIED, *SECOND], ["（一）予以公开", *FIRST])
+    assert values(text, "new") == [None] * 7
+    assert values(text, "carried_in") == SECOND
+
+
+def test_a_label_lost_gives_its_numbers_to_nobody() -> None:
+    assert values(dump("\n", [NEW, *FIRST], SECOND), "new") == [None] * 7
+
+
+def test_a_header_in_another_order_is_not_the_forms() -> None:
+    header = [*HEADER[:2], "总计", "自然人", *KINDS]
+    assert values(dump("\n", [NEW, *FIRST], [CARRIED, *SECOND], header=header), "new") == [None] * 7
+
+
+def test_a_header_without_its_group_may_be_glued_or_in_another_order() -> None:
+    header = [*HEADER[:3], "总计", *KINDS]
+    assert values(dump("\n", [NEW, *FIRST], [CARRIED, *SECOND], header=header), "new") == [None] * 7
+
+
+def test_no_header_is_remarked() -> None:
+    text = dump("\n", [NEW, *FIRST], [CARRIED, *SECOND], header=[])
+    assert values(text, "carried_in") == SECOND
+    assert "列序" in "".join(note.zh for note in read_bytes(text.encode(), "dump.txt").notes)
+
+
+def test_blanks_beside_a_number_outside_the_table_are_unread() -> None:
+    table = "第二十条第（五）项\n{}| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政许可 |  |\n"
+    plain, stray = (HEAD + table.format(number) for number in ("", "5659\n"))
+    cell = "licensing.licences.decisions"
+    assert read_bytes(plain.encode(), "a.txt").cell(cell).state == gkrules.CellState.BLANK
+    assert read_bytes(stray.encode(), "a.txt").cell(cell).state == gkrules.CellState.TEXT
