@@ -34,8 +34,9 @@ def read(
     """Read a report from a document or from the JSON that `extract` prints. The file is never written.
 
     Args:
-        path: a ``.docx``, ``.doc``, ``.html``, ``.mht``, ``.pdf``, ``.ofd``, ``.xlsx``, ``.xls``, ``.ods``, ``.csv``, ``.txt`` or ``.json``
-            file; its kind is told by its content.
+        path: a ``.docx``, ``.odt``, ``.ott``, ``.fodt``, ``.doc``, ``.wps``, ``.rtf``, ``.html``, ``.mht``, ``.pdf``, ``.ofd``, ``.xlsx``,
+            ``.xls``, ``.ods``, ``.csv``, ``.txt``, ``.md`` or ``.json`` file, or a mail (``.eml``) with one report, attached or as its
+            text; its kind is told by its content.
         edition: key of the edition to read it with; by default told by the reporting year, else by the labels.
         year: the reporting year; by default the one that the title names, else the statistical period, else the name of the sheet.
         limits: how large a document may be, and how long reading it may take.
@@ -44,7 +45,8 @@ def read(
         with_libreoffice: have LibreOffice convert old Word files (``.doc``) instead of reading them ourselves.
 
     Returns:
-        The report, with the place of every cell.
+        The report, with the place of every cell. A number is taken only where its row and its column are certain; the cells of other rows
+        are ``TEXT`` with what stands there, and the rows are among `Report.notes`.
 
     Raises:
         DocumentError: the file cannot be read, is not a report, or holds several (``several_reports``; see `read_all`).

@@ -14,13 +14,21 @@ import json
 import quopri
 import random
 import sys
+import tarfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from email.message import EmailMessage
+from email.policy import SMTP
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from gkrules.model.document import GridCell
 
 ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
@@ -42,6 +50,7 @@ BAD_KINDS = ("crashed", "limit_seconds", "limit_memory_bytes", "no_worker")
 SLOW = {"rtf": 50}
 """Kinds of which only one file in so many rounds is read: LibreOffice takes seconds for each."""
 _RTF = rb"{\rtf1\ansi\ansicpg936 \'d2\'bb\'a1\'a2\'d7\'dc\'cc\'e5 2024\par\trowd\cellx2000\cellx4000\intbl 1\cell 2\cell\row\pard end\par}"
+_ODT = "application/vnd.oasis.opendocument.text"
 _NOT_SEEDS = {".yaml", ".md", ".py", ""}
 
 
@@ -63,11 +72,14 @@ def seeds() -> dict[str, list[bytes]]:
     found["json"] = [read(ROOT / "fixtures" / "reports" / "hongze_2023.docx").to_json().encode(), _nested_json()]
     found |= _tabular()
     found["mht"] = [_mht(data) for data in found["html"][:2]]
+    found |= _odf()
     found["rtf"] = [_RTF]
     found["zip"] = [
         _zip({f"某县/{kind}.{kind}": found[kind][0] for kind in ("docx", "txt", "html")}),
         _zip({"内.zip": _zip({"a.csv": found["csv"][0]})}),
     ]
+    found["eml"] = [_eml({"年报.docx": found["docx"][0], "年报.zip": found["zip"][0]}), _eml({}, found["html"][0].decode())]
+    found["tgz"] = [_tgz({f"某县/{kind}.{kind}": found[kind][0] for kind in ("odt", "csv")})]
     return found
 
 
@@ -91,6 +103,60 @@ def _zip(members: dict[str, bytes]) -> bytes:
         for name, data in members.items():
             archive.writestr(name, data)
     return buffer.getvalue()
+
+
+def _eml(attached: dict[str, bytes], page: str = "") -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = "a@example.org", "b@example.org", "某县2024年年报"
+    message.set_content(page or "请查收附件。", subtype="html" if page else "plain")
+    for name, data in attached.items():
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def _tgz(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+def _odf() -> dict[str, list[bytes]]:
+    """A report as OpenDocument text, in a container and in flat XML."""
+    from gkrules.model.document import Grid
+    from gkrules.reading import read_document
+
+    blocks = read_document(ROOT / "fixtures" / "reports" / "hongze_2023.docx").blocks
+    body = "".join(_odf_table(block.cells) if isinstance(block, Grid) else _odf_paragraph(block.text) for block in blocks)
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    names = " ".join(f'xmlns:{name}="{office}:{name}:1.0"' for name in ("office", "text", "table"))
+    inner = f"<office:body><office:text>{body}</office:text></office:body>"
+    content = f"<office:document-content {names}>{inner}</office:document-content>"
+    flat = f'<?xml version="1.0"?><office:document {names} office:mimetype="{_ODT}">{inner}</office:document>'
+    return {"odt": [_zip({"mimetype": _ODT.encode(), "content.xml": content.encode()})], "fodt": [flat.encode()]}
+
+
+def _odf_paragraph(text: str) -> str:
+    return f"<text:p>{escape(text)}</text:p>"
+
+
+def _odf_table(cells: Sequence[GridCell]) -> str:
+    spots = {(cell.row, cell.column): cell for cell in cells}
+    lines = []
+    for row in range(max(row for row, _ in spots) + 1):
+        line = ""
+        for column in range(max(cell.column + cell.colspan for cell in cells)):
+            cell = spots.get((row, column))
+            if cell is None:
+                line += "<table:covered-table-cell/>"
+                continue
+            spans = f'table:number-columns-spanned="{cell.colspan}" table:number-rows-spanned="{cell.rowspan}"'
+            line += f"<table:table-cell {spans}>{_odf_paragraph(cell.text)}</table:table-cell>"
+        lines.append(f"<table:table-row>{line}</table:table-row>")
+    return f"<table:table>{''.join(lines)}</table:table>"
 
 
 def _tabular() -> dict[str, list[bytes]]:
