@@ -13,7 +13,7 @@ from gkrules.model.places import Place
 from gkrules.model.report import SectionText
 
 _SEVERAL = 3  # so many headings in an unusual style are no sub-headings
-_SENTENCE = re.compile(r"[^。！？\s]{6,}[。！？]")
+_SENTENCE = re.compile(r"[^。！？\s]{6}[。！？]")
 
 
 @dataclass(frozen=True, slots=True)

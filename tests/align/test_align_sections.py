@@ -10,7 +10,7 @@ from forms import EDITION, OLD, Builder, disclosure_grid, document, numbers, par
 import gkrules
 from gkrules.align import align
 from gkrules.align.headings import headings_of
-from gkrules.align.sections import find_sections, lines_of
+from gkrules.align.sections import find_sections, is_sentence, lines_of
 from gkrules.model.document import Document, Grid
 from gkrules.model.edition import Edition
 from gkrules.model.report import SectionText
@@ -229,3 +229,9 @@ def test_text_of_a_page_set_in_a_table() -> None:
     found = find_sections(lines_of(made, EDITION), EDITION)
     assert [(section.key, section.text) for section in found] == [("overview", "第一段的文字。\n第二段"), ("proactive_disclosure", "")]
     assert all(line.text != "机构职能" for line in lines_of(made, EDITION))
+
+
+def test_a_long_line_without_a_full_stop_takes_no_longer_than_its_length() -> None:
+    # A quadratic search took a minute for this.
+    assert not is_sentence("年" * 200_000)
+    assert is_sentence("年" * 200_000 + "。")
