@@ -12,7 +12,8 @@ from gkrules.model.document import Block, Grid
 from gkrules.model.places import Place
 
 _PAGE = re.compile(r"\s*(?:[-—–·－]+\s*\d{1,3}\s*[-—–·－]+|第\s*\d{1,3}\s*页.{0,20}|\d{1,3}\s*/\s*\d{1,3})\s*")
-_RULE = re.compile(r"[\s|+:=\-—–─━_]*[-=─━_]{3,}[\s|+:=\-—–─━_]*")
+_DRAWN = re.compile(r"[\s|+:=\-—–─━_]*")
+_STROKE = re.compile(r"[-=─━_]{3}")
 _GAP = re.compile(r"[ \u3000\u00a0]{2,}|\u3000")
 _SPACE = re.compile(r"[ \u3000\u00a0]+")
 _SENTENCE = re.compile(r"[。！？；]")
@@ -54,9 +55,14 @@ def tokens_of(blocks: Iterable[tuple[int, Block]], labels: frozenset[str]) -> It
                     yield Token(_kind(cell.text, labels), cell.text, cell.place or block.place, index, at == 0)
             continue
         for line in block.text.split("\n"):
-            if line.strip() and not _RULE.fullmatch(line):
+            if line.strip() and not _is_rule(line):
                 yield from _line(line, block.place, index, labels, unclosed=unclosed)
                 unclosed = not line.rstrip().endswith(_BARS)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line only draws one."""
+    return _DRAWN.fullmatch(line) is not None and _STROKE.search(line) is not None
 
 
 def _line(line: str, place: Place, block: int, labels: frozenset[str], *, unclosed: bool) -> Iterator[Token]:

@@ -66,3 +66,8 @@ def test_blanks_beside_a_number_outside_the_table_are_unread() -> None:
     cell = "licensing.licences.decisions"
     assert read_bytes(plain.encode(), "a.txt").cell(cell).state == gkrules.CellState.BLANK
     assert read_bytes(stray.encode(), "a.txt").cell(cell).state == gkrules.CellState.TEXT
+
+
+def test_a_long_line_of_strokes_takes_no_longer_than_its_length() -> None:
+    stroke = "-" * 100_000 + "x"
+    assert values(dump("\n", [NEW, *FIRST], [stroke], [CARRIED, *SECOND]), "carried_in") == SECOND
