@@ -170,11 +170,10 @@ def _by_order(entries: Sequence[Entry], plan: Plan, names: TableNames) -> list[S
     """The cells by their order: as many as columns, or with the blanks around them that the header has, too."""
     ways = [[_plain(entry, plan, names) for entry in entries]]
     # Where only the rows do not stand under their header, blanks around them are none that the header has.
-    if plan.positioned:
-        pass
-    elif plan.fillers.where == "in_place":
+    where = "" if plan.positioned else plan.fillers.where
+    if where == "in_place":
         ways.append([_after_fillers(entry, plan, names) for entry in entries])
-    elif plan.fillers.where == "at_end":
+    elif where == "at_end":
         ways.append([_before_fillers(entry, plan) for entry in entries])
     found = max(ways, key=lambda way: sum(1 for entry, cells in zip(entries, way, strict=True) if cells and entry.has_content))
     fitting = sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content)

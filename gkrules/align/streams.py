@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from gkrules.align.broken_header import Header, header_of
 from gkrules.align.choice import label_cores
 from gkrules.align.labels import Label, parse_label
-from gkrules.align.tokens import BLANK, BREAK, LABEL, NUMBER, WORDS, Token, tokens_of
+from gkrules.align.runs import Run, is_header, runs_of, stretches
+from gkrules.align.tokens import BLANK, LABEL, NUMBER, WORDS, Token, tokens_of
 from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import Block, Document, Grid, GridCell, Notice
 from gkrules.model.edition import Row
@@ -25,22 +26,6 @@ _SHORT = 3  # letters: 其他 is the label of a row and of a column
 _PIECES = 8  # into which the part of a label before its numbers is broken at most
 _PIECES_BEHIND = 4
 _STRAY = 3  # runs of numbers; one or two may be a page's number, or a row whose label is damaged
-
-
-@dataclass(slots=True)
-class _Run:
-    """Texts, and the numbers and empty cells behind them, up to the next text.
-
-    `lead` are empty cells before the first number, behind a header: they fill it up, or are blanks of the row.
-    """
-
-    texts: list[Token] = field(default_factory=list)
-    values: list[Token] = field(default_factory=list)
-    lead: list[Token] = field(default_factory=list)
-
-    @property
-    def has_number(self) -> bool:
-        return any(token.kind == NUMBER for token in self.values)
 
 
 @dataclass(slots=True)
@@ -60,7 +45,7 @@ class _Part:
 
     names: TableNames
     header: list[Token]
-    lines: list[_Line | _Run]
+    lines: list[_Line | Run]
 
 
 def with_tables_of_text(document: Document, vocabulary: Vocabulary, missing: Iterable[str]) -> Document | None:
@@ -73,10 +58,33 @@ def with_tables_of_text(document: Document, vocabulary: Vocabulary, missing: Ite
     if len({parse_label(token.text).core for token in tokens if token.kind == LABEL} & own) < 2:
         return None
     headings = {parse_label(section.heading).core for section in vocabulary.edition.sections} - own
-    parts = [part for stretch in _stretches(tokens, headings) for part in _parts(list(_runs(stretch, wanted)), wanted)]
+    parts = [part for stretch in stretches(tokens, headings) for part in _parts(list(runs_of(stretch, wanted)), wanted)]
     drawn = {index for index, block in blocks if isinstance(block, Grid)}
-    grids = [grid for part in parts if (grid := _grid(part, parts, drawn)) is not None]
+    doubts = {names: _doubts_of([part for part in parts if part.names is names]) for names in dict.fromkeys(part.names for part in parts)}
+    grids = [grid for part in parts if (grid := _grid(part, doubts[part.names], drawn)) is not None]
     return replace(_put(document, grids), notices=(*document.notices, *_remarks(parts))) if grids else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubts:
+    """What all parts of a table together say against reading it.
+
+    Attributes:
+        contradicted: a header names other columns, or numbers do not follow their labels.
+        vanish: empty cells leave nothing behind.
+        short: and some rows have fewer numbers than columns.
+    """
+
+    contradicted: bool
+    vanish: bool
+    short: bool
+
+
+def _doubts_of(parts: Sequence[_Part]) -> _Doubts:
+    rows = [line.values for part in parts for line in part.lines if isinstance(line, _Line)]
+    vanish = not any(token.kind == BLANK for values in rows for token in values)
+    short = vanish and any(0 < len(values) < len(parts[0].names.columns) for values in rows)
+    return _Doubts(any(_header(part) is Header.OTHER for part in parts) or _is_scrambled(parts), vanish, short)
 
 
 def _remarks(parts: Sequence[_Part]) -> Iterator[Notice]:
@@ -101,7 +109,7 @@ def _is_scrambled(parts: Sequence[_Part]) -> bool:
     stray = [
         line
         for line in lines
-        if isinstance(line, _Run) or sum(token.kind == NUMBER for token in line.values) > count or (not blanks and _is_ruffled(line))
+        if isinstance(line, Run) or sum(token.kind == NUMBER for token in line.values) > count or (not blanks and _is_ruffled(line))
     ]
     return not parts[0].names.across and len(stray) >= _STRAY
 
@@ -114,73 +122,28 @@ def _is_of(grid: Grid, labels: Iterable[str]) -> bool:
     return any(parse_label(cell.text).core in labels for cell in grid.cells)
 
 
-def _stretches(tokens: Sequence[Token], headings: Iterable[str]) -> Iterator[list[Token]]:
-    """Tokens between sentences and section headings: no table goes on over these."""
-    stretch: list[Token] = []
-    for token in tokens:
-        if token.kind == BREAK or (token.kind == LABEL and parse_label(token.text).core in headings):
-            yield stretch
-            stretch = []
-        else:
-            stretch.append(token)
-    yield stretch
-
-
-def _runs(tokens: Sequence[Token], wanted: Sequence[TableNames]) -> Iterator[_Run]:
-    run = _Run()
-    for index, token in enumerate(tokens):
-        if (
-            token.kind == NUMBER
-            and run.texts
-            and run.values
-            and not run.has_number
-            and any(_is_header(run.texts[-1], names) for names in wanted)
-        ):
-            yield run
-            run = _Run(lead=run.values)
-        if token.kind in {LABEL, WORDS}:
-            if run.values:
-                yield run
-                run = _Run()
-            run.texts.append(token)
-        elif token.kind == BLANK and token.starts and _leads(tokens, index):
-            continue  # where a merged cell from above goes on
-        else:
-            run.values.append(token)
-    yield run
-
-
-def _leads(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a text follows an empty cell in the same line."""
-    for token in tokens[index + 1 :]:
-        if token.starts or token.kind == NUMBER:
-            return False
-        if token.kind != BLANK:
-            return True
-    return False
-
-
-def _parts(runs: list[_Run], wanted: Sequence[TableNames]) -> Iterator[_Part]:
+def _parts(runs: list[Run], wanted: Sequence[TableNames]) -> Iterator[_Part]:
     part: _Part | None = None
     loose: list[Token] = []
     for index, run in enumerate(runs):
-        if any(names.across and _fills(_Run([], [*run.lead, *run.values]), names) for names in wanted) and not _is_filled_up(loose, run):
+        if any(names.across and _fills(Run([], [*run.lead, *run.values]), names) for names in wanted) and not _is_filled_up(loose, run):
             run.values = [*run.lead, *run.values]
-        told = run.has_number or not _is_filled_up(loose, run)
-        across = next((names for names in wanted if names.across and told and _fills(run, names)), None)
+        across = next((names for names in wanted if names.across and _fills(run, names)), None)
+        if across is not None and not run.has_number and _is_filled_up(loose, run):
+            across = None
         line = _line(run, runs[index + 1] if index + 1 < len(runs) else None, wanted)
         if across is not None:
             if part:
                 yield part
-            yield _Part(across, [*loose, *run.texts], [_Run([], run.values)])
+            yield _Part(across, [*loose, *run.texts], [Run([], run.values)])
             part, loose = None, []
         elif line is None and part is None and not run.has_number:
             loose += [*run.texts, *run.values]
         elif line is None and part is not None and run.has_number and not _heads(run, part):
             part.lines.append(run)
         elif line is None:
-            loose = [*loose, *run.texts, *run.values]
-        elif part is None or line.names is not part.names or any(_is_header(token, line.names) for token in line.before):
+            loose += [*run.texts, *run.values]
+        elif part is None or line.names is not part.names or any(is_header(token, line.names) for token in line.before):
             if part:
                 yield part
             groups = _groups_before(line)
@@ -192,27 +155,18 @@ def _parts(runs: list[_Run], wanted: Sequence[TableNames]) -> Iterator[_Part]:
         yield part
 
 
-def _is_filled_up(before: Sequence[Token], run: _Run) -> bool:
+def _is_filled_up(before: Sequence[Token], run: Run) -> bool:
     """Whether rows of a header hold empty cells, beside those right before a run."""
     return any(token.kind == BLANK and all(token is not other for other in run.lead) for token in before)
 
 
-def _heads(run: _Run, part: _Part) -> bool:
-    return any(_is_header(token, part.names) for token in run.texts)
+def _heads(run: Run, part: _Part) -> bool:
+    return any(is_header(token, part.names) for token in run.texts)
 
 
-def _fills(run: _Run, names: TableNames) -> bool:
+def _fills(run: Run, names: TableNames) -> bool:
     """Whether a run has as many cells as a table that is laid out across, and no label of a row that they could be of."""
     return len(run.values) == len(names.rows) * len(names.columns)
-
-
-def _is_header(token: Token, names: TableNames) -> bool:
-    label = parse_label(token.text)
-    return (
-        names.is_title(label)
-        or names.is_corner(label)
-        or (not label.kind and any(name.similarity(label) == 1 for _, name in names.columns))
-    )
 
 
 def _groups_before(line: _Line) -> list[Token]:
@@ -225,7 +179,7 @@ def _groups_before(line: _Line) -> list[Token]:
     return groups
 
 
-def _line(run: _Run, after: _Run | None, wanted: Sequence[TableNames]) -> _Line | None:
+def _line(run: Run, after: Run | None, wanted: Sequence[TableNames]) -> _Line | None:
     """The row that the texts before a run of numbers name, together with what of its label stands behind the numbers."""
     behind = []
     for token in after.texts[:_PIECES_BEHIND] if after and run.values else ():
@@ -258,31 +212,27 @@ def _named(label: Label, names: TableNames) -> tuple[Row, float] | None:
     return None if official.enumerator != label.enumerator and len(label.core) <= _SHORT else found
 
 
-def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[set[int], Grid] | None:
+def _grid(part: _Part, doubts: _Doubts, drawn: Collection[int]) -> tuple[set[int], Grid] | None:
     """A part as a grid, with the indexes of the blocks that it takes up; ``None`` where it cannot be one."""
     names = part.names
-    same = [other for other in parts if other.names is names]
-    contradicted = any(_header(other) is Header.OTHER for other in same) or _is_scrambled(same)
     tokens = [*part.header, *(token for line in part.lines for token in _all(line))]
-    if contradicted and any(token.block in drawn for token in tokens):
+    if doubts.contradicted and any(token.block in drawn for token in tokens):
         return None
     place = tokens[0].place
     rows: list[list[tuple[str, Token]]] = []
-    if contradicted:
+    if doubts.contradicted:
         rows.append([(token.text, token) for token in part.header])
     else:
         at = part.header[0] if part.header else tokens[0]
         rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names), _usual_length(part))]
-    cells_of_rows = [line.values for other in same for line in other.lines if isinstance(line, _Line)]
-    vanish = not any(token.kind == BLANK for values in cells_of_rows for token in values)
-    short = vanish and any(0 < len(values) < len(names.columns) for values in cells_of_rows)
     for index, line in enumerate(part.lines):
-        if isinstance(line, _Run):
+        if isinstance(line, Run):
             rows.append([(token.text, token) for token in (*line.texts, *line.values)])
             continue
         values = [(token.text, token) for token in line.values]
         after = part.lines[index + 1] if index + 1 < len(part.lines) else None
-        if vanish and 1 < len(values) == len(names.columns) and (_is_ruffled(line) or (short and not _goes_on(line, after, names))):
+        full = doubts.vanish and 1 < len(values) == len(names.columns)
+        if full and (_is_ruffled(line) or (doubts.short and not _goes_on(line, after, names))):
             # Where empty cells vanish, the numbers of a row whose label was lost can fill those of the row before it, and numbers
             # that were written in another order than they stand in come in lines of now one, now several.
             values = [(" / ".join(text for text, _ in values), line.values[0])]
@@ -296,7 +246,7 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
     return {token.block for token in tokens}, Grid(cells, place, ragged=True)
 
 
-def _all(line: _Line | _Run) -> list[Token]:
+def _all(line: _Line | Run) -> list[Token]:
     return [*(line.before if isinstance(line, _Line) else ()), *line.texts, *line.values]
 
 
@@ -310,7 +260,7 @@ def _is_ruffled(line: _Line) -> bool:
     return len(sizes) > 1 and max(sizes) > 1
 
 
-def _goes_on(line: _Line, after: _Line | _Run | None, names: TableNames) -> bool:
+def _goes_on(line: _Line, after: _Line | Run | None, names: TableNames) -> bool:
     """Whether the row that the form has next is the next one here."""
     if line.row.replaces:
         return True

@@ -71,3 +71,9 @@ def test_blanks_beside_a_number_outside_the_table_are_unread() -> None:
 def test_a_long_line_of_strokes_takes_no_longer_than_its_length() -> None:
     stroke = "-" * 100_000 + "x"
     assert values(dump("\n", [NEW, *FIRST], [stroke], [CARRIED, *SECOND]), "carried_in") == SECOND
+
+
+def test_many_tables_without_rows_of_their_own_are_read_in_time() -> None:
+    # What all parts of a table say of it is asked once: asked for each part, these took minutes.
+    text = dump("\n", [CARRIED, *SECOND]) + "自然人\n一、本年新收政府信息公开申请数量 1 2 3 4 5 6 7\n" * 2_000 + "某词\n7\n" * 10_000
+    assert values(text, "new") == [None] * 7
