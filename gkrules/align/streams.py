@@ -231,6 +231,9 @@ def _grid(part: _Part, doubts: _Doubts, drawn: Collection[int]) -> tuple[set[int
             continue
         values = [(token.text, token) for token in line.values]
         after = part.lines[index + 1] if index + 1 < len(part.lines) else None
+        # Of a table that is contradicted no number is taken, whatever header stands above it.
+        if doubts.contradicted and values:
+            values = [(" / ".join(["", *(text for text, _ in values)]), line.values[0])]
         full = doubts.vanish and 1 < len(values) == len(names.columns)
         if full and (_is_ruffled(line) or (doubts.short and not _goes_on(line, after, names))):
             # Where empty cells vanish, the numbers of a row whose label was lost can fill those of the row before it, and numbers
