@@ -14,7 +14,7 @@ from gkrules.model.errors import GkrulesError
 from gkrules.model.findings import Severity
 from gkrules.pytest_plugin import defaults, setting
 from gkrules.render.lines import Line, line
-from gkrules.render.words import pick
+from gkrules.render.words import pick, state_word
 from gkrules.testing.difference import Pair, compact, explained, fitted, marked_tables, number_of, paired, side_by_side, text_of
 from gkrules.testing.expectations import CaseRun, Content, ReportCase, load_report_case, matching, run_report_case
 
@@ -238,7 +238,7 @@ class ReportItem(pytest.Item):
         return pick(self.file.lang, zh, en)
 
     def _content(self, content: Content) -> str:
-        return self._say("空白", "blank") if content is None else str(content)
+        return state_word(CellState.BLANK, self.file.lang) if content is None else str(content)
 
 
 def _holds(cell: Cell, wanted: Content) -> bool:

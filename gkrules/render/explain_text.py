@@ -64,7 +64,7 @@ def _condition(rule: Rule, lang: str) -> Iterator[Line]:
             # A long condition is written over several lines; here the screen decides where it breaks.
             yield line(f"{name}: {' '.join(expression.text.split())}", indent=2, hang=2)
     meaning = {
-        "zero": pick(lang, "空白按 0 计", "a blank counts as 0"),
+        "zero": pick(lang, "空白按 0 计，其他数字另有所示的除外", "a blank counts as 0, unless other numbers say otherwise"),
         "unknown": pick(lang, "空白时不判断", "with a blank nothing is decided"),
     }
     for name, policy in sorted(rule.blank.items(), reverse=True):

@@ -124,6 +124,8 @@ class Ruleset:
         rules = tuple(rule for rule in kept if not rule.code.startswith(tuple(refused)))
         if not rules:
             raise UsageError("no_rules_left", zh="按所给的编号，没有剩下任何规则", en="no rule is left of those that were selected")
+        if len(rules) == len(self.rules):
+            return self  # with what was compiled of it
         return replace(self, rules=rules, unselected=(*self.unselected, *(rule for rule in self.rules if rule not in rules)))
 
     def schema(self) -> ReportSchema:

@@ -106,7 +106,7 @@ def run_case(case: Case, ruleset: Ruleset) -> list[str]:
     """
     edition = ruleset.editions[case.edition]
     cells = {key: content for pattern, content in case.example.cells.items() for key in _matching(pattern, edition.cell_by_key)}
-    only = replace(ruleset, preview=True).selected(select=[case.code])
+    only = (ruleset if ruleset.preview else replace(ruleset, preview=True)).selected(select=[case.code])
     found = check_example(Example(cells, case.example.facts, case.example.text), case.edition, only)
     faults = []
     if case.kind != "fail":

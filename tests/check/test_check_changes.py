@@ -10,9 +10,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import COLUMNS, DISCLOSURE, EQUATION_CELLS, FEE, INSIDE, OTHERS, Values, balanced, equations_of, valid_values
+from strategies import COLUMNS, DISCLOSURE, EQUATION_CELLS, FEE, INSIDE, OTHERS, Values, balanced, equations_of, examples, valid_values
 
 from gkrules import Edition, Finding, Outcome, Report, Result, Ruleset, Severity, load_ruleset, read
 from gkrules import check as check_all
@@ -91,14 +91,14 @@ def test_the_values_are_those_of_the_real_report(edition: Edition) -> None:
     assert {key: report.cell(key).value for key in EQUATION_CELLS} == {key: YONGAN[key] for key in EQUATION_CELLS}
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@examples(8, 4)
 @given(valid_values(), st.sampled_from([1, 2, 9, 1000]))
 def test_every_change_of_any_valid_report_is_found(values: Values, step: int) -> None:
     changes = [(key, values[key] + step * (-1 if number % 2 else 1)) for number, key in enumerate(EQUATION_CELLS)]
     assert_every_change_is_found(values, changes, load_ruleset("2021").edition)
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(valid_values(), st.sampled_from(EQUATION_CELLS), st.integers(0, 4))
 def test_a_slip_of_the_pen_is_found(values: Values, key: str, which: int) -> None:
     slips = list(changed_values(values[key]))
@@ -112,7 +112,7 @@ def is_quiet(report: Report) -> bool:
     return result.ok and not result.findings and settled and result.outcomes[Outcome.PASS] > 42
 
 
-@settings(deadline=None, max_examples=80)
+@examples(80)
 @given(valid_values())
 def test_any_valid_report_is_quiet(values: Values) -> None:
     assert is_quiet(small_report(load_ruleset("2021").edition, values))

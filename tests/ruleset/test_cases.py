@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,15 @@ RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
 FILES = sorted(RULES.glob("*/*/*.yaml"))
 
 
+@pytest.fixture(scope="session")
+def alone(ruleset: Ruleset) -> Callable[[str], Ruleset]:
+    """Each rule by itself, compiled once for all of its cases."""
+    return cache(lambda code: replace(ruleset, preview=True).selected([code]))
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.relative_to(RULES).with_suffix("").parts))
-def test_case(file: Path, ruleset: Ruleset) -> None:
-    assert [fault for case in load_cases(file) for fault in run_case(case, ruleset)] == []
+def test_case(file: Path, alone: Callable[[str], Ruleset]) -> None:
+    assert [fault for case in load_cases(file) for fault in run_case(case, alone(case.code))] == []
 
 
 def test_every_rule_has_passing_and_failing_cases(ruleset: Ruleset) -> None:

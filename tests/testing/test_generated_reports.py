@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import EQUATION_CELLS, equations_of
+from strategies import EQUATION_CELLS, equations_of, examples
 
 import gkrules
 from gkrules.testing import SIZES, SLIPS, Slipped, broken_reports, make_slip, previous_report, reports, small_report, valid_report
@@ -137,13 +137,13 @@ def test_what_cannot_be_made_says_so(edition: gkrules.Edition) -> None:
         make_slip(zeros, "blank", cell="applications.new.totals")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.deferred(lambda: st.one_of([reports(edition) for edition in EDITIONS])))
 def test_drawn_reports_have_no_findings(report: gkrules.Report) -> None:
     assert faults(gkrules.check(report, previous=previous_report(report), ruleset=gkrules.load_ruleset(preview=True))) == []
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100, 40)
 @given(st.deferred(lambda: st.one_of([broken_reports(edition) for edition in EDITIONS])))
 def test_drawn_slips_are_noticed(slipped: Slipped) -> None:
     assert faults(gkrules.check(slipped.original)) == []
