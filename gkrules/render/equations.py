@@ -40,7 +40,10 @@ def equation(finding: Finding, edition: Edition, lang: str, facts: FactLabels | 
         return ""
     left, right = finding.equation.left, finding.equation.right
     labels = _labels([key for _, key in (*left, *right)], edition, lang, facts)
-    if _is_single(left):
+    if not right:  # a sum that must come to a number
+        should = pick(lang, "，应为 ", ", should be ") + number(finding.right, lang)
+        words = _total(left, finding.left, finding, labels) + should
+    elif _is_single(left):
         left_words, right_words = _stated(left, finding, labels), _total(right, finding.right, finding, labels)
         words = right_words + pick(lang, "，", ", but ") + left_words
     elif _is_single(right):

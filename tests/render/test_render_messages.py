@@ -156,6 +156,14 @@ def test_long_equations_fold_their_zeros() -> None:
     assert equation(_results({}, 6), edition(), "zh") == "21 项均为 0 = 0，（七）总计填报 6"
 
 
+def test_a_sum_that_must_be_a_number_says_which() -> None:
+    found = _results({"granted": 3, "partly_granted": 1}, 6)
+    assert found.equation
+    constant = replace(found, equation=Equation(found.equation.right, ()), left=4, right=0, difference=4)
+    assert equation(constant, edition(), "zh").endswith(" = 4，应为 0")
+    assert equation(constant, edition(), "en").endswith(" = 4, should be 0")
+
+
 def test_blank_operands_are_said() -> None:
     found = _results({"granted": 3}, 6)
     blank = TABLE.cell("partly_granted", "total")
