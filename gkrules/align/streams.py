@@ -15,6 +15,7 @@ from gkrules.align.broken_header import Header, header_of
 from gkrules.align.choice import label_cores
 from gkrules.align.labels import Label, parse_label
 from gkrules.align.runs import Run, is_header, runs_of, stretches
+from gkrules.align.said_again import said_once
 from gkrules.align.tokens import BLANK, LABEL, NUMBER, WORDS, Token, tokens_of
 from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import Block, Document, Grid, GridCell, Notice
@@ -115,7 +116,8 @@ def _is_scrambled(parts: Sequence[_Part]) -> bool:
 
 
 def _header(part: _Part) -> Header:
-    return header_of([token.text for token in part.header if token.kind != BLANK], part.names)
+    said = header_of([token.text for token in part.header if token.kind != BLANK], part.names)
+    return header_of(said_once(part.header), part.names) if said is Header.OTHER else said
 
 
 def _is_of(grid: Grid, labels: Iterable[str]) -> bool:
