@@ -229,7 +229,12 @@ def _grid(part: _Part, doubts: _Doubts, drawn: Collection[int]) -> tuple[set[int
         rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names), _usual_length(part))]
     for index, line in enumerate(part.lines):
         if isinstance(line, Run):
-            rows.append([(token.text, token) for token in (*line.texts, *line.values)])
+            first, *rest = [*line.texts, *line.values]
+            if len(line.texts) > 1 and rest:
+                # Whose numbers these are is not known: with other texts between, they must not count as cells of a label.
+                rows.append([(first.text, first), (" / ".join(token.text for token in rest), rest[0])])
+            else:
+                rows.append([(token.text, token) for token in (first, *rest)])
             continue
         values = [(token.text, token) for token in line.values]
         after = part.lines[index + 1] if index + 1 < len(part.lines) else None
