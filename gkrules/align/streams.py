@@ -15,6 +15,7 @@ from gkrules.align.broken_header import Header, header_of
 from gkrules.align.choice import label_cores
 from gkrules.align.labels import Label, parse_label
 from gkrules.align.runs import Run, is_header, runs_of, stretches
+from gkrules.align.said_again import said_once
 from gkrules.align.tokens import BLANK, LABEL, NUMBER, WORDS, Token, tokens_of
 from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import Block, Document, Grid, GridCell, Notice
@@ -115,7 +116,8 @@ def _is_scrambled(parts: Sequence[_Part]) -> bool:
 
 
 def _header(part: _Part) -> Header:
-    return header_of([token.text for token in part.header if token.kind != BLANK], part.names)
+    said = header_of([token.text for token in part.header if token.kind != BLANK], part.names)
+    return header_of(said_once(part.header), part.names) if said is Header.OTHER else said
 
 
 def _is_of(grid: Grid, labels: Iterable[str]) -> bool:
@@ -227,7 +229,12 @@ def _grid(part: _Part, doubts: _Doubts, drawn: Collection[int]) -> tuple[set[int
         rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names), _usual_length(part))]
     for index, line in enumerate(part.lines):
         if isinstance(line, Run):
-            rows.append([(token.text, token) for token in (*line.texts, *line.values)])
+            first, *rest = [*line.texts, *line.values]
+            if len(line.texts) > 1 and rest:
+                # Whose numbers these are is not known: with other texts between, they must not count as cells of a label.
+                rows.append([(first.text, first), (" / ".join(token.text for token in rest), rest[0])])
+            else:
+                rows.append([(token.text, token) for token in (first, *rest)])
             continue
         values = [(token.text, token) for token in line.values]
         after = part.lines[index + 1] if index + 1 < len(part.lines) else None

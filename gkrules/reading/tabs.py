@@ -38,8 +38,8 @@ class TabRegion:
         self._open = False
 
     def takes(self, line: str) -> bool:
-        """Whether a line that only ends with tabs is a row here: a label with blank cells beside it."""
-        return line.endswith("\t") and bool(self._rows) and self._rows[-1].whole
+        """Whether a line that only ends with tabs, and blanks between them, is a row here: a label with blank cells beside it."""
+        return line.rstrip(" \u3000\u00a0").endswith("\t") and bool(self._rows) and self._rows[-1].whole
 
     def add(self, line: str, number: int) -> None:
         """Take the next line with a tab."""

@@ -1,4 +1,4 @@
-"""Plain text dumps: tables as tab-led cells, tab-separated lines, Markdown pipes or embedded ``<table>`` markup."""
+"""Plain text dumps: tables as tab-led cells, tab-separated lines, Markdown pipes, cells between bars or embedded ``<table>`` markup."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
+from gkrules.reading.bars import BarTable, is_bar_line
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import too_many_cells, too_many_lines
 from gkrules.reading.grid_table import GridTable, is_rule
@@ -25,7 +26,7 @@ _VALUE = re.compile(r"[\s\d.,、%+\-‐‑–—/]*")
 _ENUMERATOR = re.compile(r"[0-9]{1,2}[.、]")
 _LONGEST_CONTINUATION = 60
 
-_Region = TabRegion | PipeTable | GridTable
+_Region = TabRegion | PipeTable | GridTable | BarTable
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -113,11 +114,13 @@ def _kind(line: str, region: _Region | None) -> type[_Region] | None:
     """What kind of table a line is a row of, if any."""
     if (isinstance(region, GridTable) and region.takes(line)) or is_rule(line):
         return GridTable
+    if isinstance(region, BarTable) and region.takes(line):
+        return BarTable
     if is_pipe_line(line):
         return PipeTable
     if is_tab_line(line) or (isinstance(region, TabRegion) and region.takes(line)):
         return TabRegion
-    return None
+    return BarTable if is_bar_line(line) else None
 
 
 def _continues(region: TabRegion, line: str) -> bool:

@@ -1,0 +1,19 @@
+"""Numbers that fell out of their cells are given to nobody."""
+
+from __future__ import annotations
+
+from gkrules.api import read_bytes
+from gkrules.model.cells import CellState
+
+TITLE = "某县水利局2020年政府信息公开工作年度报告\n"
+
+
+def test_a_number_behind_the_titles_of_other_tables_is_not_that_of_the_row_before() -> None:
+    text = (
+        TITLE + "第二十条第（五）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n71\n+25\n33\n其他对外管理服务事项\n"
+        "第二十条第（六）项\n第二十条第（八）项\n+3733\n行政事业性收费\n"
+    )
+    report = read_bytes(text.encode(), "dump.txt")
+    assert report.cell("licensing.licences.decisions").value == 33
+    for column in ("items_last_year", "change", "decisions"):
+        assert report.cell(f"licensing.other_services.{column}").state not in {CellState.NUMBER, CellState.BLANK}
