@@ -1,4 +1,4 @@
-"""Numbers that fell out of a table: programs that guess tables of a PDF write some of its numbers on lines of their own beside it."""
+"""Numbers that fell out of their cells: programs that guess tables of a PDF write some on lines of their own, some in the next cell."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from gkrules.align.numbers import is_amount, is_blank
 from gkrules.model.document import Block, Document, Grid
 
 _UNKNOWN = "\ufffd"
+_GUESSED = ("text", "csv")
 
 
 def with_doubtful_blanks(document: Document) -> Document:
-    """`document`, where blanks of a table right beside a line of nothing but numbers are no blanks: the numbers may be theirs."""
-    if document.kind != "text":
+    """`document`, where what may have lost a number, or a part of one, is no blank and no number.
+
+    That are the blanks of a table right beside a line of nothing but numbers, and the cells right beside one that holds two numbers.
+    """
+    if document.kind not in _GUESSED:
         return document
-    blocks = document.blocks
+    blocks = tuple(_without_halves(block) if isinstance(block, Grid) else block for block in document.blocks)
     doubtful = {
         index
         for index, block in enumerate(blocks)
@@ -34,3 +38,24 @@ def _doubted(block: Block) -> Block:
     if not isinstance(block, Grid):
         return block
     return replace(block, cells=tuple(replace(cell, text=_UNKNOWN) if is_blank(cell.text) else cell for cell in block.cells))
+
+
+def _without_halves(grid: Grid) -> Grid:
+    """Without the numbers beside a cell with two of them: ``1867 4`` and ``480`` were 1867 and 4480, and nothing tells."""
+    places = {
+        (cell.row, column) for cell in grid.cells if _holds_two(cell.text) for column in (cell.column - 1, cell.column + cell.colspan)
+    }
+    if not places:
+        return grid
+    cells = (
+        replace(cell, text=f"{cell.text} / {_UNKNOWN}")
+        if not places.isdisjoint((cell.row, column) for column in (cell.column, cell.column + cell.colspan - 1)) and is_amount(cell.text)
+        else cell
+        for cell in grid.cells
+    )
+    return replace(grid, cells=tuple(cells))
+
+
+def _holds_two(text: str) -> bool:
+    words = text.split(" ")
+    return len(words) > 1 and all(map(is_amount, words))

@@ -17,3 +17,13 @@ def test_a_number_behind_the_titles_of_other_tables_is_not_that_of_the_row_befor
     assert report.cell("licensing.licences.decisions").value == 33
     for column in ("items_last_year", "change", "decisions"):
         assert report.cell(f"licensing.other_services.{column}").state not in {CellState.NUMBER, CellState.BLANK}
+
+
+def test_the_numbers_beside_a_cell_that_holds_two_are_unread() -> None:
+    rows = "第二十条第（五）项,,,\n信息内容,上一年项目数量,本年增/减,处理决定数量\n行政许可,71,25 4,480\n其他对外管理服务事项,5,6,7\n"
+    report = read_bytes((TITLE + "\n" + rows).encode(), "dump.csv")
+    assert [report.cell(f"licensing.licences.{column}").state for column in ("items_last_year", "change", "decisions")] == [
+        CellState.TEXT
+    ] * 3
+    assert "480" in report.cell("licensing.licences.decisions").raw
+    assert [report.cell(f"licensing.other_services.{column}").value for column in ("items_last_year", "change", "decisions")] == [5, 6, 7]
