@@ -150,9 +150,11 @@ def read_all_bytes(
             loaded = json_data.arranged(json_data.load(data), limits=limits)
             return reports_of_data(loaded, list(ruleset.editions.values()), edition=edition, year=year, file=name)
         from gkrules.align import align_all
+        from gkrules.confirm import with_wrapped
 
         document = reading.read_bytes(data, name, limits=limits, with_libreoffice=with_libreoffice)
-        return align_all(document, list(ruleset.editions.values()), edition=edition, year=year, file=name)
+        reports = align_all(document, list(ruleset.editions.values()), edition=edition, year=year, file=name)
+        return [with_wrapped(report, ruleset) for report in reports]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from gkrules.compile.failures import failure_cases, shown_failures
 from gkrules.compile.implied import Member
 from gkrules.compile.kernel import FAIL, Kernel, RuleResult, blank_policies
 from gkrules.language.binding import BoundRule, bind
-from gkrules.language.linear import LinearForm, linear_forms
+from gkrules.language.linear import LinearForm, standing_forms
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Severity
 from gkrules.model.relations import split
@@ -206,16 +206,11 @@ class ReportSchema(pa.DataFrameSchema):
 
 def members_of(bound: BoundRule, edition: Edition) -> list[Member]:
     """The equations of a rule that always hold and are about this report alone."""
-    rule, cells = bound.rule, edition.cell_by_key
-    if bound.when is not None or rule.severity is not Severity.ERROR or rule.tolerance:
-        return []
-    policy = blank_policies(bound)
+    policy, operands = blank_policies(bound), bound.condition.operands.items()
     found: list[Member] = []
-    for place, form in enumerate(linear_forms(bound.condition) or ()):
-        if form.operator == "==" and all(key in cells for key in form.residual()[0]):
-            operands = bound.condition.operands.items()
-            undecided = {key for name, places in operands if policy(name) != "zero" for key in places[place].keys}
-            found.append(Member(rule.code, place, form, frozenset(undecided & cells.keys())))
+    for place, form in standing_forms(bound, edition):
+        undecided = {key for name, places in operands if policy(name) != "zero" for key in places[place].keys}
+        found.append(Member(bound.rule.code, place, form, frozenset(undecided & edition.cell_by_key.keys())))
     return found
 
 

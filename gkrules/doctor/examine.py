@@ -14,6 +14,7 @@ from gkrules import api, reading
 from gkrules._version import __version__
 from gkrules.align.report import align
 from gkrules.align.trace import Trace
+from gkrules.confirm import with_wrapped
 from gkrules.model.cells import CellState
 from gkrules.model.document import Document
 from gkrules.model.errors import GkrulesError
@@ -163,7 +164,8 @@ def examine(
         found.seconds["read"] = time.perf_counter() - started
         started = time.perf_counter()
         editions = list(ruleset.editions.values())
-        found.report = align(found.document, editions, edition=edition, year=year, file=found.file, trace=found.trace)
+        report = align(found.document, editions, edition=edition, year=year, file=found.file, trace=found.trace)
+        found.report = with_wrapped(report, ruleset)
         found.seconds["align"] = time.perf_counter() - started
     except GkrulesError as error:
         found.error = error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gkrules.language.binding import Bound
+from gkrules.language.binding import Bound, BoundRule
 from gkrules.language.syntax import Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Number
+from gkrules.model.edition import Edition
+from gkrules.model.findings import Severity
 
 Terms = tuple[tuple[int | float, str], ...]
 
@@ -55,6 +57,16 @@ def linear_forms(bound: Bound) -> tuple[LinearForm, ...] | None:
             return None
         forms.append(LinearForm(node.operator, left, right))
     return tuple(forms)
+
+
+def standing_forms(bound: BoundRule, edition: Edition) -> Iterator[tuple[int, LinearForm]]:
+    """The equations of a rule that always hold and are about this report alone, with the numbers of their places."""
+    rule, cells = bound.rule, edition.cell_by_key
+    if bound.when is not None or rule.severity is not Severity.ERROR or rule.tolerance:
+        return
+    for place, form in enumerate(linear_forms(bound.condition) or ()):
+        if form.operator == "==" and all(key in cells for key in form.residual()[0]):
+            yield place, form
 
 
 def leading(node: Node) -> Comparison | None:
