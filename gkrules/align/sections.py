@@ -37,8 +37,15 @@ def lines_of(document: Document, edition: Edition) -> list[Line]:
         if isinstance(block, Grid):
             lines.extend(_lines_in(block, edition))
         else:
-            lines.extend(Line(text, block.place) for text in block.text.split("\n"))
+            lines.extend(Line(_without_edges(text), block.place) for text in block.text.split("\n"))
     return lines
+
+
+def _without_edges(text: str) -> str:
+    """Without bars at the edges alone: programs that part the texts of a page by bars leave them about those outside tables, too."""
+    shown = text.strip()
+    inner = shown.removeprefix("|").removesuffix("|")
+    return text if "|" in inner or inner == shown else inner.strip()
 
 
 def _lines_in(grid: Grid, edition: Edition) -> Iterator[Line]:

@@ -173,16 +173,10 @@ def _drawn(region: GridTable, limits: Limits) -> Iterator[Block]:
 
 
 def _paragraph(line: str, number: int) -> Paragraph:
-    text = _without_edges(plain(line).strip(" \t\n"))
+    text = plain(line).strip(" \t\n")
     mark = _HEADING_MARK.match(text)
     if mark:
         text = text[mark.end() :].strip(" ")
     if len(text) > 4 and text.startswith("**") and text.endswith("**") and "**" not in text[2:-2]:
         text = text[2:-2].strip(" ")
     return Paragraph(text, Place(kind="text", line=number))
-
-
-def _without_edges(text: str) -> str:
-    """Without bars at the edges alone: programs that part all texts of a page by bars leave them about those outside tables, too."""
-    inner = text.removeprefix("|").removesuffix("|")
-    return text if "|" in inner else inner.strip(" \t")

@@ -235,3 +235,10 @@ def test_a_long_line_without_a_full_stop_takes_no_longer_than_its_length() -> No
     # A quadratic search took a minute for this.
     assert not is_sentence("年" * 200_000)
     assert is_sentence("年" * 200_000 + "。")
+
+
+def test_bars_about_a_whole_line_are_no_part_of_it() -> None:
+    """As ``get_text("|")`` writes them behind every text of a page."""
+    first, last = sections("一、总体情况|", "推进公开。|", "|", "首页|指南|", "|六、其他需要报告的事项 |", "没有。|")
+    assert (first.heading, first.text) == ("一、总体情况", "推进公开。\n首页|指南|")
+    assert (last.heading, last.text) == ("六、其他需要报告的事项", "没有。")

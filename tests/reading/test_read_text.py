@@ -134,17 +134,3 @@ def test_one_long_line_of_pipes_does_not_make_all_of_them_long():
     with pytest.raises(DocumentError) as caught:
         read_bytes(("|a" * 60_000 + "|\n").encode() * 2, limits=Limits(max_cells=100_000))
     assert caught.value.kind == "limit_cells"
-
-
-@pytest.mark.parametrize(
-    ("line", "text"),
-    [
-        ("一、总体情况|", "一、总体情况"),
-        ("|六、其他需要报告的事项 |", "六、其他需要报告的事项"),
-        ("|", ""),
-        ("首页|公开指南|年度报告|", "首页|公开指南|年度报告|"),
-    ],
-)
-def test_bars_about_a_whole_line_are_no_part_of_it(line: str, text: str) -> None:
-    """As ``get_text("|")`` writes them behind every text of a page."""
-    assert [block.text for block in read(f"{line}\n").paragraphs()] == [text]
