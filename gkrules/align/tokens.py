@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from gkrules.align.bars import BARS, bars_part_cells
 from gkrules.align.labels import parse_label
 from gkrules.align.numbers import is_amount, is_blank
 from gkrules.model.document import Block, Grid
@@ -20,7 +21,6 @@ _SENTENCE = re.compile(r"[。！？；]")
 _LONGEST = 120  # no cell of the form is longer
 _MOST_WORDS = 8  # into which spaces part a label
 _DASHES = frozenset("/-—－–")
-_BARS = ("|", "｜")
 
 LABEL, WORDS, NUMBER, BLANK, BREAK = "label", "words", "number", "blank", "break"
 
@@ -48,6 +48,8 @@ class Token:
 def tokens_of(blocks: Iterable[tuple[int, Block]], labels: frozenset[str]) -> Iterator[Token]:
     """The tokens of paragraphs and grids. `labels` are the cores of the labels of the form."""
     unclosed = False  # whether the last cell still waits for the bar behind it
+    blocks = list(blocks)
+    parted = bars_part_cells(block for _, block in blocks)
     for index, block in blocks:
         if isinstance(block, Grid):
             for row in block.rows():
@@ -56,8 +58,8 @@ def tokens_of(blocks: Iterable[tuple[int, Block]], labels: frozenset[str]) -> It
             continue
         for line in block.text.split("\n"):
             if line.strip() and not _is_rule(line):
-                yield from _line(line, block.place, index, labels, unclosed=unclosed)
-                unclosed = not line.rstrip().endswith(_BARS)
+                yield from _line(line, block.place, index, labels, unclosed=unclosed and not parted, parted=parted)
+                unclosed = not line.rstrip().endswith(BARS)
 
 
 def _is_rule(line: str) -> bool:
@@ -65,24 +67,24 @@ def _is_rule(line: str) -> bool:
     return _DRAWN.fullmatch(line) is not None and _STROKE.search(line) is not None
 
 
-def _line(line: str, place: Place, block: int, labels: frozenset[str], *, unclosed: bool) -> Iterator[Token]:
+def _line(line: str, place: Place, block: int, labels: frozenset[str], *, unclosed: bool, parted: bool) -> Iterator[Token]:
     if _PAGE.fullmatch(line):
         return
-    pieces = _pieces(line, labels)
-    if unclosed and line.lstrip().startswith(_BARS):
+    pieces = _pieces(line, labels, parted=parted)
+    if unclosed and line.lstrip().startswith(BARS):
         pieces = pieces[1:]
     for at, text in enumerate(pieces):
         yield Token(_kind(text, labels), text, place, block, at == 0)
 
 
-def _pieces(line: str, labels: frozenset[str]) -> list[str]:
+def _pieces(line: str, labels: frozenset[str], *, parted: bool) -> list[str]:
     """The cells of a line: between bars or tabs, else between gaps, else between spaces where these part labels and numbers."""
-    for mark in (*_BARS, "\t"):
+    for mark in (*BARS, "\t"):
         if mark in line:
             pieces = [piece.strip() for piece in line.split(mark)]
-            if not pieces[-1]:
+            if not pieces[-1] and not (parted and mark in BARS):
                 pieces.pop()  # what a bar stands behind is the cell before it
-            if mark in _BARS or len(pieces) > 1:
+            if mark in BARS or len(pieces) > 1:
                 return pieces
     pieces = []
     for part in _GAP.split(line.strip()):

@@ -7,11 +7,11 @@ where a column too narrow for a wide character pushes the bars, they are counted
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
 
 from gkrules.reading.grid_trace import Spot, traced
 from gkrules.reading.inline import plain_cell
+from gkrules.reading.shown import AMBIGUOUS_TOO, columns
 
 _RULE = re.compile(r"\s*\+(?:[-=: ]*\+)+\s*")
 _DRAWN = re.compile(r"[-=]")
@@ -42,7 +42,7 @@ class GridTable:
 
     def cells(self) -> list[Spot] | None:
         """The cells; ``None`` where the lines do not stand under each other."""
-        width = max(_columns(self._lines[0][1]), default=0)
+        width = max(columns(self._lines[0][1]), default=0)
         shown = [_fitting(line, width) for _, line in self._lines]
         spots = traced(shown)
         if spots is None:
@@ -72,20 +72,8 @@ class GridTable:
 
 def _fitting(line: str, width: int) -> dict[int, str]:
     """The characters of a line by column; programs take quotes and the like for as wide as Chinese characters, or do not."""
-    narrow = _columns(line)
+    narrow = columns(line)
     if max(narrow, default=0) == width:
         return narrow
-    wide = _columns(line, "WFA")
+    wide = columns(line, AMBIGUOUS_TOO)
     return wide if max(wide, default=0) == width else narrow
-
-
-def _columns(line: str, wide: str = "WF") -> dict[int, str]:
-    """The characters of a line by the column in which they are shown; `wide` are the East Asian widths that take two columns."""
-    shown: dict[int, str] = {}
-    at = 0
-    for char in line.rstrip("\n"):
-        if unicodedata.combining(char):
-            continue
-        shown[at] = char
-        at += 2 if unicodedata.east_asian_width(char) in wide else 1
-    return shown

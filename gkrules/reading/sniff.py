@@ -46,6 +46,12 @@ _HTML_START = re.compile(
     re.IGNORECASE,
 )
 _HTML_LATER = re.compile(r"<!doctype\s+html|<html\b[^>]*>\s*<head\b", re.IGNORECASE)
+# An element, alone in its line or lines, and a blank line: what follows is Markdown again.
+_MARKDOWN_START = re.compile(
+    r"\s*(?:</?(?:div|article|section|center|span|p|a)\b[^<>]{0,1000}>[ \t]*\r?\n){1,20}[ \t]*\r?\n", re.IGNORECASE
+)
+_PIPE_TABLE = re.compile(r"^[ ]{0,3}\|[^\n]{0,10000}\|[ \t]*\r?\n[ ]{0,3}\|[ \t]{0,9}:?-+:?[ \t]{0,9}\|[-:| \t]{0,9999}\r?$", re.MULTILINE)
+_PAGE = re.compile(r"<(?:!doctype|html|head|body|script|style|textarea|pre|iframe|template|noscript)\b", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]]")
 # ASCII, but not 0, N and g: U+3000, U+4E00 (一) and U+6700 (最) are their mirror images, and frequent.
@@ -94,7 +100,10 @@ def _text_or_binary(data: bytes, start: bytes) -> str:
     if _FLAT in start and start.startswith(b"<"):  # before what is named in it: its first element alone may fill the head
         return "fodt" if _FLAT_TEXT.search(head) else "flat"
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return "binary" if controls * 20 > len(head) else _text_kind(start.decode("latin-1"))
+    if controls * 20 > len(head):
+        return "binary"
+    kind = _text_kind(start.decode("latin-1"))
+    return "text" if kind == "html" and _is_markdown(data[:_LOOKED_AT].decode("latin-1")) else kind
 
 
 def without_blanks(data: bytes) -> bytes:
@@ -181,6 +190,11 @@ def _broken_zip_kind(data: bytes) -> str:
     if b"OFD.xml" in data:
         return "ofd"
     return "docx" if b"word/" in data or b"[Content_Types].xml" in data else "zip"
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether a text that begins with an element is Markdown, as pandoc has pages: a blank line ends the markup; pipes make tables."""
+    return _MARKDOWN_START.match(text) is not None and _PIPE_TABLE.search(text) is not None and _PAGE.search(text) is None
 
 
 def _text_kind(head: str) -> str:

@@ -1,4 +1,4 @@
-"""Plain text dumps: tables as tab-led cells, tab-separated lines, Markdown pipes, cells between bars or embedded ``<table>`` markup."""
+"""Plain text dumps: tables as tab-led cells, tab-separated lines, Markdown pipes, cells between bars, by rules of dashes, or ``<table>`` markup."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gkrules.reading.grid_table import GridTable, is_rule
 from gkrules.reading.inline import plain
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.pipes import PipeTable, is_pipe_line
+from gkrules.reading.ruled_table import ruled_tables
 from gkrules.reading.tabs import TabRegion, is_tab_line
 
 _NOISE = re.compile(r"\[bookmark: [^\]\n]{0,100}\]")
@@ -90,6 +91,17 @@ def _markup_blocks(markup: str, line: int, limits: Limits) -> Iterator[Block]:
 
 
 def _blocks(lines: list[str], first_line: int, limits: Limits) -> Iterator[Block]:
+    done = 0
+    for table in ruled_tables(lines, limits.max_cells):
+        yield from _regions(lines[done : table.start], first_line + done, limits)
+        places = [Place(kind="text", line=first_line + row[0][0]) for row in table.rows]
+        cells = (GridCell(text, at, column, place=places[at]) for at, row in enumerate(table.rows) for column, (_, text) in enumerate(row))
+        yield Grid(tuple(cells), Place(kind="text", line=first_line + table.start), loose=table.loose)
+        done = table.end
+    yield from _regions(lines[done:], first_line + done, limits)
+
+
+def _regions(lines: list[str], first_line: int, limits: Limits) -> Iterator[Block]:
     region: _Region | None = None
     for number, line in enumerate(lines, first_line):
         kind = _kind(line, region)

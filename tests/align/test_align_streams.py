@@ -77,3 +77,24 @@ def test_many_tables_without_rows_of_their_own_are_read_in_time() -> None:
     # What all parts of a table say of it is asked once: asked for each part, these took minutes.
     text = dump("\n", [CARRIED, *SECOND]) + "自然人\n一、本年新收政府信息公开申请数量 1 2 3 4 5 6 7\n" * 2_000 + "某词\n7\n" * 10_000
     assert values(text, "new") == [None] * 7
+
+
+OPEN_ENDED = ["信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数", "自然人 | 法人或其他组织 | 总计", " | ".join(KINDS)]
+
+
+def test_bars_between_cells_leave_an_empty_cell_behind_the_last() -> None:
+    rows = [[NEW, *FIRST], [CARRIED, *SECOND[:-1], ""], ["（一）予以公开", "", 2, "", 4, 5, 6, 7]]
+    text = HEAD + "\n".join([" | ".join(HEADER[:2]), *OPEN_ENDED[1:], *(" | ".join(map(str, row)) for row in rows)]) + "\n"
+    assert values(text, "new") == FIRST
+    assert values(text, "carried_in") == [*SECOND[:-1], None]
+    assert values(text, "granted") == [None, 2, None, 4, 5, 6, 7]
+
+
+def test_a_bar_behind_each_cell_leaves_none() -> None:
+    rows = [[*HEADER[:2]], HEADER[2:], KINDS, [NEW, *FIRST], [CARRIED, *SECOND[:-1]], ["（一）予以公开", *FIRST]]
+    lines = ["".join(f"{cell} | " for cell in row).rstrip() for row in rows]
+    # Two lines that lost their last bar do not make it another style.
+    for lost in ((), (1,), (1, 2)):
+        text = HEAD + "\n".join(line.removesuffix("|") if at in lost else line for at, line in enumerate(lines)) + "\n"
+        assert values(text, "new") == FIRST
+        assert values(text, "carried_in") == [None] * 7, "one number is lost"

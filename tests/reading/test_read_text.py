@@ -134,3 +134,28 @@ def test_one_long_line_of_pipes_does_not_make_all_of_them_long():
     with pytest.raises(DocumentError) as caught:
         read_bytes(("|a" * 60_000 + "|\n").encode() * 2, limits=Limits(max_cells=100_000))
     assert caught.value.kind == "limit_cells"
+
+
+MARKDOWN_IN_A_PAGE = '<div id="x"\nclass="article">\n\n# 标题\n\n| 甲 | 乙 |\n|----|---:|\n| 丙 | 1 |\n\n</div>\n'
+
+
+def test_markdown_that_begins_with_the_element_of_a_page_is_markdown():
+    document = read(MARKDOWN_IN_A_PAGE)
+    assert document.kind == "text"
+    assert rows(only_grid(document)) == [["甲", "乙"], ["丙", "1"]]
+    assert "标题" in texts(document)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("|----|---:|", "| -- | 2 |", id="no rule of a table"),
+        pytest.param('class="article">\n\n', 'class="article">\n', id="no blank line behind the element"),
+        pytest.param("# 标题", "<pre>", id="a page that shows Markdown"),
+        pytest.param("# 标题", "<textarea>", id="a page in which Markdown is edited"),
+        pytest.param('<div id="x"', '<html><div id="x"', id="a page"),
+    ],
+)
+def test_a_page_with_pipes_is_a_page(old: str, new: str):
+    assert old in MARKDOWN_IN_A_PAGE
+    assert read(MARKDOWN_IN_A_PAGE.replace(old, new)).kind == "html"
