@@ -1,4 +1,4 @@
-"""Plain text dumps: tables as tab-led cells, tab-separated lines, Markdown pipes, cells between bars, by rules of dashes, or ``<table>`` markup."""
+"""Plain text dumps: tables as tab-led cells, tab-separated lines, Markdown pipes, cells between bars, by rules of dashes, or as markup."""
 
 from __future__ import annotations
 
