@@ -18,7 +18,6 @@ NOT_READ_YET: dict[tuple[str, str], str] = {
     **{("values-repeated-blanks", kind): "an empty row is no row of a sheet" for kind in ("xlsx", "ods", "csv")},
     ("transposed-plain-blanks", "xlsx"): "an empty row is no row of a sheet",
     ("spans-lost-blanks", "csv"): "an empty row is no row of a sheet",
-    ("dump-browser-blanks", "txt"): "the empty cells of a page that was copied are not counted",
     ("row-blank", "csv"): "without merged cells, a label alone in the last row looks like a heading",
 }
 
