@@ -229,12 +229,11 @@ def _grid(part: _Part, doubts: _Doubts, drawn: Collection[int]) -> tuple[set[int
         rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names), _usual_length(part))]
     for index, line in enumerate(part.lines):
         if isinstance(line, Run):
-            first, *rest = [*line.texts, *line.values]
-            if len(line.texts) > 1 and rest:
-                # Whose numbers these are is not known: with other texts between, they must not count as cells of a label.
-                rows.append([(first.text, first), (" / ".join(token.text for token in rest), rest[0])])
-            else:
-                rows.append([(token.text, token) for token in (first, *rest)])
+            own = [(token.text, token) for token in line.values]
+            if line.texts and own:
+                # Whose numbers these are is not known: they must not count as cells of a label.
+                own = [(" / ".join(["", *(text for text, _ in own)]), line.values[0])]
+            rows.append([*((token.text, token) for token in line.texts), *own])
             continue
         values = [(token.text, token) for token in line.values]
         after = part.lines[index + 1] if index + 1 < len(part.lines) else None

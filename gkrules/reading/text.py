@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
+from gkrules.reading import lone_tabs
 from gkrules.reading.bars import BarTable, is_bar_line
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import too_many_cells, too_many_lines
@@ -43,7 +44,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     blocks: list[Block] = []
     cells = 0
     for first_line, part, markup in _parts(text):
-        for block in _markup_blocks(part, first_line, limits) if markup else _blocks(part.split("\n"), first_line, limits):
+        for block in _markup_blocks(part, first_line, limits) if markup else _with_lone_tabs(part.split("\n"), first_line, limits):
             blocks.append(block)
             cells += len(block.cells) if isinstance(block, Grid) else 0
             if cells > limits.max_cells:
@@ -90,13 +91,30 @@ def _markup_blocks(markup: str, line: int, limits: Limits) -> Iterator[Block]:
         yield Grid(tuple(cells), Place(kind="text", line=line))
 
 
+def _with_lone_tabs(lines: list[str], first_line: int, limits: Limits) -> Iterator[Block]:
+    """The blocks of lines, with the tables that only lone tabs tell."""
+    done = 0
+    for first, last, rows in lone_tabs.tables(lines, first_line):
+        yield from _blocks(lines[done : first - first_line], first_line + done, limits)
+        yield Grid(_cells(rows), Place(kind="text", line=first), ragged=True)
+        done = last + 1 - first_line
+    yield from _blocks(lines[done:], first_line + done, limits)
+
+
+def _cells(rows: list[list[tuple[int, str]]]) -> tuple[GridCell, ...]:
+    return tuple(
+        GridCell(text, index, column, place=Place(kind="text", line=number))
+        for index, row in enumerate(rows)
+        for column, (number, text) in enumerate(row)
+    )
+
+
 def _blocks(lines: list[str], first_line: int, limits: Limits) -> Iterator[Block]:
     done = 0
     for table in ruled_tables(lines, limits.max_cells):
         yield from _regions(lines[done : table.start], first_line + done, limits)
-        places = [Place(kind="text", line=first_line + row[0][0]) for row in table.rows]
-        cells = (GridCell(text, at, column, place=places[at]) for at, row in enumerate(table.rows) for column, (_, text) in enumerate(row))
-        yield Grid(tuple(cells), Place(kind="text", line=first_line + table.start), loose=table.loose)
+        rows = [[(first_line + row[0][0], text) for _, text in row] for row in table.rows]
+        yield Grid(_cells(rows), Place(kind="text", line=first_line + table.start), loose=table.loose)
         done = table.end
     yield from _regions(lines[done:], first_line + done, limits)
 
@@ -161,13 +179,8 @@ def _finish(region: _Region | None, limits: Limits) -> Iterator[Block]:
                 yield _paragraph(text, number)
         return
     rows = region.rows()
-    cells = tuple(
-        GridCell(text, index, column, place=Place(kind="text", line=number))
-        for index, row in enumerate(rows)
-        for column, (number, text) in enumerate(row)
-    )
     ragged, loose = region.looseness()
-    yield Grid(cells, Place(kind="text", line=rows[0][0][0]), ragged, loose)
+    yield Grid(_cells(rows), Place(kind="text", line=rows[0][0][0]), ragged, loose)
 
 
 def _drawn(region: GridTable, limits: Limits) -> Iterator[Block]:
