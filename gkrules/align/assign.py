@@ -177,6 +177,8 @@ def _by_order(entries: Sequence[Entry], plan: Plan, names: TableNames) -> list[S
         ways.append([_before_fillers(entry, plan) for entry in entries])
     found = max(ways, key=lambda way: sum(1 for entry, cells in zip(entries, way, strict=True) if cells and entry.has_content))
     fitting = sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content)
+    if 2 * sum(len(filled(entry.right)) > len(plan.slots) for entry in entries) > len(entries):
+        return [None] * len(entries)  # a row that has not more numbers than the header has columns lacks one
     if len(plan.slots) == len(plan.columns) == len(names.columns) and found is ways[0]:
         return found
     # Where the header is not the form's, what fits a few rows only fits them by accident.

@@ -60,6 +60,14 @@ def header_of(texts: Sequence[str], names: TableNames) -> Header:
     return Header.OFFICIAL if any(_is_within(found, order) for order in others) or (told and _is_within(found, by_rows)) else Header.OTHER
 
 
+def lacks_some(texts: Sequence[str], names: TableNames) -> bool:
+    """Whether words before the first row name some of the columns of a table, but not all, and nothing stands for the others."""
+    cores = [parse_label(text).core for text in texts]
+    found = {_named(core, names) for core in cores}
+    there = [name.official.core in found for _, name in names.columns]
+    return any(there) and not all(there) and not any(core and _INVENTED.fullmatch(core) for core in cores)
+
+
 def _is_of_a_row(label: Label, names: TableNames) -> bool:
     if names.across or (not label.kind and any(name.similarity(label) >= _ALIKE for _, name in names.columns)):
         return False

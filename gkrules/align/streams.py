@@ -8,10 +8,10 @@ found becomes a grid again, whose rows go the way of those of any other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gkrules.align.broken_header import Header, header_of
+from gkrules.align.broken_header import Header, header_of, lacks_some
 from gkrules.align.choice import label_cores
 from gkrules.align.labels import Label, parse_label
 from gkrules.align.runs import Run, is_header, runs_of, stretches
@@ -60,7 +60,7 @@ def with_tables_of_text(document: Document, vocabulary: Vocabulary, missing: Ite
         return None
     headings = {parse_label(section.heading).core for section in vocabulary.edition.sections} - own
     parts = [part for stretch in stretches(tokens, headings) for part in _parts(list(runs_of(stretch, wanted)), wanted)]
-    drawn = {index for index, block in blocks if isinstance(block, Grid)}
+    drawn = {index: not block.ragged and not block.loose for index, block in blocks if isinstance(block, Grid)}
     doubts = {names: _doubts_of([part for part in parts if part.names is names]) for names in dict.fromkeys(part.names for part in parts)}
     grids = [grid for part in parts if (grid := _grid(part, doubts[part.names], drawn)) is not None]
     return replace(_put(document, grids), notices=(*document.notices, *_remarks(parts))) if grids else None
@@ -214,12 +214,17 @@ def _named(label: Label, names: TableNames) -> tuple[Row, float] | None:
     return None if official.enumerator != label.enumerator and len(label.core) <= _SHORT else found
 
 
-def _grid(part: _Part, doubts: _Doubts, drawn: Collection[int]) -> tuple[set[int], Grid] | None:
-    """A part as a grid, with the indexes of the blocks that it takes up; ``None`` where it cannot be one."""
+def _grid(part: _Part, doubts: _Doubts, drawn: Mapping[int, bool]) -> tuple[set[int], Grid] | None:
+    """A part as a grid, with the indexes of the blocks that it takes up; ``None`` where it cannot be one.
+
+    `drawn` are the blocks that are grids already, and whether the columns of all their cells tell.
+    """
     names = part.names
     tokens = [*part.header, *(token for line in part.lines for token in _all(line))]
     if doubts.contradicted and any(token.block in drawn for token in tokens):
         return None
+    if any(drawn.get(token.block) for token in tokens) and lacks_some([token.text for token in part.header], names):
+        return None  # a dump may lose a label, but a grid with all of its lines that has none for a column may have others moved
     place = tokens[0].place
     rows: list[list[tuple[str, Token]]] = []
     if doubts.contradicted:
