@@ -30,12 +30,14 @@ class AcrossSlot:
 class AcrossPlan:
     """The header cells over the numbers from left to right.
 
-    `proven` is whether it is certain which of them stands for which cell of the form.
+    `proven` is whether it is certain which of them stands for which cell of the form. `width` is where the header ends, its blanks
+    included, where its cells are `positioned`.
     """
 
     slots: tuple[AcrossSlot, ...]
     positioned: bool
     proven: bool = True
+    width: int = 0
 
     @property
     def known(self) -> int:
@@ -57,6 +59,7 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
         return None
     if not segment.lattice.ragged:
         leaves.sort(key=lambda leaf: leaf[0].column)
+        width = max(cell.column + cell.colspan for row in segment.header for cell in segment.lattice.own[row])
         apart = all(one.column + one.colspan <= two.column for (one, _), (two, _) in pairwise(leaves))
         if apart:
             slots = tuple(AcrossSlot(_row_over(cell, cells, names), column, cell) for cell, column in leaves)
@@ -64,12 +67,12 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
             slots = tuple(sorted((*slots, *foreign), key=lambda slot: slot.cell.column))
             told = [(slot.row.key, slot.column.key) for slot in slots if slot.row and slot.column]
             if len(told) == len(set(told)) == len(leaves):
-                return AcrossPlan(slots, positioned=True)
+                return AcrossPlan(slots, positioned=True, width=width)
             if not foreign and _row_by_row([column for _, column in leaves], names) and _rows_in_order(cells, names):
                 ordered = _in_rows(leaves, names)
                 # A row label that stands over a number of another row was moved, and so may the labels of the columns be.
                 if all(one.row in {None, two.row} for one, two in zip(slots, ordered, strict=True)):
-                    return AcrossPlan(ordered, positioned=True)
+                    return AcrossPlan(ordered, positioned=True, width=width)
             return AcrossPlan(slots, positioned=True, proven=False)
         leaves.sort(key=lambda leaf: (leaf[0].row, leaf[0].column))
     # Without positions only the full set of labels, row by row, proves which number is which.
@@ -87,6 +90,8 @@ def value_rows(lattice: Lattice, rows: Sequence[int]) -> list[list[GridCell]]:
 def assign_across(row: Sequence[GridCell], plan: AcrossPlan) -> list[tuple[AcrossSlot, GridCell]] | None:
     """The numbers of a row with their header cells; ``None`` where the one does not fit the other."""
     if plan.positioned:
+        if any(cell.column >= plan.width for cell in row):
+            return None  # what pushed a blank beyond the header moved the numbers as well
         pairs = [(slot, [cell for cell in row if _overlap(cell, slot.cell)]) for slot in plan.slots]
         cells = [found[0] for _, found in pairs if len(found) == 1]
         if len(cells) == len(pairs) == len({cell.column for cell in cells}) and all(cell in cells for cell in filled(row)):
