@@ -15,7 +15,7 @@ class Place:
     ``.docx`` that a file was converted to) have `table`, `row` and `column` inside a table and `paragraph` outside; ``pdf`` and ``ofd``
     have `page` and `box` (x0, y0, x1, y1 in points); ``xlsx``, ``xls`` and ``ods`` have `sheet` (its name), `row`
     and `column`; ``csv`` has `row` and `column`; ``json`` has `path`; ``frame`` (a pandas frame) has `table`,
-    `row` and `column`.
+    `row` and `column`. Where text was recognised in a picture, `confidence` (0 to 1) is that of its least certain character.
     """
 
     kind: str
@@ -28,6 +28,7 @@ class Place:
     box: tuple[float, float, float, float] | None = None
     path: str | None = None
     sheet: str | None = None
+    confidence: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, as plain data."""

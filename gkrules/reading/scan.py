@@ -1,0 +1,93 @@
+"""Pages that are pictures → characters and ruling lines, by recognition (extra ``ocr``).
+
+The page is cut into cells by its own ruling lines, and each line of a cell is read alone: reading whole pages at once takes one digit for
+another. What is not certain keeps a mark (U+FFFD) that no number has; a cell is blank only if it holds no ink at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gkrules.reading.lattice import Rule, Table, find_tables
+from gkrules.reading.page import Budget, PageContent
+from gkrules.reading.scan_image import POINTS, Grey, ink_of, levelled
+from gkrules.reading.scan_ink import InkLine, PixelBox, components, ink_lines
+from gkrules.reading.scan_lines import sentences, text_lines
+from gkrules.reading.scan_model import is_installed, recogniser
+from gkrules.reading.scan_rules import Ruled, ruled
+from gkrules.reading.scan_values import UNREAD, Said, said
+
+__all__ = ["is_installed", "recognised"]
+
+_NEAR_RULE = 2  # pixels
+
+
+def recognised(grey: Grey, budget: Budget) -> PageContent:
+    """What stands on the picture of a page.
+
+    Raises:
+        DocumentError: ``limit_…``.
+    """
+    page = levelled(grey)
+    high, wide = page.shape
+    content = PageContent(wide * POINTS, high * POINTS, recognised=True)
+    ink = ink_of(page)
+    rules = ruled(ink)
+    content.horizontal = [_in_points(rule) for rule in rules.horizontal]
+    content.vertical = [_in_points(rule) for rule in rules.vertical]
+    tables = find_tables(content.horizontal, content.vertical, budget.add_slots)
+    boxes = components(ink & ~rules.lines)
+    budget.add_objects(len(boxes))
+    paper = np.where(rules.lines, np.uint8(np.percentile(page, 60)), page)
+    inside, outside = _shared(boxes, tables)
+    reader = recogniser()
+    lines = [_marked(line, rules) for cell in inside for line in ink_lines(cell)]
+    for each in said(paper, lines, reader):
+        _put(content, each, budget)
+    for each in sentences(paper, text_lines(outside), reader):
+        _put(content, each, budget)
+    return content
+
+
+def _in_points(rule: Rule) -> Rule:
+    return Rule(rule.position * POINTS, rule.start * POINTS, rule.end * POINTS)
+
+
+def _shared(boxes: Iterable[PixelBox], tables: Sequence[Table]) -> tuple[list[list[PixelBox]], list[PixelBox]]:
+    """Ink by the cells that hold it, and that outside tables."""
+    inside: dict[tuple[int, int], list[PixelBox]] = {}
+    outside: list[PixelBox] = []
+    innermost = sorted(range(len(tables)), key=lambda at: tables[at].area)
+    for box in boxes:
+        x, y = (box[0] + box[2]) / 2 * POINTS, (box[1] + box[3]) / 2 * POINTS
+        for at in innermost:
+            cell = tables[at].cell_at(x, y)
+            if cell is not None:
+                inside.setdefault((at, cell), []).append(box)
+                break
+        else:
+            outside.append(box)
+    return list(inside.values()), outside
+
+
+def _marked(line: InkLine, rules: Ruled) -> InkLine:
+    """The line, with whether ruling lines may have taken some of its ink."""
+    x0, y0, x1, y1 = line.box
+    around_it = rules.lines[max(0, y0 - _NEAR_RULE) : y1 + _NEAR_RULE, max(0, x0 - _NEAR_RULE) : x1 + _NEAR_RULE]
+    return replace(line, touches=bool(around_it.any()))
+
+
+def _put(content: PageContent, each: Said, budget: Budget) -> None:
+    """Set the characters of a line beside each other over the width of its ink."""
+    text = each.text or UNREAD
+    budget.add_characters(len(text))
+    x0, y0, x1, y1 = (edge * POINTS for edge in each.line.box)
+    step = (x1 - x0) / len(text)
+    for at, char in enumerate(text):
+        if not char.isspace():
+            content.add_char(char, (x0 + at * step, y0, x0 + (at + 1) * step, y1), hidden=False)
+    counts = UNREAD not in text and any(char.isdigit() for char in text)
+    content.confidences.append((((x0 + x1) / 2, (y0 + y1) / 2), each.confidence, counts))
