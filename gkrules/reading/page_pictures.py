@@ -34,7 +34,8 @@ def from_pictures(numbers: Sequence[int], confidences: Sequence[float]) -> Notic
     several = len(numbers) > 1
     return Notice(
         "uncertain",
-        f"第 {'、'.join(_runs(numbers))} 页是图片，其中的表格和文字由文字识别（OCR）得出，读出的数字最低置信度 {least}；"
+        f"第 {'、'.join(_runs(numbers))} 页是图片，其中的表格和文字由文字识别（OCR）得出，"
+        f"读出的数字最低置信度 {least}；"
         "没有把握的单元格不作为数字，其余的数字也请对照原件核对",
         f"{'pages' if several else 'page'} {', '.join(_runs(numbers))} {'are pictures' if several else 'is a picture'}: the tables and the "
         f"text there come from text recognition (OCR), with a confidence of at least {least} for numbers; cells that are not certain are no numbers, "

@@ -31,6 +31,7 @@ def recognised(grey: Grey, budget: Budget) -> PageContent:
     Raises:
         DocumentError: ``limit_…``.
     """
+    reader = recogniser()
     page = levelled(grey)
     high, wide = page.shape
     content = PageContent(wide * POINTS, high * POINTS, recognised=True)
@@ -43,7 +44,6 @@ def recognised(grey: Grey, budget: Budget) -> PageContent:
     budget.add_objects(len(boxes))
     paper = np.where(rules.lines, np.uint8(np.percentile(page, 60)), page)
     inside, outside = _shared(boxes, tables)
-    reader = recogniser()
     lines = [_marked(line, rules) for cell in inside for line in ink_lines(cell)]
     for each in said(paper, lines, reader):
         _put(content, each, budget)

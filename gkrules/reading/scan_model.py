@@ -63,7 +63,21 @@ def recogniser() -> Recogniser:
     path = _model_path()
     if path is None:
         raise missing_extra("ocr", "扫描件", "scans")
-    return Recogniser(path)
+    try:
+        import cv2  # noqa: F401
+
+        return Recogniser(path)
+    except ImportError as error:
+        if "segment" in str(error):  # there is no room left to map a library
+            raise MemoryError from error
+        raise missing_extra("ocr", "扫描件", "scans") from error
+    except Exception as error:
+        raise _as_memory(error) from error
+
+
+def _as_memory(error: Exception) -> Exception:
+    """The bound of the worker's memory, where a library meets it with an error of its own; else the error as it is."""
+    return MemoryError() if "alloc" in str(error).lower() else error
 
 
 class Recogniser:
@@ -113,9 +127,7 @@ class Recogniser:
         try:
             chances = self._session.run(None, {self._input: batch})[0]
         except Exception as error:
-            if "alloc" in str(error).lower():  # the bound of the worker's memory, by the library's own error
-                raise MemoryError from error
-            raise
+            raise _as_memory(error) from error
         return [self._decoded(each, width / picture.shape[1]) for each, picture in zip(chances, scaled, strict=True)]
 
     def _decoded(self, chances: npt.NDArray[np.float32], stretch: float) -> Reading:
