@@ -23,6 +23,7 @@ from gkrules.reading.scan_values import UNREAD, Said, said
 __all__ = ["is_installed", "recognised"]
 
 _NEAR_RULE = 2  # pixels
+_FAINT = 24.0
 
 
 def recognised(grey: Grey, budget: Budget) -> PageContent:
@@ -40,7 +41,7 @@ def recognised(grey: Grey, budget: Budget) -> PageContent:
     content.horizontal = [_in_points(rule) for rule in rules.horizontal]
     content.vertical = [_in_points(rule) for rule in rules.vertical]
     tables = find_tables(content.horizontal, content.vertical, budget.add_slots)
-    boxes = components(ink & ~rules.lines)
+    boxes = components(ink_of(page, _FAINT) & ~rules.lines)  # a faint minus is ink, too
     budget.add_objects(len(boxes))
     paper = np.where(rules.lines, np.uint8(np.percentile(page, 60)), page)
     inside, outside = _shared(boxes, tables)

@@ -91,12 +91,12 @@ def _skew(ink: npt.NDArray[np.bool_]) -> float:
     return float(max(np.arange(coarse - _COARSE, coarse + _COARSE, _FINE), key=sharpness))
 
 
-def ink_of(grey: Grey) -> npt.NDArray[np.bool_]:
-    """Where there is ink: clearly darker than the paper, and by more than the paper's own noise."""
+def ink_of(grey: Grey, least: float = 55.0) -> npt.NDArray[np.bool_]:
+    """Where there is ink: clearly darker than the paper, and by more than the paper's own noise. `least` is in levels of 255."""
     import cv2
 
     smooth = cv2.GaussianBlur(grey, (3, 3), 0.6)
     paper = float(np.percentile(smooth, 60))
     light = smooth[smooth > paper - 40]
     noise = 1.48 * float(np.median(np.abs(light.astype(np.float32) - np.median(light)))) if light.size else 0.0
-    return np.asarray(smooth < paper - min(110.0, max(55.0, 5 * noise)))
+    return np.asarray(smooth < paper - min(110.0, max(least, 5 * noise)))
