@@ -38,8 +38,8 @@ def from_pictures(numbers: Sequence[int], confidences: Sequence[float]) -> Notic
         f"读出的数字最低置信度 {least}；"
         "没有把握的单元格不作为数字，其余的数字也请对照原件核对",
         f"{'pages' if several else 'page'} {', '.join(_runs(numbers))} {'are pictures' if several else 'is a picture'}: the tables and the "
-        f"text there come from text recognition (OCR), with a confidence of at least {least} for numbers; cells that are not certain are no numbers, "
-        "and the other numbers must be compared with the original by eye, too",
+        f"text there come from text recognition (OCR), with a confidence of at least {least} for numbers; cells that are "
+        "not certain are no numbers, and the other numbers must be compared with the original by eye, too",
     )
 
 
