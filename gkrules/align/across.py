@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gkrules.align.headers import Segment
-from gkrules.align.labels import Label, Name, parse_label
+from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
+from gkrules.align.segments import Segment
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.document import GridCell
 from gkrules.model.edition import Column, Row
@@ -46,7 +46,9 @@ class AcrossPlan:
 def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
     """Match the header of a segment with a table that is laid out across; ``None`` if it is not its header."""
     cells = segment.header_cells()
-    leaves = [(cell, column) for cell in cells if (column := _best(parse_label(cell.text), names.columns)) is not None]
+    leaves = [(cell, column) for cell in cells if (column := names.only_column(parse_label(cell.text))) is not None]
+    if len(leaves) * 2 < len(names.rows) * len(names.columns):
+        return None
     if not segment.lattice.ragged:
         single = [leaf for leaf in leaves if not any(_repeats(other, leaf[0]) for other, _ in leaves)]
         # Rows that lost their spans stand under each other without meaning the same: then it is all labels that are complete.
@@ -60,10 +62,14 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
             slots = tuple(AcrossSlot(_row_over(cell, cells, names), column, cell) for cell, column in leaves)
             foreign = [AcrossSlot(None, None, cell) for cell in _foreign(cells, leaves, names)]
             slots = tuple(sorted((*slots, *foreign), key=lambda slot: slot.cell.column))
-            if all(slot.row for slot in slots if slot.column):
+            told = [(slot.row.key, slot.column.key) for slot in slots if slot.row and slot.column]
+            if len(told) == len(set(told)) == len(leaves):
                 return AcrossPlan(slots, positioned=True)
             if not foreign and _row_by_row([column for _, column in leaves], names) and _rows_in_order(cells, names):
-                return AcrossPlan(_in_rows(leaves, names), positioned=True)
+                ordered = _in_rows(leaves, names)
+                # A row label that stands over a number of another row was moved, and so may the labels of the columns be.
+                if all(one.row in {None, two.row} for one, two in zip(slots, ordered, strict=True)):
+                    return AcrossPlan(ordered, positioned=True)
             return AcrossPlan(slots, positioned=True, proven=False)
         leaves.sort(key=lambda leaf: (leaf[0].row, leaf[0].column))
     # Without positions only the full set of labels, row by row, proves which number is which.
@@ -86,16 +92,6 @@ def assign_across(row: Sequence[GridCell], plan: AcrossPlan) -> list[tuple[Acros
         if len(cells) == len(pairs) == len({cell.column for cell in cells}) and all(cell in cells for cell in filled(row)):
             return [(slot, found[0]) for slot, found in pairs]
     return list(zip(plan.slots, row, strict=True)) if len(row) == len(plan.slots) else None
-
-
-def _best(label: Label, columns: Sequence[tuple[Column, Name]]) -> Column | None:
-    if label.kind:
-        return None
-    scored = sorted(((name.similarity(label), -index, column) for index, (column, name) in enumerate(columns)), key=lambda entry: entry[:2])
-    score, _, column = scored[-1]
-    if len(scored) > 1 and score < 1 and scored[-2][0] == score:
-        return None
-    return column if score >= _LEAST else None
 
 
 def _row_over(cell: GridCell, cells: Sequence[GridCell], names: TableNames) -> Row | None:

@@ -7,8 +7,10 @@ exactly one; else by its order, where the row has exactly as many cells as the t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gkrules.align.headers import Plan, Slot
 from gkrules.align.labels import Label, parse_label
@@ -32,12 +34,14 @@ class Entry:
         position: which of them is the label.
         label: what it says.
         reached: whether a merged cell from above reaches into the area of the numbers.
+        loose: whether the columns of its cells say nothing.
     """
 
     own: tuple[GridCell, ...]
     position: int
     label: Label
     reached: bool = False
+    loose: bool = False
 
     @property
     def right(self) -> tuple[GridCell, ...]:
@@ -55,17 +59,30 @@ def assign_rows(entries: Sequence[Entry], plan: Plan | None, names: TableNames, 
     if plan is None or not plan.proven:
         return [None] * len(entries)
     readable = [_is_readable(entry, names) for entry in entries]
-    if plan.positioned and not ragged:
-        placed = [_by_position(entry, plan) if fit else None for entry, fit in zip(entries, readable, strict=True)]
-        told = [values for entry, values in zip(entries, placed, strict=True) if entry.has_content]
-        # Where no row stands under the header, the header was moved, and its columns say nothing.
-        if not told or any(values is not None for values in told):
-            return [
-                _collect(values or _counted(entry, plan), plan) if fit else None
-                for entry, values, fit in zip(entries, placed, readable, strict=True)
-            ]
-    ordered = iter(_by_order([entry for entry, fit in zip(entries, readable, strict=True) if fit], plan, names))
-    return [_collect(next(ordered), plan) if fit else None for fit in readable]
+    chosen = _under_header(entries, readable, plan) if plan.positioned and not ragged else None
+    if chosen is None:
+        ordered = iter(_by_order([entry for entry, fit in zip(entries, readable, strict=True) if fit], plan, names))
+        chosen = [next(ordered) if fit else None for fit in readable]
+    # Where the label of a column is there twice, with two numbers below, one of them is not its own.
+    if any(values and _contradicts(values, plan) for values in chosen):
+        return [None] * len(entries)
+    return [_collect(values, plan) for values in chosen]
+
+
+def _under_header(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan) -> list[Sequence[GridCell] | None] | None:
+    """The cells of each row by their place, else by their number; ``None`` where most do not stand under the header: it was moved."""
+    placed = _placed(entries, readable, plan)
+    told = [values is not None for entry, values in zip(entries, placed, strict=True) if entry.has_content and not entry.loose]
+    if told and 2 * sum(told) < len(told):
+        return None
+    return [values or (_counted(entry, plan) if fit else None) for entry, values, fit in zip(entries, placed, readable, strict=True)]
+
+
+def _contradicts(values: Sequence[GridCell], plan: Plan) -> bool:
+    pairs = zip(pairwise(plan.slots), pairwise(values), strict=True)
+    return any(
+        one.column and one.column is two.column and len({cell.text.strip() for cell in filled(cells)}) > 1 for (one, two), cells in pairs
+    )
 
 
 def _is_readable(entry: Entry, names: TableNames) -> bool:
@@ -78,53 +95,82 @@ def _is_readable(entry: Entry, names: TableNames) -> bool:
     )
 
 
-def _by_position(entry: Entry, plan: Plan) -> list[GridCell] | None:
+def _placed(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan) -> list[list[GridCell] | None]:
+    """The cells of each row by their place; none where a header cell stands over two numbers of a row: it is the label of both."""
+    under = [_cells_under(entry, plan) for entry in entries]
+    for entry, columns in zip(entries, under, strict=True):
+        if not entry.loose and any(len(cells) > 1 and len({cell.text.strip() for cell in filled(cells)}) > 1 for cells in columns):
+            return [None] * len(entries)
+    overhangs = [_overhang(entry, plan) for entry in entries]
+    firm = [overhang for entry, overhang in zip(entries, overhangs, strict=True) if not entry.loose]
+    usual = [2 * sum(overhang[kind] for overhang in firm) > len(firm) for kind in (0, 1)]
+    return [
+        _by_position(entry, plan, columns)
+        if fit and not entry.loose and all(own <= all_ for own, all_ in zip(overhang, usual, strict=True))
+        else None
+        for entry, columns, overhang, fit in zip(entries, under, overhangs, readable, strict=True)
+    ]
+
+
+def _overhang(entry: Entry, plan: Plan) -> tuple[bool, bool]:
+    """Whether blanks stand right of the header, and whether any was written out: what pushed them there moved the numbers as well."""
+    end = max(slot.span[1] for slot in plan.slots)
+    beyond = [cell for cell in entry.right if cell.column >= end]
+    return bool(beyond), any(cell.text for cell in beyond)
+
+
+def _cells_under(entry: Entry, plan: Plan) -> list[list[GridCell]]:
+    """The cells of a row under each header cell."""
+    edges = [(cell, cell.column, cell.column + cell.colspan) for cell in entry.right]
+    return [[cell for cell, left, right in edges if left < end and start < right] for start, end in (slot.span for slot in plan.slots)]
+
+
+def _by_position(entry: Entry, plan: Plan, under: Sequence[Sequence[GridCell]]) -> list[GridCell] | None:
     """The cell under each header cell, where every number of the row stands under exactly one."""
     start = min(slot.span[0] for slot in plan.slots)
     label = entry.own[entry.position]
     if label.column + label.colspan > start:
         return None
+    claimed = {id(cell) for cells in under for cell in cells}
+    if len(claimed) != sum(map(len, under)):
+        return None
     values: list[GridCell] = []
-    for slot in plan.slots:
-        under = [cell for cell in entry.right if _overlap(cell, slot)]
+    for cells in under:
         # Where a merged cell went on, a dump has blanks, or the same text again.
-        texts = {cell.text.strip() for cell in filled(under)}
-        if not under or len(texts) > 1:
+        texts = {cell.text.strip() for cell in filled(cells)} if len(cells) > 1 else ()
+        if not cells or len(texts) > 1 or any(cell.rowspan > 1 for cell in cells):
             return None
-        values.append(filled(under)[0] if texts else under[0])
-        if any(cell.rowspan > 1 or sum(_overlap(cell, other) for other in plan.slots) > 1 for cell in under):
-            return None
-    claimed = [cell for cell in entry.right if any(_overlap(cell, slot) for slot in plan.slots)]
-    return values if all(cell in claimed for cell in filled(entry.right)) else None
+        values.append(filled(cells)[0] if texts else cells[0])
+    return values if all(id(cell) in claimed for cell in filled(entry.right)) else None
 
 
 def _counted(entry: Entry, plan: Plan) -> Sequence[GridCell] | None:
     """The cells of a row that does not stand under the header, where they are exactly as many.
 
-    A blank beside the label may belong to it as well as be a blank number.
+    A blank beside the label may belong to it as well as be a blank number; one beside the header fills up the row, and a cell under
+    two columns may hold the numbers of both.
     """
     right = entry.right
-    fits = len(right) == len(plan.slots) and not is_blank(right[0].text) and all(cell.rowspan == 1 for cell in right)
-    return right if fits else None
+    if len(right) != len(plan.slots) or is_blank(right[0].text) or any(cell.rowspan > 1 for cell in right):
+        return None
+    over = [sum(_overlap(cell, slot) for slot in plan.slots) for cell in right]
+    doubtful = any(count > 1 or (not count and is_blank(cell.text)) for cell, count in zip(right, over, strict=True))
+    return None if (is_blank(right[-1].text) if entry.loose else doubtful) else right
 
 
 def _by_order(entries: Sequence[Entry], plan: Plan, names: TableNames) -> list[Sequence[GridCell] | None]:
-    """The cells by their order, in the one way of filling up rows that most rows of the table show."""
-    width = max((len(entry.own) for entry in entries), default=0)
-    ways = {
-        "plain": [_plain(entry, plan, names) for entry in entries],
-        "in_place": [_after_fillers(entry, plan, names) for entry in entries],
-        "at_end": [_before_fillers(entry, plan, width) for entry in entries],
-    }
-    votes = {way: sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content) for way, found in ways.items()}
-    best = [way for way in ways if votes[way] == max(votes.values())]
-    if len(best) > 1 and plan.fillers in best:
-        best = [plan.fillers]
-    return [row[0] if all(_same(row[0], other) for other in row) else None for row in zip(*(ways[way] for way in best), strict=True)]
-
-
-def _same(one: Sequence[GridCell] | None, two: Sequence[GridCell] | None) -> bool:
-    return one is two or (one is not None and two is not None and [id(cell) for cell in one] == [id(cell) for cell in two])
+    """The cells by their order: as many as columns, or with the blanks around them that the header has, too."""
+    lengths = Counter(len(entry.own) for entry in entries if not entry.loose)
+    width = max(lengths, key=lambda length: (lengths[length], length), default=0)
+    ways = [[_plain(entry, plan, names) for entry in entries]]
+    if plan.fillers == "in_place":
+        ways.append([_after_fillers(entry, plan, names) for entry in entries])
+    elif plan.fillers == "at_end":
+        ways.append([_before_fillers(entry, plan, width) for entry in entries])
+    found = max(ways, key=lambda way: sum(1 for entry, cells in zip(entries, way, strict=True) if cells and entry.has_content))
+    fitting = sum(1 for entry, cells in zip(entries, found, strict=True) if cells and entry.has_content)
+    # What fits a few rows only fits them by accident.
+    return found if 2 * fitting >= sum(entry.has_content for entry in entries) else [None] * len(entries)
 
 
 def _plain(entry: Entry, plan: Plan, names: TableNames) -> Sequence[GridCell] | None:

@@ -35,12 +35,12 @@ def with_whole_headers(grids: Iterable[Grid], is_header: Callable[[Sequence[Grid
 
 def _ends_open(grid: Grid, is_header: Callable[[Sequence[GridCell]], bool]) -> bool:
     rows = grid.rows()
-    return not grid.ragged and bool(rows) and is_header(filled(rows[-1]))
+    return not (grid.ragged or grid.loose) and bool(rows) and is_header(filled(rows[-1]))
 
 
 def _begins_open(grid: Grid, is_header: Callable[[Sequence[GridCell]], bool]) -> bool:
     rows = grid.rows()
-    return not grid.ragged and len(rows) > 1 and is_header(filled(rows[0]))
+    return not (grid.ragged or grid.loose) and len(rows) > 1 and is_header(filled(rows[0]))
 
 
 def _stacked(upper: Grid, lower: Grid) -> Grid | None:

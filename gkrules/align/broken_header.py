@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from gkrules.align.labels import parse_label
-from gkrules.align.tokens import Token
 from gkrules.align.vocabulary import TableNames
 
 _ALIKE = 0.75
@@ -26,9 +25,9 @@ class Header(Enum):
     OTHER = "other"
 
 
-def header_of(tokens: Sequence[Token], names: TableNames) -> Header:
+def header_of(texts: Sequence[str], names: TableNames) -> Header:
     """Whether words before the first row name the columns of the form in its order, none of them, or anything else."""
-    labels = [parse_label(token.text) for token in tokens]
+    labels = [parse_label(text) for text in texts]
     start = max((at + 1 for at, label in enumerate(labels) if names.is_title(label)), default=0)
     labels = [label for label in labels[start:] if not names.is_corner(label)]
     found: list[str] = []

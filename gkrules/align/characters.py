@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\[\]]*\]", re.IGNORECASE)
+_MOST_KNOWN = 20_000  # characters of which a table remembers what becomes of them: more than any honest document has
+_SHORT = 64  # characters: labels and headings, the same of which stand in most documents
+_KEPT = 8192
 
 # Browser-made PDFs print radicals in place of characters. NFKC mends U+2F00–2FD5, but not these.
 _RADICALS = str.maketrans(
@@ -27,17 +31,53 @@ _RADICALS = str.maketrans(
 )  # fmt: skip
 
 
+class _Quiet(dict[int, str | None]):
+    """For `str.translate`: what becomes of each character, asked once."""
+
+    def __missing__(self, code: int) -> str | None:
+        kept = self._become(chr(code))
+        if len(self) < _MOST_KNOWN:
+            self[code] = kept
+        return kept
+
+    def _become(self, char: str) -> str | None:
+        noise = char.isspace() or unicodedata.category(char) in {"Cf", "Cc"}
+        return None if noise else char.translate(_RADICALS)
+
+
+class _Folding(_Quiet):
+    """The same, and without differences of width."""
+
+    def _become(self, char: str) -> str | None:
+        kept = super()._become(char)
+        return kept and unicodedata.normalize("NFKC", kept)
+
+
+_QUIET, _FOLDING = _Quiet(), _Folding()
+
+
 def without_noise(text: str) -> str:
     """`text` without bookmark marks, white space and invisible characters, radicals mended; else as the document prints it."""
-    kept = "".join(char for char in _BOOKMARK.sub("", text) if not char.isspace() and unicodedata.category(char) not in {"Cf", "Cc"})
-    return kept.translate(_RADICALS)
+    return _without_bookmarks(text).translate(_QUIET)
 
 
 def folded(text: str) -> str:
     """`text` without noise and without differences of width."""
-    return unicodedata.normalize("NFKC", without_noise(text)).replace(" ", "")
+    return _folded_short(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
+    # Characters that only together have another form (marks over a letter) are put together last.
+    return unicodedata.normalize("NFKC", _without_bookmarks(text).translate(_FOLDING)).replace(" ", "")
+
+
+_folded_short = lru_cache(maxsize=_KEPT)(_folded)
+
+
+def _without_bookmarks(text: str) -> str:
+    return _BOOKMARK.sub("", text) if "[" in text else text
 
 
 def letters(text: str) -> str:
     """Only the letters and digits of a folded text: punctuation and quotes carry no meaning in a label."""
-    return "".join(char for char in text if char.isalnum())
+    return "".join(filter(str.isalnum, text))

@@ -21,10 +21,7 @@ def other_edition(document: Document, due: Edition, editions: Sequence[Edition])
     Only official labels that one of two editions has and the other does not know can tell. Several of them must stand
     there, and clearly more than of the edition that is due.
     """
-    printed: dict[str, GridCell] = {}
-    for grid in document.grids():
-        for cell in grid.cells:
-            printed.setdefault(parse_label(cell.text).core, cell)
+    printed = _printed(document)
     due_labels, due_official = label_cores(due), label_cores(due, variants=False)
     best: tuple[int, Edition] | None = None
     for edition in editions:
@@ -40,10 +37,7 @@ def foreign_columns(document: Document, due: Edition, editions: Sequence[Edition
 
     Columns of the two must not stand there together: then a column has been added, and nothing is known of the others.
     """
-    printed: dict[str, GridCell] = {}
-    for grid in document.grids():
-        for cell in grid.cells:
-            printed.setdefault(parse_label(cell.text).core, cell)
+    printed = _printed(document)
     due_labels = label_cores(due)
     for table in due.tables:
         for other in (edition.table_by_key.get(table.key) for edition in editions if edition is not due):
@@ -75,6 +69,18 @@ def without_told(notes: Sequence[Note], foreign: Note, editions: Sequence[Editio
         if note.table != foreign.table
         or not (note.kind in ("unread_row", "extra_column") or (note.kind == "other_label" and parse_label(note.label).core in columns))
     ]
+
+
+def _printed(document: Document) -> dict[str, GridCell]:
+    """The cores of the texts of all cells, each with the first cell that has it."""
+    texts: dict[str, GridCell] = {}
+    for grid in document.grids():
+        for cell in grid.cells:
+            texts.setdefault(cell.text, cell)
+    printed: dict[str, GridCell] = {}
+    for text, cell in texts.items():
+        printed.setdefault(parse_label(text).core, cell)
+    return printed
 
 
 def _core(column: Column) -> str:

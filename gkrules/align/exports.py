@@ -9,6 +9,7 @@ from gkrules.align.lattice import is_words
 from gkrules.model.document import Grid, GridCell
 
 _NOTHING = re.compile(r"\s*(?:NaN|nan|<NA>|NaT|None|Unnamed: [0-9]{1,4}(?:_level_[0-9]{1,2})?)\s*")
+_BLANK = " "  # a blank that was written out, and not only room beside other cells
 _FEWEST = 3
 
 
@@ -16,7 +17,7 @@ def without_marks(grid: Grid) -> Grid:
     """`grid` as it was before a program wrote it: blanks are blank, and a counted index and header are no part of it."""
     marked = any(_NOTHING.fullmatch(cell.text) for cell in grid.cells if cell.text)
     if marked:
-        grid = replace(grid, cells=tuple(replace(cell, text="") if _NOTHING.fullmatch(cell.text) else cell for cell in grid.cells))
+        grid = replace(grid, cells=tuple(replace(cell, text=_BLANK) if _NOTHING.fullmatch(cell.text) else cell for cell in grid.cells))
     if grid.ragged or not grid.cells:
         return grid
     grid = _without_first(grid, down=True)
@@ -33,7 +34,8 @@ def _without_first(grid: Grid, *, down: bool) -> Grid:
         ahead = all(not text for text in numbers[:skip])
         if ahead and len(counted) >= _FEWEST and counted == [str(at) for at in range(len(counted))] and _is_beside_words(grid, down=down):
             cells = (cell for cell in grid.cells if (cell.column if down else cell.row) > 0)
-            return replace(grid, cells=tuple(_moved(cell, down=down) for cell in cells))
+            loose = grid.loose if down else frozenset(row - 1 for row in grid.loose)
+            return replace(grid, cells=tuple(_moved(cell, down=down) for cell in cells), loose=loose)
     return grid
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from gkrules.align.across import AcrossPlan, plan_across, value_rows
 from gkrules.align.breaks import with_whole_headers
 from gkrules.align.exports import without_marks
-from gkrules.align.headers import Plan, Segment, is_header, plan_columns, segments
+from gkrules.align.headers import Plan, most_columns, plan_columns
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.lines import TableLine, read_lines
+from gkrules.align.segments import Segment, is_header, segments
 from gkrules.align.trace import Candidate, Trace
 from gkrules.align.turned import transposed
-from gkrules.align.vocabulary import SURE, TableNames, Vocabulary
+from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
 
@@ -88,7 +89,7 @@ def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace |
 
 def _upright(grid: Grid, vocabulary: Vocabulary) -> Grid:
     """A grid with labels of rows over its columns, turned round."""
-    if grid.ragged:
+    if grid.ragged or grid.loose:
         return grid
     first_row = [parse_label(cell.text) for cell in grid.cells if cell.row == 0 and is_words(cell)]
     if len(first_row) < 2:
@@ -99,36 +100,47 @@ def _upright(grid: Grid, vocabulary: Vocabulary) -> Grid:
 
 def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None) -> Fragment | None:
     """The table that the header and the row labels of a segment speak for most."""
-    best: tuple[float, Fragment] | None = None
-    labels = [parse_label(cell.text) for cell in segment.header_cells()]
+    best: tuple[float, TableNames, Plan | AcrossPlan | None] | None = None
     for names in vocabulary.tables:
-        candidate: tuple[float, Fragment] | None = None
+        candidate: tuple[float, TableNames, Plan | AcrossPlan | None] | None = None
         if names.across:
             across = plan_across(segment, names)
             if across is not None:
-                rows = tuple(tuple(row) for row in value_rows(segment.lattice, segment.body))
-                share = across.known / (len(names.rows) * len(names.table.columns))
-                candidate = (3 * share, AcrossFragment(names, across, rows, segment.lattice.grid.place))
+                candidate = (3 * (across.known / (len(names.rows) * len(names.table.columns))), names, across)
         else:
-            titled = any(names.is_title(label) for label in labels)
-            plan = plan_columns(segment, names)
-            columns = len(plan.columns) / len(names.columns) if plan else 0.0
+            titled = any(names.is_title(label) for _, label in segment.labelled)
             rows_found = _rows_found(segment, names)
+            enough = len(names.columns) if not rows_found else len(names.columns) / 2
+            # Nearly all tables of the form share no columns with a header, or a few.
+            plan = plan_columns(segment, names) if titled or most_columns(segment, names) >= enough else None
+            columns = len(plan.columns) / len(names.columns) if plan else 0.0
             complete = columns == 1 and len(names.columns) > 1
             if titled or complete or (rows_found and columns >= 0.5):
                 official = sum(1 for row in names.table.rows if not row.replaces)
-                candidate = (2 * titled + columns + 3 * rows_found / official, _down(segment, names, plan))
+                candidate = (2 * titled + columns + 3 * rows_found / official, names, plan)
         if trace and candidate:
-            trace.candidates.append(_candidate(segment, names, candidate[0], candidate[1].plan, "header"))
+            trace.candidates.append(_candidate(segment, names, candidate[0], candidate[2], "header"))
         if candidate and (best is None or candidate[0] > best[0]):
             best = candidate
     for names in vocabulary.other_layouts:
-        rows_found, plan = _rows_found(segment, names), plan_columns(segment, names)
-        if plan and 2 * rows_found > len(names.rows) and 2 * len(plan.columns) > len(names.columns):
+        rows_found = _rows_found(segment, names)
+        there = 2 * rows_found > len(names.rows) and 2 * most_columns(segment, names) > len(names.columns)
+        plan = plan_columns(segment, names) if there else None
+        if plan and 2 * len(plan.columns) > len(names.columns):
             score = len(plan.columns) / len(names.columns) + 3 * rows_found / len(names.rows)
             if best is None or score > best[0]:
-                best = (score, _down(segment, names, plan))
-    return best[1] if best else None
+                best = (score, names, plan)
+    return _read(segment, best[1], best[2]) if best else None
+
+
+def _read(segment: Segment, names: TableNames, plan: Plan | AcrossPlan | None) -> Fragment:
+    """The table that was chosen, read: its cells are looked at only now."""
+    if isinstance(plan, AcrossPlan):
+        rows = tuple(tuple(row) for row in value_rows(segment.lattice, segment.body))
+        if any(cell.row in segment.lattice.loose for row in rows for cell in row[:1]):
+            plan = replace(plan, positioned=False)
+        return AcrossFragment(names, plan, rows, segment.lattice.grid.place)
+    return _down(segment, names, plan)
 
 
 def _continued(segment: Segment, last: Fragment) -> Fragment | None:
@@ -146,7 +158,7 @@ def _continued(segment: Segment, last: Fragment) -> Fragment | None:
         return None
     known = last.plan
     if known and (lattice.width != last.width or lattice.ragged):
-        known = Plan(known.slots, positioned=False, proven=known.proven)
+        known = replace(known, positioned=False)
     fragment = _down(segment, last.names, known)
     return fragment if fragment.rows() - last.rows() else None
 
@@ -169,14 +181,7 @@ def _down(segment: Segment, names: TableNames, plan: Plan | None) -> DownFragmen
 
 def _rows_found(segment: Segment, names: TableNames) -> int:
     """How many rows of a table the cells of a segment name."""
-    found = set()
-    for row in segment.body:
-        for cell in _words(segment.lattice.own[row]):
-            label = parse_label(cell.text)
-            best = names.row(label)
-            if best and best[1] >= SURE and best[1] >= names.group(label):
-                found.add(best[0].key)
-    return len(found)
+    return len({key for label in segment.body_labels if (key := names.sure_row(label))})
 
 
 def _candidate(segment: Segment, names: TableNames, score: float, plan: Plan | AcrossPlan | None, how: str) -> Candidate:
@@ -201,7 +206,3 @@ def _held_against_all(segment: Segment, vocabulary: Vocabulary, how: str) -> lis
     """A part without a header that tells, held against every table by its rows."""
     several = (_candidate(segment, names, 0.0, None, how) for names in vocabulary.tables if _rows_found(segment, names))
     return [replace(each, score=round(3 * each.rows[0] / each.rows[1], 2)) for each in several]
-
-
-def _words(cells: Sequence[GridCell]) -> list[GridCell]:
-    return [cell for cell in cells if is_words(cell)]

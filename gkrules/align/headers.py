@@ -1,34 +1,22 @@
-"""Headers: where in a grid tables begin, and which of their columns stands where."""
+"""Headers: which column of a table stands where."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import dropwhile, pairwise
 
+from gkrules.align.broken_header import Header, header_of
 from gkrules.align.labels import parse_label
-from gkrules.align.lattice import Lattice, filled
-from gkrules.align.numbers import has_number, is_blank
-from gkrules.align.vocabulary import TableNames, Vocabulary
+from gkrules.align.lattice import filled
+from gkrules.align.numbers import is_blank
+from gkrules.align.segments import Segment
+from gkrules.align.vocabulary import Likeness, TableNames
 from gkrules.model.document import GridCell
 from gkrules.model.edition import Column
 
 _LEAST = 0.6  # headers are few and different, so that less than for a row is enough
-_LEAST_GROUP = 0.55  # a group label that is missed breaks the order of the columns
 _OUT_OF_ORDER = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Rows of a grid that belong together: a header (it may be empty) and what stands below it."""
-
-    lattice: Lattice
-    header: range
-    body: range
-
-    def header_cells(self) -> list[GridCell]:
-        """The cells of the header that are not blank, in reading order."""
-        return [cell for row in self.header for cell in filled(self.lattice.own[row])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +25,11 @@ class Slot:
 
     column: Column | None
     cell: GridCell
+    span: tuple[int, int] = field(init=False, compare=False, repr=False)
+    """The grid columns that it takes up, the second excluded: every cell of a table is compared with it."""
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """The grid columns that it takes up, the second excluded."""
-        return self.cell.column, self.cell.column + self.cell.colspan
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "span", (self.cell.column, self.cell.column + self.cell.colspan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,42 +54,20 @@ class Plan:
         return list({slot.column.key: slot.column for slot in self.slots if slot.column}.values())
 
 
-def segments(lattice: Lattice, vocabulary: Vocabulary) -> list[Segment]:
-    """Cut a grid where a header begins. Rows before the first header make a segment without one."""
-    kinds = [_kind(lattice.own[row], vocabulary) for row in range(lattice.height)]
-    starts: list[tuple[int, int]] = []
-    row = 0
-    while row < lattice.height:
-        if kinds[row] not in {"header", "title"}:
-            row += 1
-            continue
-        end = row + 1
-        while end < lattice.height and kinds[end] in {"header", "blank"}:
-            end += 1
-        while kinds[end - 1] == "blank":
-            end -= 1
-        if kinds[row] == "title" or _is_strong([cell for at in range(row, end) for cell in filled(lattice.own[at])], vocabulary):
-            starts.append((row, end))
-        row = end
-    first = starts[0][0] if starts else lattice.height
-    found = [Segment(lattice, range(0), range(first))] if first else []
-    for index, (start, end) in enumerate(starts):
-        stop = starts[index + 1][0] if index + 1 < len(starts) else lattice.height
-        found.append(Segment(lattice, range(start, end), range(end, stop)))
-    return found
-
-
-def is_header(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
-    """Whether a row can only be part of a header: neither blank, nor a title, nor with a number or the label of a row."""
-    return _kind(cells, vocabulary) == "header"
+def most_columns(segment: Segment, names: TableNames) -> int:
+    """How many columns of a table the labels of a header can be at most: its plan has no more."""
+    return len({at for _, label in segment.labelled for at, _ in names.likeness(label).columns})
 
 
 def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     """Match the header of a segment with the columns of a table; ``None`` if none of them stands there."""
-    cells = [cell for cell in segment.header_cells() if not _is_frame(cell, names)]
+    alike = [(cell, names.likeness(label)) for cell, label in segment.labelled]
+    cells = [cell for cell, likeness in alike if not likeness.frame]
+    if not any(likeness.columns for _, likeness in alike if not likeness.frame):
+        return None
     order = _in_order(segment, names)
     fillers = _fillers(segment, names)
-    if segment.lattice.ragged:
+    if segment.lattice.ragged or not segment.lattice.loose.isdisjoint(segment.header):
         return _plan_in_order(order, cells, names, fillers)
     leaves = sorted((cell for cell in cells if not _stands_over(cell, cells)), key=lambda cell: cell.column)
     slots = _match(leaves, names)
@@ -111,6 +77,8 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
     slots = _twice(_from_first_known(slots), names)
     overlap = any(one.span[1] > two.span[0] for one, two in pairwise(slots))
     complete = len(known) >= len({slot.column.key for slot in _match(order, names) if slot.column})
+    if _is_cut(slots, names):
+        return Plan(slots, positioned=True, proven=False)
     if complete and not overlap and (_is_sorted(slots, names) or _is_nested(slots, cells, segment, names)):
         return Plan(slots, positioned=True, fillers=fillers)
     # Header cells that lost their spans lie over each other, or beside their group; their nesting still proves the order.
@@ -123,7 +91,23 @@ def _plan_in_order(cells: Sequence[GridCell], groups: Sequence[GridCell], names:
     slots = _twice(_from_first_known(_match(cells, names)), names)
     if not slots:
         return None
-    return Plan(slots, positioned=False, proven=_is_sorted(slots, names) or _is_exact(slots, groups, names), fillers=fillers)
+    if not _is_sorted(slots, names) and header_of([cell.text for cell in groups], names) is Header.OFFICIAL:
+        # Where rows of the header were cut or glued, the order in which its words are read is still the form's.
+        slots = tuple(sorted(slots, key=lambda slot: names.table.columns.index(slot.column) if slot.column else -1))
+        return Plan(slots, positioned=False, proven=all(slot.column for slot in slots), fillers=fillers)
+    proven = _is_sorted(slots, names) or (_is_exact(slots, groups, names) and _is_stepped(slots, groups, names))
+    return Plan(slots, positioned=False, proven=proven and not _is_cut(slots, names), fillers=fillers)
+
+
+def _is_stepped(slots: Sequence[Slot], cells: Sequence[GridCell], names: TableNames) -> bool:
+    """Whether the columns of each group stand in one row, the next one below its label."""
+    rows = sorted({cell.row for cell in cells})
+    for group in names.inner_groups:
+        over = [cell.row for cell in cells if names.group_of(parse_label(cell.text)) == group and _is_group(cell, names)]
+        below = {slot.cell.row for slot in slots if slot.column and slot.column.under[-1:] == (group,)}
+        if len(over) != 1 or (below != {over[0]} and below != set([row for row in rows if row > over[0]][:1])):
+            return False
+    return True
 
 
 def _is_sorted(slots: Sequence[Slot], names: TableNames) -> bool:
@@ -134,8 +118,11 @@ def _is_sorted(slots: Sequence[Slot], names: TableNames) -> bool:
 
 def _is_nested(slots: Sequence[Slot], cells: Sequence[GridCell], segment: Segment, names: TableNames) -> bool:
     """Whether exactly the columns of each group stand under its label: a group whose span is wrong moved those behind it."""
+    rows = {slot.cell.row for slot in slots if slot.column}
     for group, name in zip(names.group_labels, names.column_groups, strict=True):
         spans = [_reach(cell, segment) for cell in cells if _is_group(cell, names) and name.similarity(parse_label(cell.text)) >= _LEAST]
+        if not spans and len(rows) > 1 and group in names.inner_groups:
+            return False  # its label is lost, and with it what moved the columns
         for slot in slots if spans else ():
             inside = any(left <= slot.span[0] and slot.span[1] <= right for left, right in spans)
             if slot.column and inside != (group in slot.column.under):
@@ -165,11 +152,23 @@ def _twice(slots: tuple[Slot, ...], names: TableNames) -> tuple[Slot, ...]:
     return (*slots[: other[0]], Slot(column, slot.cell), *slots[other[0] + 1 :]) if alike else slots
 
 
+def _is_cut(slots: Sequence[Slot], names: TableNames) -> bool:
+    """Whether two cells hold the label of one column between them: then one cell too many stands over the numbers."""
+    for one, two in pairwise(slots):
+        if one.column is None or two.column is None:
+            label = parse_label(one.cell.text + two.cell.text)
+            if label.core not in {parse_label(one.cell.text).core, parse_label(two.cell.text).core} and any(
+                name.similarity(label) == 1 for _, name in names.columns
+            ):
+                return True
+    return False
+
+
 def _fillers(segment: Segment, names: TableNames) -> str:
     """Where the row of the corner has its blanks: right beside it, where it was merged, or behind all cells."""
     for row in segment.header:
         own = segment.lattice.own[row]
-        at = next((at for at, cell in enumerate(own) if not is_blank(cell.text) and names.is_corner(parse_label(cell.text))), None)
+        at = next((at for at, cell in enumerate(own) if not is_blank(cell.text) and _likeness(cell, names).corner), None)
         if at is not None and at + 1 < len(own):
             return "in_place" if is_blank(own[at + 1].text) else "at_end" if is_blank(own[-1].text) else ""
     return ""
@@ -192,42 +191,17 @@ def _from_first_known(slots: Sequence[Slot]) -> tuple[Slot, ...]:
     return tuple(dropwhile(lambda slot: slot.column is None, slots))
 
 
-def _kind(cells: Sequence[GridCell], vocabulary: Vocabulary) -> str:
-    words = filled(cells)
-    if not words:
-        return "blank"
-    if any(has_number(cell.text) for cell in words):
-        return "body"
-    labels = [parse_label(cell.text) for cell in words]
-    if any(vocabulary.titles(label) for label in labels):
-        return "title"
-    if any(vocabulary.is_row(label) for label in labels):
-        return "body"
-    return "header" if any(vocabulary.heads(label) for label in labels) else "body"
-
-
-def _is_strong(cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
-    """Whether cells are the header of a table, and not a row that happens to share a word with one."""
-    labels = [parse_label(cell.text) for cell in cells]
-    for names in (*vocabulary.tables, *vocabulary.other_layouts):
-        if any(names.is_corner(label) for label in labels):
-            return True
-        hits = {column.key for column, name in names.columns if any(not label.kind and name.similarity(label) >= 0.75 for label in labels)}
-        if len(hits) * 2 >= len(names.columns):
-            return True
-    return False
-
-
 def _is_frame(cell: GridCell, names: TableNames) -> bool:
     """Whether a header cell is a title or a corner rather than over numbers."""
-    label = parse_label(cell.text)
-    return names.is_title(label) or names.is_corner(label)
+    return _likeness(cell, names).frame
 
 
 def _is_group(cell: GridCell, names: TableNames) -> bool:
-    label = parse_label(cell.text)
-    best = max((name.similarity(label) for name in names.column_groups), default=0.0)
-    return best >= _LEAST_GROUP and best > max(name.similarity(label) for _, name in names.columns)
+    return _likeness(cell, names).group
+
+
+def _likeness(cell: GridCell, names: TableNames) -> Likeness:
+    return names.likeness(parse_label(cell.text))
 
 
 def _stands_over(cell: GridCell, cells: Sequence[GridCell]) -> bool:
@@ -277,17 +251,18 @@ def _match(cells: Sequence[GridCell], names: TableNames) -> tuple[Slot, ...]:
     """Header cells (in their order) → columns: first the certain ones, then the most alike that do not break the form's order."""
     labels = [parse_label(cell.text) for cell in cells]
     found: dict[int, int] = {}
+    alike = [names.likeness(label).columns for label in labels]
     for index, label in enumerate(labels):
-        for position, (_, name) in enumerate(names.columns):
-            if not label.kind and name.similarity(label) == 1:
+        for position, score in alike[index]:
+            if not label.kind and score == 1:
                 found[index] = position
+    taken = set(found.values())
     pairs = sorted(
-        (
-            (-name.similarity(label), index, position)
-            for index, label in enumerate(labels)
-            for position, (_, name) in enumerate(names.columns)
-            if index not in found and position not in found.values() and name.similarity(label) >= _LEAST
-        ),
+        (-score, index, position)
+        for index, columns in enumerate(alike)
+        if index not in found
+        for position, score in columns
+        if position not in taken
     )
     for negative, index, position in pairs:
         if index in found or position in found.values():

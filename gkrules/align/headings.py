@@ -59,10 +59,9 @@ class Headings:
 
     def _recognise(self, text: str) -> Recognised | None:
         """The section that a line is the heading of."""
-        plain = _MARKS.sub("", folded(text[: 4 * LONGEST]))
-        if not plain or len(plain) > LONGEST or "。" in plain[:-1]:
+        plain = _plain(text[: 4 * LONGEST])
+        if not plain:
             return None
-        plain = _NOTE.sub("", _PAGE.sub("", plain.rstrip("。")))
         label, number = _enumerated(text, plain)
         if not label.kind:
             return self._bare(label)
@@ -83,6 +82,15 @@ class Headings:
                 return Recognised(section.key, "", True)
         found = [section.key for section in self._sections if section.consists(label.core)]
         return Recognised(found[0], "", False) if len(found) == 1 else None
+
+
+@lru_cache(maxsize=2048)  # every edition asks for every line
+def _plain(text: str) -> str:
+    """A line that can be a heading, without what may stand around one; empty where it is too long, or more than a sentence."""
+    plain = _MARKS.sub("", folded(text))
+    if len(plain) > LONGEST or "。" in plain[:-1]:
+        return ""
+    return _NOTE.sub("", _PAGE.sub("", plain.rstrip("。")))
 
 
 class _Words:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -21,9 +21,8 @@ _KEPT = 1024  # texts per name whose similarity is remembered: the same few stan
 _LONGEST = 300  # no label is longer; a cell that is holds body text
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label taken apart.
+class Label(NamedTuple):
+    """A label taken apart; a tuple, because labels are looked up all the time, and the hash of a tuple costs little.
 
     Attributes:
         shown: as the document prints it, without noise and white space.
@@ -58,6 +57,12 @@ def parse_label(text: str) -> Label:
     return Label(without_noise(text), "", "", letters(plain))
 
 
+def is_official(official: str, label: Label) -> bool:
+    """Whether `label` is the official one after width, spacing and punctuation are evened out."""
+    own = parse_label(official)
+    return label.core == own.core and not label.contradicts(own)
+
+
 class Name:
     """The official label of something, with its known variants."""
 
@@ -80,10 +85,6 @@ class Name:
         if any(own.enumerator == label.enumerator for own in same_core):
             return 0.1
         return -0.1 if all(own.contradicts(label) for own in same_core) else 0.0
-
-    def is_official(self, label: Label) -> bool:
-        """Whether `label` is the official one after width, spacing and punctuation are evened out."""
-        return label.core == self.official.core and not label.contradicts(self.official)
 
     def _compare(self, core: str) -> float:
         return 1.0 if core in self._cores else max(fuzz.ratio(own, core) for own in self._cores) / 100

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from gkrules.align.numbers import has_number, is_blank
 from gkrules.model.document import Grid, GridCell
+
+_COLUMN = attrgetter("column")
+_KEPT = 8192  # most cells of most reports hold one of a few texts
 
 
 class Lattice:
@@ -16,15 +20,18 @@ class Lattice:
         self.grid = grid
         self.index = index
         self.ragged = grid.ragged
+        self.loose = grid.loose
         height = max((cell.row for cell in grid.cells), default=-1) + 1
         self.own: list[list[GridCell]] = [[] for _ in range(height)]
         self.covering: list[list[GridCell]] = [[] for _ in range(height)]
         for cell in grid.cells:
             self.own[cell.row].append(cell)
-            for row in range(cell.row, cell.row + 1 if grid.ragged else min(cell.row + cell.rowspan, height)):
-                self.covering[row].append(cell)
+            self.covering[cell.row].append(cell)
+            if cell.rowspan > 1 and not grid.ragged:
+                for row in range(cell.row + 1, min(cell.row + cell.rowspan, height)):
+                    self.covering[row].append(cell)
         for row_cells in (*self.own, *self.covering):
-            row_cells.sort(key=lambda cell: cell.column)
+            row_cells.sort(key=_COLUMN)
         self.width = max((cell.column + cell.colspan for cell in grid.cells), default=0)
 
     @property
@@ -35,7 +42,7 @@ class Lattice:
 
 def filled(cells: Sequence[GridCell]) -> list[GridCell]:
     """The cells that are not blank."""
-    return [cell for cell in cells if not is_blank(cell.text)]
+    return [cell for cell in cells if not _is_blank(cell.text)]
 
 
 def is_words(cell: GridCell) -> bool:
@@ -43,7 +50,10 @@ def is_words(cell: GridCell) -> bool:
     return _has_words(cell.text)
 
 
-@lru_cache(maxsize=8192)
+_is_blank = lru_cache(maxsize=_KEPT)(is_blank)
+
+
+@lru_cache(maxsize=_KEPT)
 def _has_words(text: str) -> bool:
     return not is_blank(text) and not has_number(text) and any(char.isalpha() for char in text)
 

@@ -76,7 +76,7 @@ def read_lines(lattice: Lattice, rows: Iterable[int], plan: Plan | None, names: 
             groups = tuple(parse_label(cell.text) for cell in left if is_words(cell))
             levels.labels = list(groups)
         reached = any(_reaches(cell, label_cell, plan) for cell in above)
-        lines.append((Entry(tuple(own), position, parse_label(label_cell.text), reached), groups))
+        lines.append((Entry(tuple(own), position, parse_label(label_cell.text), reached, row in lattice.loose), groups))
     entries = [line[0] for line in lines if isinstance(line, tuple)]
     assigned = iter(assign_rows(entries, plan, names, ragged=lattice.ragged))
     return [line if isinstance(line, TableLine) else _labelled(*line, next(assigned)) for line in lines]

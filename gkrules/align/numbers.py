@@ -91,6 +91,11 @@ def has_number(text: str) -> bool:
     return parse_cell(text, "count", "")[0] is CellState.NUMBER
 
 
+def is_amount(text: str) -> bool:
+    """Whether `text` reads as a number by itself, or as an amount of money with its unit."""
+    return has_number(text) or parse_cell(text, "amount", UNIT_IN_CELL)[0] is CellState.NUMBER
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing visible stands in `text`."""
     return parse_cell(text, "count", "")[0] is CellState.BLANK

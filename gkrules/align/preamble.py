@@ -34,6 +34,9 @@ def published_on(document: Document) -> date | None:
 def _labelled(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, Grid):
+            # Nearly no table has such a label, and most cells hold one of a few texts.
+            if not any(_LABEL.search(folded(text)) for text in {cell.text for cell in block.cells}):
+                continue
             cells = [folded(cell.text) for row in block.rows() for cell in row]
             yield from (following for cell, following in pairwise(cells) if _LABEL.fullmatch(cell))
             yield from (match[1] for cell in cells if len(cell) < 80 and (match := _LABELLED.search(cell)))

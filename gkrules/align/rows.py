@@ -73,9 +73,11 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
 
 
 def _beside_numbers(lines: Sequence[TableLine], index: int, claimed: Collection[int]) -> TableLine:
-    """A line, doubted where it has no numbers and stands beside some that are nobody's: they may be its own."""
+    """A line, doubted where it has no numbers and stands beside some that are nobody's, or that no column is certain of."""
     for other in (index - 1, index + 1):
-        if not lines[index].has_content and 0 <= other < len(lines) and other not in claimed and lines[other].has_content:
+        if lines[index].has_content or not 0 <= other < len(lines) or not lines[other].has_content:
+            continue
+        if other not in claimed or lines[other].by_column is None:
             return doubted(lines[index], lines[other])
     return lines[index]
 

@@ -27,10 +27,14 @@ _PIECES_BEHIND = 4
 
 @dataclass(slots=True)
 class _Run:
-    """Texts, and the numbers and empty cells behind them, up to the next text."""
+    """Texts, and the numbers and empty cells behind them, up to the next text.
+
+    `lead` are empty cells before the first number, behind a header: they fill it up, or are blanks of the row.
+    """
 
     texts: list[Token] = field(default_factory=list)
     values: list[Token] = field(default_factory=list)
+    lead: list[Token] = field(default_factory=list)
 
     @property
     def has_number(self) -> bool:
@@ -88,7 +92,7 @@ def _remarks(parts: Sequence[_Part]) -> Iterator[Notice]:
 
 
 def _header(part: _Part) -> Header:
-    return header_of([token for token in part.header if token.kind != BLANK], part.names)
+    return header_of([token.text for token in part.header if token.kind != BLANK], part.names)
 
 
 def _is_of(grid: Grid, labels: Iterable[str]) -> bool:
@@ -117,8 +121,8 @@ def _runs(tokens: Sequence[Token], wanted: Sequence[TableNames]) -> Iterator[_Ru
             and not run.has_number
             and any(_is_header(run.texts[-1], names) for names in wanted)
         ):
-            yield run  # the blanks that fill up a header are none of the row below
-            run = _Run()
+            yield run
+            run = _Run(lead=run.values)
         if token.kind in {LABEL, WORDS}:
             if run.values:
                 yield run
@@ -145,7 +149,10 @@ def _parts(runs: list[_Run], wanted: Sequence[TableNames]) -> Iterator[_Part]:
     part: _Part | None = None
     loose: list[Token] = []
     for index, run in enumerate(runs):
-        across = next((names for names in wanted if names.across and _fills(run, names)), None)
+        if any(names.across and _fills(_Run([], [*run.lead, *run.values]), names) for names in wanted) and not _is_filled_up(loose, run):
+            run.values = [*run.lead, *run.values]
+        told = run.has_number or not _is_filled_up(loose, run)
+        across = next((names for names in wanted if names.across and told and _fills(run, names)), None)
         line = _line(run, runs[index + 1] if index + 1 < len(runs) else None, wanted)
         if across is not None:
             if part:
@@ -170,13 +177,18 @@ def _parts(runs: list[_Run], wanted: Sequence[TableNames]) -> Iterator[_Part]:
         yield part
 
 
+def _is_filled_up(before: Sequence[Token], run: _Run) -> bool:
+    """Whether rows of a header hold empty cells, beside those right before a run."""
+    return any(token.kind == BLANK and all(token is not other for other in run.lead) for token in before)
+
+
 def _heads(run: _Run, part: _Part) -> bool:
     return any(_is_header(token, part.names) for token in run.texts)
 
 
 def _fills(run: _Run, names: TableNames) -> bool:
     """Whether a run has as many cells as a table that is laid out across, and no label of a row that they could be of."""
-    return len(run.values) == len(names.rows) * len(names.columns) and run.has_number
+    return len(run.values) == len(names.rows) * len(names.columns)
 
 
 def _is_header(token: Token, names: TableNames) -> bool:
@@ -213,8 +225,8 @@ def _line(run: _Run, after: _Run | None, wanted: Sequence[TableNames]) -> _Line 
                 found = _named(parse_label(text), names)
                 if found and found[1] >= _FITS and (best is None or found[1] > best[0]):
                     best = found[1], last, more, names, found[0]
-    if best is None:
-        return None
+    if best is None or (best[0] < _WHOLE and run.values and not run.has_number):
+        return None  # blanks beside what may be the rest of a label are nobody's
     _, last, more, names, row = best
     texts = [*run.texts[-last:], *behind[:more]]
     if more and after:
@@ -227,7 +239,8 @@ def _named(label: Label, names: TableNames) -> tuple[Row, float] | None:
     if found is None or found[1] <= names.group(label):
         return None
     official = parse_label(found[0].label)
-    return None if official.kind != label.kind and len(label.core) <= _SHORT else found
+    # 2.其他 may be the begin of 2.其他法律行政法规禁止公开, 其他 the label of a column.
+    return None if official.enumerator != label.enumerator and len(label.core) <= _SHORT else found
 
 
 def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[set[int], Grid] | None:
@@ -245,7 +258,9 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
     else:
         at = part.header[0] if part.header else tokens[0]
         rows += [[(text, at) for text in row] for row in names.printed_header(_fillers(part.header, names))]
-    short = any(0 < len(line.values) < len(names.columns) for other in same for line in other.lines if isinstance(line, _Line))
+    cells_of_rows = [line.values for other in same for line in other.lines if isinstance(line, _Line)]
+    vanish = not any(token.kind == BLANK for values in cells_of_rows for token in values)
+    short = vanish and any(0 < len(values) < len(names.columns) for values in cells_of_rows)
     for index, line in enumerate(part.lines):
         if isinstance(line, _Run):
             rows.append([(token.text, token) for token in (*line.texts, *line.values)])
@@ -253,11 +268,11 @@ def _grid(part: _Part, parts: Sequence[_Part], drawn: Collection[int]) -> tuple[
         values = [(token.text, token) for token in line.values]
         if (
             short
-            and len(values) == len(names.columns)
+            and 1 < len(values) == len(names.columns)
             and not _goes_on(line, part.lines[index + 1] if index + 1 < len(part.lines) else None, names)
         ):
             # Where empty cells vanish, the numbers of a row whose label was lost can fill those of the row before it.
-            values = [*values, ("?", line.texts[-1])]
+            values = [(" / ".join(text for text, _ in values), line.values[0])]
         label = "".join(token.text for token in line.texts)
         rows.append([*((token.text, token) for token in line.before), (label, line.texts[0]), *values])
     cells = tuple(

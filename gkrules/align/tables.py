@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gkrules.align.across import AcrossPlan, AcrossSlot, assign_across
 from gkrules.align.breaks import joined_lines
 from gkrules.align.fragments import AcrossFragment, DownFragment, Fragment
-from gkrules.align.labels import Name, parse_label
+from gkrules.align.labels import is_official, parse_label
 from gkrules.align.lattice import filled, joined
 from gkrules.align.lines import TableLine
 from gkrules.align.numbers import read_cell, unit_in_label
@@ -57,10 +57,11 @@ def fill_tables(fragments: Sequence[Fragment]) -> Filled:
 def _fill_down(parts: Sequence[DownFragment], result: Filled) -> None:
     names = parts[0].names
     official = sum(1 for row in names.table.rows if not row.replaces)
-    for index, part in enumerate(parts):
-        for other in parts[:index]:
-            if 2 * len(part.rows() & other.rows()) >= official:
-                raise _several(names.table, [other.place, part.place])
+    rows = [part.rows() for part in parts] if len(parts) > 1 else []
+    for index, own in enumerate(rows):
+        for other in range(index):
+            if 2 * len(own & rows[other]) >= official:
+                raise _several(names.table, [parts[other].place, parts[index].place])
     alignment = align_rows(joined_lines([part.lines for part in parts], names), names)
     plans = [part.plan for part in parts if part.plan]
     columns = list({column.key: column for plan in plans for column in plan.columns}.values()) or list(names.table.columns)
@@ -70,7 +71,7 @@ def _fill_down(parts: Sequence[DownFragment], result: Filled) -> None:
         label = parse_label(slot.cell.text)
         if slot.column is None:
             result.notes.append(Note("extra_column", names.table.key, label.shown, place=slot.cell.place))
-        elif not Name(slot.column.label).is_official(label):
+        elif not is_official(slot.column.label, label):
             cells = tuple(names.table.cell(row, slot.column.key) for row in row_keys)
             result.notes.append(Note("other_label", names.table.key, label.shown, slot.column.label, cells, slot.cell.place))
     for match in alignment.matches:
@@ -82,25 +83,30 @@ def _fill_down(parts: Sequence[DownFragment], result: Filled) -> None:
 
 def _fill_row(match: Match, columns: Sequence[Column], units: Mapping[str, str], names: TableNames, result: Filled) -> None:
     table, row, line = names.table, match.row, match.lines[0]
-    before = set(result.cells)
+    found: dict[str, Cell] = {}
     if len(match.lines) > 1:
         kind = "repeated_row"
         for column in columns:
             cells = [cell for one in match.lines for cell in _cells_for(one, column)]
-            result.cells[table.cell(row.key, column.key)] = _undecided(cells, " / ".join(cell.text.strip() for cell in cells))
+            found[table.cell(row.key, column.key)] = _undecided(cells, " / ".join(cell.text.strip() for cell in cells))
     elif line.by_column is None:
-        kind = "unread_row" if line.has_content else ""
+        # A blank row has as many blanks as columns; fewer are what is left of one whose numbers stand elsewhere.
+        kind = "unread_row" if line.has_content or 0 < len(line.values) < len(columns) else ""
+        undecided = _undecided(line.values, joined(line.values))
+        if kind and undecided.state is CellState.BLANK:
+            undecided = Cell(None, CellState.TEXT, "", undecided.place)
         for column in columns if line.values else ():
-            result.cells[table.cell(row.key, column.key)] = _undecided(line.values, joined(line.values))
+            found[table.cell(row.key, column.key)] = undecided
     else:
         kind = "moved_row" if match.moved else ""
         for column in columns:
             if column.key in line.by_column:
-                result.cells[table.cell(row.key, column.key)] = _read(line.by_column[column.key], column, units.get(column.key, ""))
-    own = tuple(key for key in result.cells if key not in before)
+                found[table.cell(row.key, column.key)] = _read(line.by_column[column.key], column, units.get(column.key, ""))
+    own = tuple(key for key in found if key not in result.cells)
+    result.cells.update(found)
     for one in match.lines:
         if one.label and one.cell:
-            if not Name(row.label).is_official(one.label):
+            if not is_official(row.label, one.label):
                 result.notes.append(Note("other_label", table.key, one.label.shown, row.label, own, one.cell.place))
             if kind and (one is not line or len(match.lines) == 1):
                 result.notes.append(Note(kind, table.key, one.label.shown, row.label, own, one.cell.place))
@@ -143,7 +149,7 @@ def _note_header(part: AcrossFragment, result: Filled) -> None:
         label = parse_label(slot.cell.text)
         if slot.column is None:
             result.notes.append(Note("extra_column", table.key, label.shown, place=slot.cell.place))
-        elif not Name(slot.column.label).is_official(label):
+        elif not is_official(slot.column.label, label):
             rows = [slot.row] if slot.row else list(table.rows)
             cells = tuple(table.cell(row.key, slot.column.key) for row in rows)
             result.notes.append(Note("other_label", table.key, label.shown, slot.column.label, cells, slot.cell.place))

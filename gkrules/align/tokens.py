@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrules.align.labels import parse_label
-from gkrules.align.numbers import has_number, is_blank
+from gkrules.align.numbers import is_amount, is_blank
 from gkrules.model.document import Block, Grid
 from gkrules.model.places import Place
 
@@ -99,7 +99,7 @@ def _parted(words: Sequence[str], labels: frozenset[str]) -> Iterator[str]:
 def _kind(text: str, labels: frozenset[str]) -> str:
     if is_blank(text):
         return BLANK
-    if has_number(text) or all(char in _DASHES or char.isspace() for char in text):
+    if is_amount(text) or all(char in _DASHES or char.isspace() for char in text):
         return NUMBER
     if parse_label(text).core in labels:
         return LABEL

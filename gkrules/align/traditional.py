@@ -58,7 +58,7 @@ def simplified(document: Document) -> Document:
     texts = [document.title]
     for block in document.blocks:
         texts.extend(cell.text for cell in block.cells) if isinstance(block, Grid) else texts.append(block.text)
-    found = next((match for text in texts if (match := _pattern().search(text))), None)
+    found = _pattern().search("\n".join(texts))
     if found is None:
         return document
     notice = Notice(

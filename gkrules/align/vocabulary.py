@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from gkrules.align.labels import Label, Name, parse_label
 from gkrules.align.turned import other_layouts
@@ -14,6 +15,24 @@ SURE = 0.8
 
 _FEWEST_COLUMNS = 3
 _KEPT = 1024  # labels per table of which it is remembered what they are like: the same few stand in most documents
+_LEAST = 0.6  # headers are few and different, so that less than for a row is enough
+_LEAST_GROUP = 0.55  # a group label that is missed breaks the order of the columns
+
+
+class Likeness(NamedTuple):
+    """What a label is like in the header of a table.
+
+    Attributes:
+        frame: whether it is a title or a corner rather than over numbers.
+        corner: whether it is a corner.
+        group: whether it is a group of columns rather than one of them.
+        columns: the positions of the columns that it is enough like, from left to right, and how much; enumerators do not count.
+    """
+
+    frame: bool
+    corner: bool
+    group: bool
+    columns: tuple[tuple[int, float], ...]
 
 
 class TableNames:
@@ -31,6 +50,9 @@ class TableNames:
         self._row = lru_cache(maxsize=_KEPT)(self._most_alike)
         self._group = lru_cache(maxsize=_KEPT)(self._most_alike_group)
         self._heads = lru_cache(maxsize=_KEPT)(self._can_head)
+        self.likeness = lru_cache(maxsize=_KEPT)(self._likeness)
+        self.sure_row = lru_cache(maxsize=_KEPT)(self._sure_row)
+        self.only_column = lru_cache(maxsize=_KEPT)(self._only_column)
 
     @cached_property
     def cores(self) -> frozenset[str]:
@@ -93,6 +115,29 @@ class TableNames:
         """Whether `label` can stand in the header of this table; labels there carry no enumerator."""
         return self._heads(label)
 
+    def _likeness(self, label: Label) -> Likeness:
+        """What `label` is like in the header of this table."""
+        scores = [name.similarity(label) for _, name in self.columns]
+        group = max((name.similarity(label) for name in self.column_groups), default=0.0)
+        columns = tuple((position, score) for position, score in enumerate(scores) if score >= _LEAST)
+        corner = self.is_corner(label)
+        return Likeness(corner or self.is_title(label), corner, group >= _LEAST_GROUP and group > max(scores), columns)
+
+    def _sure_row(self, label: Label) -> str:
+        """The key of the row whose label `label` is without doubt; empty if it is none."""
+        best = self.row(label)
+        return best[0].key if best and best[1] >= SURE and best[1] >= self.group(label) else ""
+
+    def _only_column(self, label: Label) -> Column | None:
+        """The column that `label` is most like; ``None`` if it has an enumerator, is like none, or like two to the same degree."""
+        if label.kind:
+            return None
+        scored = sorted((name.similarity(label), -index) for index, (_, name) in enumerate(self.columns))
+        score, index = scored[-1]
+        if len(scored) > 1 and score < 1 and scored[-2][0] == score:
+            return None
+        return self.columns[-index][0] if score >= _LEAST else None
+
     def _most_alike(self, label: Label) -> tuple[Row, float] | None:
         scored = [(name.similarity(label) + name.agreement(label), name.similarity(label), row) for row, name in self.rows]
         best = max(scored, key=lambda entry: entry[0], default=None)
@@ -117,6 +162,15 @@ class Vocabulary:
         self.edition = edition
         self.tables = tuple(TableNames(table) for table in edition.tables)
         self.other_layouts = tuple(TableNames(other) for table in edition.tables for other in other_layouts(table))
+        self.part = lru_cache(maxsize=_KEPT)(self._part)
+
+    def _part(self, label: Label) -> str:
+        """Which part of a table `label` is: ``title``, ``row`` (without doubt), ``header`` or none (empty)."""
+        if self.titles(label):
+            return "title"
+        if self.is_row(label):
+            return "row"
+        return "header" if self.heads(label) else ""
 
     def heads(self, label: Label) -> bool:
         """Whether `label` can stand in a header."""

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gkrules.checking.causes import with_causes
 from gkrules.checking.findings import FindingMaker, count, maker_of
 from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import NOT_APPLICABLE, PASS, UNKNOWN
 from gkrules.locate.causes import Located, Locator
-from gkrules.locate.implied import implied_values
 from gkrules.model.cells import CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Slip, Suspect
 from gkrules.model.relations import CLAIM, Related, beside_statements, relate
@@ -103,7 +104,7 @@ def _of_report(
             findings.extend(maker.findings(report, related, result, row))
     order = _Order(report)
     findings.sort(key=lambda finding: (order(finding), finding.code))
-    explained = tuple(_with_implied(report, with_causes(findings, located, schema), schema))
+    explained = tuple(_with_implied(report, with_causes(findings, located, schema), found, rows[0][0]))
     return ReportFindings(report, explained, outcomes, undecided=tuple(places[UNKNOWN]), passed=tuple(places[PASS]))
 
 
@@ -123,12 +124,16 @@ class _Order:
         return self._tables.get(finding.scope.get("table", ""), -1)
 
 
-def _with_implied(report: Report, findings: Sequence[Finding], schema: ReportSchema) -> list[Finding]:
+def _with_implied(report: Report, findings: Sequence[Finding], found: Pass, row: int) -> list[Finding]:
     """Findings about blank cells, with the values that follow for them from the equations."""
-    if not any(_about_blanks(report, finding) for finding in findings):
+    blanks = found.schema.evaluator.blanks
+    if not blanks.members or not any(_about_blanks(report, finding) for finding in findings):
         return list(findings)
-    values = implied_values(report, schema.equations)
-    suspects = {key: Suspect(key, None, value, "likely", None if value else Slip.BLANK_FOR_ZERO) for key, value in values.items()}
+    (values,) = blanks.certain(found.batch.take(np.array([row])))
+    suspects = {
+        key: Suspect(key, None, int(value) if value.is_integer() else value, "certain", None if value else Slip.BLANK_FOR_ZERO)
+        for key, value in values.items()
+    }
     return [
         replace(finding, suspects=tuple(suspects[key] for key in finding.cells if key in suspects))
         if _about_blanks(report, finding)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gkrules.compile.batch import Columns, Floats, Rows, StateCode, Subset
-from gkrules.compile.implied import BLOCK, Cells, Implied, Member, Network
+from gkrules.compile.implied import BLOCK, Bools, Cells, Implied, Member, Network
 from gkrules.compile.kernel import FAIL, PASS, UNKNOWN, Kernel, RuleResult
 from gkrules.model.edition import Edition
 
@@ -79,8 +79,10 @@ class Counted:
         at = np.minimum(np.searchsorted(result.rows, decision.rows[mine]), len(result.rows) - 1)
         places = np.array([place_of[number] for number in decision.equations[mine].tolist()], dtype=np.intp)
         there = result.rows[at] == decision.rows[mine]
-        # Of a place that does not apply, or has other things missing, implied values say nothing.
-        there &= np.isin(result.outcomes[at, places], (PASS, FAIL))
+        # Of a place that does not apply, or has other things missing, implied values say nothing; a blank total is only missing
+        # as long as the other numbers leave it one.
+        before = result.outcomes[at, places]
+        there &= np.isin(before, (PASS, FAIL)) | ((before == UNKNOWN) & (decision.outcomes[mine] == FAIL))
         mine, at, places = mine[there], at[there], places[there]
         if not len(mine):
             return result
@@ -154,6 +156,22 @@ class Blanks:
         every = np.concatenate([np.empty((0, subset.values.shape[1])), *counts])
         return Counted(self.members, Subset(subset.values[at], subset.states[at], every), rows[at], _joined(decisions))
 
+    def certain(self, subset: Subset) -> list[dict[str, float]]:
+        """For each report the values that follow for its blank cells with certainty, by key in the order of the form.
+
+        What a broken equation has a hand in is not certain: neither its blanks, nor what follows from its numbers, of which one
+        is wrong, nor what it contradicts.
+        """
+        network = self.network
+        cells = network.cells(subset)
+        wrong = network.cells_of(cells.usable & ~cells.has_blank & cells.uneven)
+        found, every = network.implied(replace(cells, usable=cells.usable & ~network.any_of(wrong))), network.implied(cells)
+        sure = found.certain & ~found.torn & ~every.torn
+        names = self._columns.cells
+        return [
+            {str(names[cell]): float(least[cell]) for cell in np.flatnonzero(mask)} for least, mask in zip(found.least, sure, strict=True)
+        ]
+
     def _block(self, subset: Subset, rows: Rows) -> Iterator[tuple[Rows, Floats, Decision]]:
         """The reports of a block in which a blank is not zero, what their cells count as, and the equations."""
         network = self.network
@@ -173,32 +191,42 @@ class Blanks:
     def _decided(self, cells: Cells, whole: Implied, rows: Rows) -> Decision:
         """What becomes of the equations whose blanks are not all zero."""
         network = self.network
-        asked = cells.usable & cells.has_blank & cells.has_number & ~cells.undecided
-        counts = _counts(whole)
-        told, torn = network.any_of(counts != 0), network.any_of(whole.torn)
+        asked = cells.usable & cells.has_blank & cells.has_number
+        asked &= ~cells.undecided | (cells.uneven & whole.accused)
+        told, torn = network.any_of(_counts(whole) != 0), network.any_of(whole.torn)
         # An equation that took no part in finding what the blanks are need not be left out.
         at, equations = np.nonzero(asked & ~whole.involved & told)
-        found = [self._outcomes(cells, at, equations, counts[at], rows)]
+        found = [self._outcomes(cells.rows(at), whole.rows(at), equations, rows[at], whole.accused[at, equations])]
         left_at, left_out = np.nonzero(asked & whole.involved & (cells.uneven | told | torn))
         for start in range(0, len(left_at), BLOCK):
             at, equations = left_at[start : start + BLOCK], left_out[start : start + BLOCK]
-            found.append(self._outcomes(cells, at, equations, _counts(network.implied(cells.rows(at), without=equations)), rows))
+            some = cells.rows(at)
+            found.append(self._outcomes(some, network.implied(some, without=equations), equations, rows[at], whole.accused[at, equations]))
         return _joined(found)
 
-    def _outcomes(self, cells: Cells, at: Rows, equations: Rows, counts: Floats, rows: Rows) -> Decision:
-        """The equations, each with what its blanks count as by the others, of which some is not 0."""
+    def _outcomes(self, cells: Cells, others: Implied, equations: Rows, rows: Rows, accused: Bools) -> Decision:
+        """The equations, one of each line, by what the others say of its blanks."""
         network = self.network
-        mine = np.where(network.in_equation[equations], counts, 0.0)
-        some = mine.any(axis=1)
-        at, equations, mine = at[some], equations[some], mine[some]
-        finite = np.where(np.isinf(mine), 0.0, mine)
+        mine = network.in_equation[equations]
+        counts = np.where(mine, _counts(others), 0.0)
+        lines = np.arange(len(equations))
+        undecided = cells.undecided[lines, equations]
+        # Where an equation cannot hold whatever its blanks are, it does not matter how much they are.
+        least = np.where(others.blank & ~others.torn & mine, others.least, 0.0)
+        impossible = network.impossible(cells.values + least, others.blank & ~others.certain & mine, equations)
+        impossible &= undecided | (accused & ~np.isfinite(counts).all(axis=1))
+        some = np.where(undecided, impossible, counts.any(axis=1))
+        counts = np.where(impossible[:, None], least, counts)
+        finite = np.where(np.isinf(counts), 0.0, counts)
         left, right = (finite * network.left[equations]).sum(axis=1), (finite * network.right[equations]).sum(axis=1)
-        balanced = ~network.uneven(cells.values[at] + finite, equations)
+        balanced = ~network.uneven(cells.values + finite, equations)
         # Where the equation itself says zero and another one does not, nobody knows.
-        unknown = np.isinf(mine).any(axis=1) | ~cells.uneven[at, equations]
+        unknown = ~impossible & (np.isinf(counts).any(axis=1) | ~cells.uneven[lines, equations])
         outcomes = np.where(unknown, UNKNOWN, np.where(balanced, PASS, FAIL)).astype(np.int8)
-        implied = tuple({int(cell): float(each[cell]) for cell in np.flatnonzero(each)} for each in np.where(unknown[:, None], 0.0, finite))
-        return Decision(rows[at], equations, outcomes, left, right, implied)
+        implied = tuple(
+            {int(cell): float(each[cell]) for cell in np.flatnonzero(each)} for each in np.where(unknown[:, None], 0.0, finite)[some]
+        )
+        return Decision(rows[some], equations[some], outcomes[some], left[some], right[some], implied)
 
 
 def _counts(found: Implied) -> Floats:

@@ -78,6 +78,7 @@ class Implied:
         certain: whether the value follows, (reports, cells).
         torn: the blanks of which equations say different things, (reports, cells).
         involved: the equations from which anything followed, or that contradict others, (reports, equations).
+        accused: the equations between which the contradictions first come to light, (reports, equations).
     """
 
     least: Floats
@@ -85,6 +86,11 @@ class Implied:
     certain: Bools
     torn: Bools
     involved: Bools
+    accused: Bools
+
+    def rows(self, at: Rows) -> Implied:
+        """Some of the reports."""
+        return Implied(*(getattr(self, name)[at] for name in self.__dataclass_fields__))
 
 
 class Network:
@@ -165,23 +171,36 @@ class Network:
         found: Bools = np.abs(terms.sum(axis=1) + self.constant[equations]) > _CLOSE * (1 + np.abs(terms).sum(axis=1))
         return found
 
+    def impossible(self, values: Floats, open_: Bools, equations: Rows) -> Bools:
+        """Whether for each line the equation of that line cannot hold: all its `open_` cells, (lines, cells), can only be more."""
+        factors = self.factors[equations]
+        terms = values * factors
+        rest = terms.sum(axis=1) + self.constant[equations]
+        slack = _CLOSE * (1 + np.abs(terms).sum(axis=1))
+        free = (open_ & (self.signed.T[equations] > 0)).any(axis=1)
+        over = (rest > slack) & ~(open_ & (factors < 0)).any(axis=1)
+        found: Bools = ~free & (over | ((rest < -slack) & ~(open_ & (factors > 0)).any(axis=1)))
+        return found
+
     def implied(self, cells: Cells, without: Rows | None = None) -> Implied:
         """What follows for the blanks; for each report `without` one of the equations, if given."""
         usable = cells.usable & cells.has_blank
         if without is not None:
             usable[np.arange(len(usable)), without] = False
-        torn, involved = np.zeros_like(cells.blank), np.zeros_like(usable)
+        torn, involved, accused = np.zeros_like(cells.blank), np.zeros_like(usable), np.zeros_like(usable)
         while True:
             solved = _Solving(self, cells, usable, torn)
             solved.run()
             involved |= solved.used | solved.dead
+            accused |= solved.accused
             # What a broken equation has been told by others is as doubtful as what it would say; so is what followed from it.
-            doubtful = self._cells_of(solved.dead) & solved.known & cells.blank
+            doubtful = self.cells_of(solved.dead) & solved.known & cells.blank
             torn = solved.torn | doubtful
             if not doubtful.any():
-                return Implied(solved.least, cells.blank, solved.known & cells.blank, torn, involved)
+                return Implied(solved.least, cells.blank, solved.known & cells.blank, torn, involved, accused)
 
-    def _cells_of(self, equations: Bools) -> Bools:
+    def cells_of(self, equations: Bools) -> Bools:
+        """The cells of marked equations, (reports, cells)."""
         found: Bools = (equations.astype(np.float32) @ self.in_equation.astype(np.float32)) > 0
         return found
 
@@ -200,12 +219,14 @@ class _Solving:
         torn: the blanks of which two equations say different things; nothing more is said of them.
         dead: the equations that cannot hold whatever the blanks are.
         used: the equations from which anything followed.
+        accused: the equations that contradict each other in the first round in which any do; what follows later may come from a
+            wrong number.
     """
 
     def __init__(self, network: Network, cells: Cells, usable: Bools, torn: Bools) -> None:
         self.network, self.usable, self.torn = network, usable, torn.copy()
         self.least, self.known = cells.values.copy(), ~cells.blank
-        self.dead, self.used = np.zeros_like(usable), np.zeros_like(usable)
+        self.dead, self.used, self.accused = np.zeros_like(usable), np.zeros_like(usable), np.zeros_like(usable)
 
     def run(self) -> None:
         lines = np.arange(len(self.least))
@@ -244,17 +265,21 @@ class _Solving:
         dead[at[~whole], equation[~whole]] = True
         at, equation, cell, value = at[whole], equation[whole], cell[whole], value[whole]
         self.dead[lines] |= dead
-        told, needed = self._take(lines[at], cell, value, exact=(one | even)[at, equation])
+        told, needed, torn = self._take(lines[at], cell, value, exact=(one | even)[at, equation])
         self.used[lines[at[needed]], equation[needed]] = True
         fresh = dead.any(axis=1)
         fresh[at[told]] = True
+        first = ~self.accused[lines].any(axis=1)
+        dead[at[torn], equation[torn]] = True
+        self.accused[lines[first]] |= dead[first]
         new: Rows = lines[fresh]
         return new
 
-    def _take(self, line: Rows, cell: Rows, value: Floats, *, exact: Bools) -> tuple[Bools, Bools]:
+    def _take(self, line: Rows, cell: Rows, value: Floats, *, exact: Bools) -> tuple[Bools, Bools, Bools]:
         """Put together what equations say of cells, that they have a value or (not `exact`) that they are at least so much.
 
-        Returns: which of the claims told anything new, and which of them matter: not those that others make, too.
+        Returns: which of the claims told anything new, which of them matter: not those that others make, too; and which
+            contradict others.
         """
         spot, number = np.unique(line * self.network.width + cell, return_inverse=True)
         spots = np.divmod(spot, self.network.width)
@@ -273,4 +298,4 @@ class _Solving:
         times = np.bincount(number[exact], minlength=len(spot))
         # A value that another equation gives, too, would be known without this one.
         needed: Bools = ~agree[number] | (exact & (times == 1)[number])
-        return (told | (lowest > before + near))[number], needed
+        return (told | (lowest > before + near))[number], needed, (told & ~agree)[number]

@@ -82,7 +82,7 @@ class Diagnosis:
                 {
                     "number": number,
                     "place": grid.place.to_dict(),
-                    "ragged": grid.ragged,
+                    "ragged": grid.ragged or bool(grid.loose),
                     "rows": len(grid.rows()),
                     "cells": [[cell.row, cell.column, cell.rowspan, cell.colspan, cell.text] for cell in grid.cells],
                 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gkrules.model.places import Place
+from gkrules.model.slots import setters
 
 UNIT_IN_CELL = "in_cell"
 """What a column has as its unit where each cell states its own: the number is then kept as printed."""
@@ -21,7 +22,10 @@ class CellState(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
+_NUMBER = CellState.NUMBER
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Cell:
     """One cell as the document has it.
 
@@ -41,11 +45,28 @@ class Cell:
     annotated: bool = False
     unit: str = ""
 
-    def __post_init__(self) -> None:
-        if (self.value is not None) != (self.state is CellState.NUMBER):
-            raise ValueError(f"a cell has a value exactly when its state is 'number', not {self.value!r} with {self.state.value!r}")
-        if self.unit and self.state is not CellState.NUMBER:
-            raise ValueError(f"only a number has a unit, not a cell whose state is {self.state.value!r}")
+    def __init__(
+        self,
+        value: int | float | None,
+        state: CellState,
+        raw: str = "",
+        place: Place | None = None,
+        annotated: bool = False,
+        unit: str = "",
+    ) -> None:
+        if (value is not None) != (state is _NUMBER):
+            raise ValueError(f"a cell has a value exactly when its state is 'number', not {value!r} with {state.value!r}")
+        if unit and state is not _NUMBER:
+            raise ValueError(f"only a number has a unit, not a cell whose state is {state.value!r}")
+        _value(self, value)
+        _state(self, state)
+        _raw(self, raw)
+        _place(self, place)
+        _annotated(self, annotated)
+        _unit(self, unit)
+
+
+_value, _state, _raw, _place, _annotated, _unit = setters(Cell)
 
 
 ABSENT = Cell(None, CellState.ABSENT)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gkrules.model.places import Place
+from gkrules.model.slots import setters
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Paragraph:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class GridCell:
     """A cell of a grid. `row` and `column` are 0-based grid coordinates of its upper left corner."""
 
@@ -27,18 +28,31 @@ class GridCell:
     colspan: int = 1
     place: Place | None = None
 
+    def __init__(self, text: str, row: int, column: int, rowspan: int = 1, colspan: int = 1, place: Place | None = None) -> None:
+        _text(self, text)
+        _row(self, row)
+        _column(self, column)
+        _rowspan(self, rowspan)
+        _colspan(self, colspan)
+        _place(self, place)
+
+
+_text, _row, _column, _rowspan, _colspan, _place = setters(GridCell)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table of a document.
 
     A `ragged` grid comes from a dump that has lost the widths of merged cells: `column` then only
-    counts the cells of the row, and says nothing about what stands above or below.
+    counts the cells of the row, and says nothing about what stands above or below. In a grid that is not,
+    this may still hold for some rows, which are `loose`: they are longer or shorter than the others.
     """
 
     cells: tuple[GridCell, ...]
     place: Place
     ragged: bool = False
+    loose: frozenset[int] = frozenset()
 
     def rows(self) -> list[list[GridCell]]:
         """The cells that start in each row, from left to right."""

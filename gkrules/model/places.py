@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from gkrules.model.slots import setters
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, init=False)
 class Place:
     """A spot in a document, counted from 1 the way a person counts.
 
@@ -30,6 +32,30 @@ class Place:
     sheet: str | None = None
     confidence: float | None = None
 
+    def __init__(
+        self,
+        kind: str,
+        line: int | None = None,
+        paragraph: int | None = None,
+        table: int | None = None,
+        row: int | None = None,
+        column: int | None = None,
+        page: int | None = None,
+        box: tuple[float, float, float, float] | None = None,
+        path: str | None = None,
+        sheet: str | None = None,
+    ) -> None:
+        _kind(self, kind)
+        _line(self, line)
+        _paragraph(self, paragraph)
+        _table(self, table)
+        _row(self, row)
+        _column(self, column)
+        _page(self, page)
+        _box(self, box)
+        _path(self, path)
+        _sheet(self, sheet)
+
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, as plain data."""
         pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
@@ -45,3 +71,6 @@ class Place:
             x0, y0, x1, y1 = (float(edge) for edge in known["box"])
             known["box"] = (x0, y0, x1, y1)
         return cls(**known)
+
+
+_kind, _line, _paragraph, _table, _row, _column, _page, _box, _path, _sheet = setters(Place)

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from io import StringIO
 
-from gkrules.model.document import Block, Document, Grid
+from gkrules.model.document import Block, Document, Grid, GridCell
 from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import damaged, too_many_cells
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.row_lengths import looseness
 from gkrules.reading.sheet import Sheet, Spot, blocks_of
 from gkrules.reading.workbook import cell_name, sheet_too_large
 
@@ -63,20 +64,29 @@ def read(data: bytes, delimiter: str, limits: Limits = DEFAULT_LIMITS) -> Docume
     height, width = max(widths, default=-1) + 1, max(widths.values(), default=0)
     if height * width > limits.max_sheet_area:
         raise sheet_too_large(limits, cell_name(height - 1, width - 1))
-    blocks = (_as_long_as_rows(block, widths) for block in blocks_of(Sheet(texts), _place, limits.max_cells))
+    # Where lines of one field stand beside rows of several, a row with one text among blanks is no line.
+    rows = frozenset(row for row, length in widths.items() if length > 1) if 1 in widths.values() else frozenset()
+    blocks = (_as_long_as_rows(block, widths) for block in blocks_of(Sheet(texts, rows=rows), _place, limits.max_cells))
     return Document("csv", tuple(blocks), notices=decoded.notices)
 
 
 def _as_long_as_rows(block: Block, widths: Mapping[int, int]) -> Block:
-    """A table whose rows differ in length, without the blanks that only make it a rectangle."""
+    """A table whose rows differ in length: those that are not as long as the others hold all their cells, and no blanks that are none."""
     if not isinstance(block, Grid):
         return block
     first, left = (block.place.row or 1) - 1, (block.place.column or 1) - 1
-    lengths = {widths[first + cell.row] for cell in block.cells}
-    if len(lengths) == 1:
-        return block
-    cells = tuple(cell for cell in block.cells if cell.column + left < widths[first + cell.row])
-    return Grid(cells, block.place, ragged=True)
+    ragged, loose = looseness({cell.row: widths[first + cell.row] for cell in block.cells})
+    rows = {cell.row for cell in block.cells} if ragged else loose
+    cells = [cell for cell in block.cells if cell.row not in rows or cell.column + left < widths[first + cell.row]]
+    ends: dict[int, int] = {}
+    for cell in cells:
+        ends[cell.row] = max(ends.get(cell.row, 0), cell.column + 1)
+    spare = (
+        GridCell("", row, column, place=_place(first + row + 1, left + column + 1))
+        for row, end in sorted(ends.items())
+        for column in range(end, widths[first + row] - left)
+    )
+    return Grid((*cells, *spare), block.place, ragged, loose) if rows else block
 
 
 def _place(row: int, column: int) -> Place:

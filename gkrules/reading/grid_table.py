@@ -57,7 +57,12 @@ class GridTable:
                 walls, band = edges, [(number, columns or {}) for (number, _), columns in zip(band, pushed, strict=True)]
             else:
                 walls = [at for at in edges if band and all(columns.get(at) in {"|", "+"} for _, columns in band)]
-            if len(walls) < 2 or walls[0] != edges[0] or walls[-1] != edges[-1]:
+            if (
+                len(walls) < 2
+                or walls[0] != edges[0]
+                or walls[-1] != edges[-1]
+                or any(max(columns, default=0) > edges[-1] for _, columns in band)
+            ):
                 return None
             for left, right in pairwise(walls):
                 text = "\n".join(filter(None, ("".join(_between(columns, left, right)).strip() for _, columns in band)))
@@ -93,7 +98,7 @@ def _pushed(columns: dict[int, str], edges: list[int]) -> dict[int, str] | None:
     pieces = "".join(columns.values()).strip().split("|")
     if len(pieces) != len(edges) + 1 or pieces[0] or pieces[-1]:
         return None
-    return {left + 1: piece for left, piece in zip(edges, pieces[1:], strict=False)}
+    return {left + 1: piece for left, piece in zip(edges, pieces[1:-1], strict=False)}
 
 
 def _between(columns: dict[int, str], left: int, right: int) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from gkrules.reading.inline import plain_cell
+from gkrules.reading.row_lengths import looseness
 
 _SEPARATOR = re.compile(r":?-+:?")
+_RULE = re.compile(r"-{3}")
 _ESCAPED = "\x1f"
 
 
@@ -28,18 +30,18 @@ class PipeTable:
         self._lines.append((number, line))
         inner = line.strip().replace("\\|", _ESCAPED)[1:].removesuffix("|")
         texts = [cell.strip(" \t").replace(_ESCAPED, "|") for cell in inner.split("|")]
-        if not all(_SEPARATOR.fullmatch(text) for text in texts) or len(self._lines) != 2:
+        separates = all(_SEPARATOR.fullmatch(text) for text in texts) and (len(self._lines) == 2 or all(map(_RULE.search, texts)))
+        if not separates:
             self._rows.append([(number, plain_cell(text)) for text in texts])
 
-    @property
-    def ragged(self) -> bool:
-        """Whether rows differ in length: what stands above or below a cell then says nothing."""
-        return len(set(map(len, self._rows))) > 1
+    def looseness(self) -> tuple[bool, frozenset[int]]:
+        """Whether what stands above or below a cell says nothing, and in which rows at least."""
+        return looseness({at: len(row) for at, row in enumerate(self._rows)})
 
     def is_table(self) -> bool:
-        """A single line with pipes is a line of text; so are lines of one cell each, and bars with nothing between."""
-        filled = [sum(1 for _, text in row if text) for row in self._rows]
-        return len(self._lines) > 1 and max(map(len, self._rows), default=0) > 1 and any(filled)
+        """A single line with pipes is a line of text; so are lines of one cell each, and bars with no words between."""
+        words = any(char.isalpha() for row in self._rows for _, text in row for char in text)
+        return len(self._lines) > 1 and max(map(len, self._rows), default=0) > 1 and words
 
     def texts(self) -> list[tuple[int, str]]:
         """The lines as they stand, with their numbers."""

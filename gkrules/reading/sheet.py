@@ -24,12 +24,13 @@ Rect = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class Sheet:
-    """What a sheet holds. Rows and columns are 0-based; `texts` has no blank entries."""
+    """What a sheet holds. Rows and columns are 0-based; `texts` has no blank entries; `rows` are rows of tables without doubt."""
 
     texts: Mapping[Spot, str]
     merges: Sequence[Rect] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    rows: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class _Dense:
     columns: list[int]
     by_row: dict[int, dict[int, str]] = field(default_factory=dict)
     merges: list[Rect] = field(default_factory=list)
+    firm: frozenset[int] = frozenset()
 
 
 def blocks_of(sheet: Sheet, place: Callable[[int, int], Place], max_cells: int) -> list[Block]:
@@ -76,7 +78,7 @@ def _visible(sheet: Sheet) -> _Dense:
     width = max((column for _, column in sheet.texts), default=-1) + 1
     rows = [row for row in range(height) if row not in sheet.hidden_rows]
     columns = [column for column in range(width) if column not in sheet.hidden_columns]
-    dense = _Dense(rows, columns)
+    dense = _Dense(rows, columns, firm=frozenset(index for index, row in enumerate(rows) if row in sheet.rows))
     moved: dict[Spot, Spot] = {}
     for top, left, bottom, right in sheet.merges:
         # A merged cell whose first row is hidden shows its text in the rows that are left.
@@ -156,6 +158,7 @@ class _Layout:
         return (
             len(texts) == 1
             and row not in self._joined
+            and row not in self._dense.firm
             and _HEADING.match(next(iter(texts.values()))) is not None
             and not self._labels_a_row(row, next(iter(texts)))
         )
@@ -189,7 +192,7 @@ class _Layout:
     def _stands_above(self, row: int) -> bool:
         """Whether a row above a table is a line of text and not a part of it."""
         texts = self._texts(row)
-        if len(texts) != 1:
+        if len(texts) != 1 or row in self._dense.firm:
             return False
         column, text = next(iter(texts.items()))
         box = self._merge_at.get((row, column), (row, column, row, column))

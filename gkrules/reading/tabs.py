@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from gkrules.reading.row_lengths import looseness
+
 _CONTENTS_ENTRY = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.][^\t]*\t[ \u3000.…·]*\d{1,3}\s*")
 _LONG = 60
 
@@ -54,10 +56,11 @@ class TabRegion:
             self._rows.append(_Row(cells, led, whole=True))
             self._open = False
 
-    @property
-    def ragged(self) -> bool:
-        """Whether what stands above or below a cell says nothing: all but lines with as many tabs throughout."""
-        return not all(row.whole for row in self._rows) or len(set(map(len, self.rows()))) > 1
+    def looseness(self) -> tuple[bool, frozenset[int]]:
+        """Whether what stands above or below a cell says nothing, as in all but lines with as many tabs, and in which rows at least."""
+        if not all(row.whole for row in self._rows):
+            return True, frozenset()
+        return looseness({at: len(row) for at, row in enumerate(self.rows())})
 
     def end_row(self) -> None:
         """An empty line: the next cell starts a row."""

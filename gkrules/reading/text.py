@@ -151,7 +151,8 @@ def _finish(region: _Region | None, limits: Limits) -> Iterator[Block]:
         for index, row in enumerate(rows)
         for column, (number, text) in enumerate(row)
     )
-    yield Grid(cells, Place(kind="text", line=rows[0][0][0]), ragged=region.ragged)
+    ragged, loose = region.looseness()
+    yield Grid(cells, Place(kind="text", line=rows[0][0][0]), ragged, loose)
 
 
 def _drawn(region: GridTable, limits: Limits) -> Iterator[Block]:

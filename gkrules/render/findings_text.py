@@ -50,6 +50,8 @@ class Detail:
 
 _NORMAL = Detail()
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "cyan"}
+_MAX_WORDS = 60
+_MAX_IMPLIED = 8
 _MAX_SUSPECTS = 3
 _DETAIL = 6
 _BELOW = 2
@@ -230,13 +232,24 @@ def suspect_words(
         yield _suspect(suspect, edition, lang, facts)
     if more := len(wrong[most:] if most is not None else ()):
         yield pick(lang, f"另有 {more} 处也可能有误", f"and {more} more cells may be wrong")
-    for (value, confidence), cells in list(implied.items())[:most]:
+    zeros = {
+        each: cells
+        for each, cells in implied.items()
+        if each[0] == 0 and most is not None and len(describe(cells, edition, lang, facts=facts)) > _MAX_WORDS
+    }
+    implied = {each: cells for each, cells in implied.items() if each not in zeros}
+    shown = None if most is None else _MAX_IMPLIED
+    for (value, confidence), cells in list(implied.items())[:shown]:
         words, sure = describe(cells, edition, lang, facts=facts), confidence_word(confidence, lang)
         are = "应为" if len(cells) == 1 else "，均应为"
         implied_number = number(value, lang)
         yield pick(lang, f"推算：{words}{are} {implied_number}（{sure}）", f"implied: {words} should be {implied_number} ({sure})")
-    if rest := sum(len(cells) for cells in list(implied.values())[most:]) if most is not None else 0:
+    if rest := sum(len(cells) for cells in list(implied.values())[shown:]) if shown is not None else 0:
         yield pick(lang, f"另有 {rest} 个空白格可以推算", f"values follow for {rest} more blank cells")
+    # Which cells these are would be a list as long as the finding's own.
+    for (_, confidence), cells in zeros.items():
+        sure = confidence_word(confidence, lang)
+        yield pick(lang, f"推算：其中 {len(cells)} 格应为 0（{sure}）", f"implied: {len(cells)} of them should be 0 ({sure})")
 
 
 def _suspect(suspect: Suspect, edition: Edition, lang: str, facts: FactLabels | None) -> str:

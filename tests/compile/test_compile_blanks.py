@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import EQUATION_CELLS, KINDS, RESULTS, ROWS, Values, balanced, equations_of, valid_values
+from strategies import EQUATION_CELLS, KINDS, RESULTS, ROWS, Values, balanced, equations_of, examples, valid_values
 
-from gkrules import Edition, Finding, ReportFindings, Severity, check
+from gkrules import Edition, Finding, ReportFindings, Severity, check, load_ruleset
 from gkrules.testing import small_report
 
 Cells = Mapping[str, int | float | str | None]
@@ -117,3 +118,63 @@ def test_blank_outcomes_of_a_group_count_as_zero(edition: Edition) -> None:
     cells = zeros_blank({**some(), "review_litigation.review.upheld": 3, "review_litigation.review.total": 3})
     assert not {code for code, _ in places(checked(edition, cells))}
     assert places(checked(edition, {**cells, "review_litigation.review.total": 4})) == {("GK404", "review")}
+
+
+def leaves_a_reading(edition: Edition, cells: Cells) -> bool:
+    """Whether any numbers from 0 in the blanks make every equation hold, asked of HiGHS."""
+    linprog = pytest.importorskip("scipy.optimize").linprog
+    blanks = {key: number for number, key in enumerate(key for key in EQUATION_CELLS if cells[key] is None)}
+    rows, rest = [], []
+    for form in load_ruleset(edition.key).schema().equations:
+        terms, constant = form.residual()
+        rows.append([0.0] * (len(blanks) + 1))
+        rest.append(-float(constant))
+        for key, factor in terms.items():
+            value = cells.get(key, 0)
+            if key in blanks:
+                rows[-1][blanks[key]] = float(factor)
+            elif isinstance(value, int | float):
+                rest[-1] -= float(factor * value)
+    return bool(linprog([0.0] * (len(blanks) + 1), A_eq=rows, b_eq=rest, bounds=(0, None)).status == 0)
+
+
+@examples(300, 40)
+@given(valid_values(limit=60), st.data())
+def test_a_wrong_number_among_blank_totals_and_zeros_is_found(edition: Edition, values: Values, data: st.DataObject) -> None:
+    """Zeros are blank and the totals of the rows of results, any of them: an error names the row or column of a wrong number.
+
+    Another reading is one where the blanks are any numbers from 0 and every equation holds: then blanks may be what they are not.
+    """
+    hidden = [key for key in EQUATION_CELLS if values[key] == 0 or key in DETAILS]
+    blank = set(hidden if data.draw(st.booleans()) else data.draw(st.lists(st.sampled_from(hidden), unique=True)))
+    printed = [key for key in EQUATION_CELLS if key not in blank]
+    assume(printed)
+    key = data.draw(st.sampled_from(printed))
+    cells = {**values, **dict.fromkeys(blank), key: values[key] + data.draw(st.integers(1, 20))}
+    assume(not leaves_a_reading(edition, cells))
+    _, row, column = key.split(".")
+    assert {where for _, where in places(checked(edition, cells))} & {row, column}
+
+
+def test_a_blank_total_that_two_equations_contradict_is_an_error(edition: Edition) -> None:
+    """What was handled of a kind is blank: its results say 0, what was received and carried says 2."""
+    values = balanced({("granted", "business"): 7}, {"public_welfare": (2, 1), "business": (1, 1)}, {})
+    cells = {**values, f"{A}.handled_total.public_welfare": None, f"{A}.carried_in.public_welfare": 3}
+    found = checked(edition, cells)
+    assert ("GK403", "public_welfare") in places(found)
+    (blank,) = [each for each in found.findings if each.code == "GK301"]
+    assert not blank.suspects
+
+
+@pytest.mark.parametrize(("text", "state"), [("/", "pass"), ("-", "pass"), ("—", "pass"), ("无", "unknown"), (None, "pass")])
+def test_what_an_item_that_is_no_number_counts_as(edition: Edition, text: str | None, state: str) -> None:
+    """As docs/language.md says; a total that says "does not apply" is 0, one that is text or blank leaves the rule undecided."""
+    review = "review_litigation.review"
+    cells = {**some(), f"{review}.upheld": 3, f"{review}.total": 3}
+    place = ("GK404", {"table": "review_litigation", "row": "review"})
+    found = checked(edition, {**cells, f"{review}.other": text})
+    assert place in (found.passed if state == "pass" else found.undecided)
+    found = checked(edition, {**cells, f"{review}.total": text})
+    assert (place in found.undecided) == (text in ("无", None))
+    assert (("GK404", "review") in places(found)) == (text in ("/", "-", "—"))
+    assert ("GK302" in {code for code, _ in places(found)}) == (text == "无")

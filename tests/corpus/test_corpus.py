@@ -15,7 +15,6 @@ NOT_READ_YET: dict[tuple[str, str], str] = {
     ("all-blank", "xls"): "an empty row is no row of a sheet",
     ("all-blank", "ods"): "an empty row is no row of a sheet",
     ("all-blank", "csv"): "without merged cells, a label alone in its row looks like a heading",
-    ("row-blank-between", "csv"): "without merged cells, the label of a blank row looks like that of a group",
     ("row-blank", "csv"): "without merged cells, a label alone in the last row looks like a heading",
 }
 
@@ -62,7 +61,6 @@ def test_documents_are_read_rightly_or_said_to_be_unread(kind: str, part: int):
         assert bool(verdict.unread) == expected_unread, (made.name, verdict.refusal, verdict.unread)
 
 
-@pytest.mark.xfail(strict=False, reason="the readers of these tables are being written")
 @pytest.mark.parametrize("name", EXPORTED)
 def test_tables_of_other_programs_are_read_rightly_or_said_to_be_unread(name: str):
     for at, kind in enumerate(kind for kind in WRITERS if LAYOUTS[name].fits(kind, "2021")):
@@ -70,4 +68,4 @@ def test_tables_of_other_programs_are_read_rightly_or_said_to_be_unread(name: st
         verdict = judge(made, findings=True)
         assert not verdict.wrong, (made.name, verdict.wrong)
         assert not verdict.unsaid, (made.name, verdict.unsaid)
-        assert not verdict.unread, (made.name, verdict.refusal, verdict.unread)
+        assert bool(verdict.unread) == ((name, kind) in NOT_READ_YET), (made.name, verdict.refusal, verdict.unread)
