@@ -44,6 +44,7 @@ class Place:
         box: tuple[float, float, float, float] | None = None,
         path: str | None = None,
         sheet: str | None = None,
+        confidence: float | None = None,
     ) -> None:
         _kind(self, kind)
         _line(self, line)
@@ -55,6 +56,7 @@ class Place:
         _box(self, box)
         _path(self, path)
         _sheet(self, sheet)
+        _confidence(self, confidence)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, as plain data."""
@@ -73,4 +75,4 @@ class Place:
         return cls(**known)
 
 
-_kind, _line, _paragraph, _table, _row, _column, _page, _box, _path, _sheet = setters(Place)
+_kind, _line, _paragraph, _table, _row, _column, _page, _box, _path, _sheet, _confidence = setters(Place)
