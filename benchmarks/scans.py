@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,16 @@ NUMBERS = {  # what Word sets digits in, where it is there
 }
 DPI = (150, 200, 300)
 DEFECTS = ("clean", "askew", "noise", "jpeg", "all", "grey")
-LAYOUTS_USED = ("official", "official-balanced", "zeros-left-blank", "blanks-mixed")
+LAYOUTS_USED = (
+    "official",
+    "official-balanced",
+    "zeros-left-blank",
+    "blanks-mixed",
+    "blanks-dash",
+    "values-not-certain",
+    "values-many-decimals",
+    "values-grouped",
+)
 SIZES = (9.0, 10.5, 8.0)
 
 
@@ -213,10 +223,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=18)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--skip", type=int, default=0, help="leave out so many of the documents")
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     counts: dict[str, Counter[str]] = {}
-    for recipe in recipes(options.documents, options.seed):
+    for recipe in islice(recipes(options.documents, options.seed), options.skip, None):
         document = made(recipe)
         if options.keep:
             options.keep.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -17,12 +18,14 @@ from gkrules.reading.scan_image import POINTS, Grey, ink_of, levelled
 from gkrules.reading.scan_ink import InkLine, PixelBox, components, ink_lines
 from gkrules.reading.scan_lines import sentences, text_lines
 from gkrules.reading.scan_model import is_installed, recogniser
-from gkrules.reading.scan_rules import Ruled, ruled
-from gkrules.reading.scan_values import UNREAD, Said, said
+from gkrules.reading.scan_rules import Ruled, has_lost_a_rule, ruled
+from gkrules.reading.scan_values import UNREAD, Said, said, unsure
 
 __all__ = ["is_installed", "recognised"]
 
 _NEAR_RULE = 2  # pixels
+_BESIDE_RULE = 4  # a number that runs on behind the rule stands as close
+_FAR = 100
 _FAINT = 24.0
 
 
@@ -45,9 +48,14 @@ def recognised(grey: Grey, budget: Budget) -> PageContent:
     budget.add_objects(len(boxes))
     paper = np.where(rules.lines, np.uint8(np.percentile(page, 60)), page)
     inside, outside = _shared(boxes, tables)
-    lines = [_marked(line, rules) for cell in inside for line in ink_lines(cell)]
-    for each in said(paper, lines, reader):
-        _put(content, each, budget)
+    cells = [[_marked(line, rules) for line in ink_lines(found)] for found in inside.values()]
+    texts = iter(said(paper, [line for lines in cells for line in lines], reader))
+    for (at, cell), lines in zip(inside, cells, strict=True):
+        own = list(islice(texts, len(lines)))
+        if len(own) > 1 or has_lost_a_rule(tables[at], cell):
+            own = unsure(own)  # it may be several cells
+        for each in own:
+            _put(content, each, budget)
     for each in sentences(paper, text_lines(outside), reader):
         _put(content, each, budget)
     return content
@@ -57,8 +65,8 @@ def _in_points(rule: Rule) -> Rule:
     return Rule(rule.position * POINTS, rule.start * POINTS, rule.end * POINTS)
 
 
-def _shared(boxes: Iterable[PixelBox], tables: Sequence[Table]) -> tuple[list[list[PixelBox]], list[PixelBox]]:
-    """Ink by the cells that hold it, and that outside tables."""
+def _shared(boxes: Iterable[PixelBox], tables: Sequence[Table]) -> tuple[dict[tuple[int, int], list[PixelBox]], list[PixelBox]]:
+    """Ink by the cells (a table and a cell of it) that hold it, and that outside tables."""
     inside: dict[tuple[int, int], list[PixelBox]] = {}
     outside: list[PixelBox] = []
     innermost = sorted(range(len(tables)), key=lambda at: tables[at].area)
@@ -71,14 +79,17 @@ def _shared(boxes: Iterable[PixelBox], tables: Sequence[Table]) -> tuple[list[li
                 break
         else:
             outside.append(box)
-    return list(inside.values()), outside
+    return inside, outside
 
 
 def _marked(line: InkLine, rules: Ruled) -> InkLine:
-    """The line, with whether ruling lines may have taken some of its ink."""
+    """The line, with whether ruling lines may have taken some of its ink, or it may be a piece of one."""
     x0, y0, x1, y1 = line.box
-    around_it = rules.lines[max(0, y0 - _NEAR_RULE) : y1 + _NEAR_RULE, max(0, x0 - _NEAR_RULE) : x1 + _NEAR_RULE]
-    return replace(line, touches=bool(around_it.any()))
+    around_it = rules.lines[max(0, y0 - _NEAR_RULE) : y1 + _NEAR_RULE, max(0, x0 - _BESIDE_RULE) : x1 + _BESIDE_RULE]
+    level = any(
+        y0 - _NEAR_RULE <= rule.position <= y1 + _NEAR_RULE for rule in rules.horizontal if x0 - _FAR < rule.end and rule.start < x1 + _FAR
+    )
+    return replace(line, touches=bool(around_it.any()) or level)
 
 
 def _put(content: PageContent, each: Said, budget: Budget) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gkrules.reading.lattice import Rule
+from gkrules.reading.lattice import Rule, Table
 
 Mask = npt.NDArray[np.bool_]
 
@@ -96,3 +96,19 @@ def _is_text(ink: Mask, box: tuple[int, int, int, int]) -> bool:
     top, left, bottom, right = box
     sides = [float(ink[at, left:right].mean()) for at in (top - _FLANK, bottom + _FLANK - 1) if 0 <= at < ink.shape[0]]
     return len(sides) == 2 and min(sides) > _INKED
+
+
+def has_lost_a_rule(table: Table, at: int) -> bool:
+    """Whether a cell may be several between which a ruling line was not seen.
+
+    So it is where the cell covers rows, as no number of a form does, and where it covers a line between columns that the row above or
+    below has, or rows both above and below.
+    """
+    cell, owners = table.cells[at], table.owners
+    if cell.rowspan > 1:
+        return True
+    for edge in range(cell.column, cell.column + cell.colspan - 1):
+        walls = [row for row, slots in enumerate(owners) if slots[edge] != slots[edge + 1]]
+        if any(abs(row - cell.row) == 1 for row in walls) or (walls and min(walls) < cell.row < max(walls)):
+            return True
+    return False

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
 import numpy.typing as npt
 
-from gkrules.reading.scan_ink import InkLine, glyphs
+from gkrules.reading.scan_ink import InkLine, PixelBox, glyphs
 from gkrules.reading.scan_model import Reading, Recogniser
 
 Grey = npt.NDArray[np.uint8]
@@ -28,6 +28,11 @@ _DEPTHS = (0.4, 0.55, 0.7)  # of the way from paper to the darkest ink
 _PADDINGS = (0.15, 0.45)  # of the height of the line
 _COPIES = 3
 _SLANT = 0.12  # of the height: a stroke that leans as far is no digit
+_BAR = 0.22  # of the height: as wide is a stroke of bold print
+_APART = 0.45  # of the height: digits of one number stand closer, also beside a 1
+_LOW = 0.75  # of the height of a line: lower ink is a point, a minus, or a raised number
+_POINTS = frozenset(".,，．")
+_LOWEST, _HIGHEST = 0.85, 1.2  # of the height that digits have on this page
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +54,25 @@ def said(grey: Grey, lines: Sequence[InkLine], recogniser: Recogniser) -> list[S
         copies = _COPIES if len(lines[at].groups) == 1 else 1
         pictures += [padded(grey, lines[at], padding, usual, copies) for padding in (_PADDINGS if copies > 1 else _PADDINGS[1:])]
     again = iter(recogniser.read(pictures))
+    heights = [line.box[3] - line.box[1] for line, reading in zip(lines, first, strict=True) if reading.text.isdigit()]
+    digit = float(median(heights)) if heights else 0.0
     found: list[Said] = []
     left = set(numbers)
     for at, (line, reading) in enumerate(zip(lines, first, strict=True)):
         if at not in left:
             found.append(Said(line, reading.text.strip(), reading.confidence))
         elif len(line.groups) == 1:
-            found.append(_glyph(grey, line, reading, (next(again), next(again)), usual))
+            found.append(_glyph(grey, line, reading, (next(again), next(again)), usual, digit))
         else:
             found.append(_value(grey, line, reading, next(again)))
     return found
+
+
+def unsure(lines: Sequence[Said]) -> list[Said]:
+    """The lines of a cell, marked if they could be taken for a number or for none."""
+    if not all(_may_be_a_value(each.text) for each in lines):
+        return list(lines)
+    return [each if UNREAD in each.text else replace(each, text=each.text + UNREAD) for each in lines]
 
 
 def _may_be_a_value(text: str) -> bool:
@@ -73,13 +87,34 @@ def _value(grey: Grey, line: InkLine, first: Reading, second: Reading) -> Said:
     sure = min(first.confidence, second.confidence)
     agreed = text == second.text.replace(" ", "") and sure >= SURE and not line.touches
     # Glyphs that touch are one piece of ink; more pieces than characters are ink that was not understood, as a faint minus.
-    if agreed and len(line.groups) <= len(text) and len(text) in _counts(grey, line):
+    if agreed and len(line.groups) <= len(text) and len(text) in _counts(grey, line) and _is_one_number(grey, line, text):
         return Said(line, text, sure)
     return Said(line, text + UNREAD, sure)
 
 
-def _glyph(grey: Grey, line: InkLine, alone: Reading, tiled: tuple[Reading, Reading], usual: float) -> Said:
-    """A single piece of ink: a digit, or a sign for nothing."""
+def _is_one_number(grey: Grey, line: InkLine, text: str) -> bool:
+    """Whether the ink may be a single number: it begins with a digit, nothing is apart, raised or low, and a 1 has its shape."""
+    high = line.box[3] - line.box[1]
+    if any(char.isdigit() for char in text) and not text[0].isdigit():
+        return False  # a sign before a number is easily a piece of a rule, or dirt
+    pairs = zip(line.groups, line.groups[1:], strict=False)
+    if any(right[0] - left[2] > _APART * high for left, right in pairs):
+        return False  # two numbers whose ruling line was lost, or a point that was
+    low = [group for group in line.groups if group[3] - group[1] < _LOW * high]
+    if len(low) > sum(char in _POINTS for char in text):
+        return False
+    if len(line.groups) != len(text):
+        return "1" not in text  # its shape cannot be looked at
+    return all(_may_be_one(grey, group) for char, group in zip(text, line.groups, strict=True) if char == "1")
+
+
+def _may_be_one(grey: Grey, box: PixelBox) -> bool:
+    """Whether a glyph has the shape of a 1: a stroke that leans is a slash, and one without a flag a letter."""
+    return _lean(grey, box) <= _SLANT and box[2] - box[0] > _BAR * (box[3] - box[1])
+
+
+def _glyph(grey: Grey, line: InkLine, alone: Reading, tiled: tuple[Reading, Reading], usual: float, digit: float) -> Said:
+    """A single piece of ink: a digit, or a sign for nothing. `digit` is how high digits are on this page, 0 if that is not known."""
     x0, y0, x1, y1 = line.box
     wide, high = x1 - x0, y1 - y0
     text = alone.text.replace(" ", "")
@@ -89,13 +124,15 @@ def _glyph(grey: Grey, line: InkLine, alone: Reading, tiled: tuple[Reading, Read
     agreed = bool(text) and all(reading.text.replace(" ", "") == _COPIES * text for reading in tiled)
     if not agreed or sure < SURE or line.touches or len(text) not in _counts(grey, line) or high < 0.5 * usual:
         return Said(line, text + UNREAD, sure if agreed else 0.0)
-    leans = _lean(grey, line) > _SLANT
-    return Said(line, text if leans == (text in {"/", "／"}) or text not in {"1", "/", "／"} else text + UNREAD, sure)
+    if text.isdigit() and digit and not _LOWEST * digit < high < _HIGHEST * digit:
+        return Said(line, text + UNREAD, sure)  # o for 0, a number in a circle, a footnote
+    fits = _may_be_one(grey, line.box) if text == "1" else text not in {"/", "／"} or _lean(grey, line.box) > _SLANT
+    return Said(line, text if fits else text + UNREAD, sure)
 
 
-def _lean(grey: Grey, line: InkLine) -> float:
+def _lean(grey: Grey, box: PixelBox) -> float:
     """How far the ink at the top lies to the right of that at the bottom, in heights of the glyph."""
-    x0, y0, x1, y1 = line.box
+    x0, y0, x1, y1 = box
     dark = float(np.percentile(grey, 60)) - grey[y0:y1, x0:x1].astype(np.float64)
     dark[dark < 0.4 * dark.max()] = 0
     third = max(1, (y1 - y0) // 3)
