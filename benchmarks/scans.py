@@ -1,4 +1,4 @@
-"""Scans with known numbers, and how they are read: ``python benchmarks/scans.py [--documents N] [--seed S] [--keep DIR]``.
+"""Scans with known numbers, and how they are read: ``python benchmarks/scans.py [--documents N] [--seed S] [--layout NAME] [--keep DIR]``.
 
 Forms of the corpus are drawn with real fonts at 150, 200 and 300 dpi, clean and as scanners leave them (askew by 0.7°, noise, JPEG at
 quality 60, thin grey print), and wrapped in PDF files without text. It needs ``pip install 'gkrules[ocr]'`` and fonts:
@@ -15,7 +15,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from itertools import islice
@@ -225,9 +225,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--skip", type=int, default=0, help="leave out so many of the documents")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--layout", choices=sorted(LAYOUTS), help="set all documents in this layout")
     options = parser.parse_args()
     counts: dict[str, Counter[str]] = {}
-    for recipe in islice(recipes(options.documents, options.seed), options.skip, None):
+    chosen = islice(recipes(options.documents, options.seed), options.skip, None)
+    for recipe in (replace(each, layout=options.layout or each.layout) for each in chosen):
         document = made(recipe)
         if options.keep:
             options.keep.mkdir(parents=True, exist_ok=True)

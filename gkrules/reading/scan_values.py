@@ -1,8 +1,7 @@
 """What a line of a table says for certain: a number is read twice, in two sizes, and each of its characters
-must be seen as ink.
+must be seen as ink that has the shape of that digit on this page.
 
-A glyph that stands alone is hard to tell (0 and O, 1 and /): it is set three times side by side for the second look,
-and must have its shape.
+A glyph that stands alone is hard to tell (0 and O, 1 and /): it is set three times side by side for the second look.
 """
 
 from __future__ import annotations
@@ -15,8 +14,9 @@ from statistics import median
 import numpy as np
 import numpy.typing as npt
 
-from gkrules.reading.scan_ink import InkLine, PixelBox, glyphs
+from gkrules.reading.scan_ink import InkLine
 from gkrules.reading.scan_model import Reading, Recogniser
+from gkrules.reading.scan_shapes import Print, is_one_number, is_slash, learned, pieces
 
 Grey = npt.NDArray[np.uint8]
 
@@ -24,15 +24,11 @@ UNREAD = "\ufffd"
 SURE = 0.9
 _WORDS = re.compile(r"[\u3400-\u4dff\u4e01-\u9fff]")  # not 一, which may be a dash
 _LEVEL = frozenset("-—–－一_■")  # what a dash is read as
-_DEPTHS = (0.4, 0.55, 0.7)  # of the way from paper to the darkest ink
 _PADDINGS = (0.15, 0.45)  # of the height of the line
 _COPIES = 3
-_SLANT = 0.12  # of the height: a stroke that leans as far is no digit
-_BAR = 0.22  # of the height: as wide is a stroke of bold print
-_APART = 0.45  # of the height: digits of one number stand closer, also beside a 1
-_LOW = 0.75  # of the height of a line: lower ink is a point, a minus, or a raised number
-_POINTS = frozenset(".,，．")
-_LOWEST, _HIGHEST = 0.85, 1.2  # of the height that digits have on this page
+_SLASHES = frozenset("/／")
+_DIGITS = re.compile(r"[0-9]+")
+_VALUE = re.compile(r"^[0-9０-９][0-9０-９,，.．]*(?=\s*[（(件项人条份万元])")  # a number with a remark, which was read only once
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +50,17 @@ def said(grey: Grey, lines: Sequence[InkLine], recogniser: Recogniser) -> list[S
         copies = _COPIES if len(lines[at].groups) == 1 else 1
         pictures += [padded(grey, lines[at], padding, usual, copies) for padding in (_PADDINGS if copies > 1 else _PADDINGS[1:])]
     again = iter(recogniser.read(pictures))
-    heights = [line.box[3] - line.box[1] for line, reading in zip(lines, first, strict=True) if reading.text.isdigit()]
-    digit = float(median(heights)) if heights else 0.0
+    read = ((line, each.text) for line, each in zip(lines, first, strict=True) if each.confidence >= SURE)
+    digits = learned(grey, ((line, text) for line, text in read if _DIGITS.fullmatch(text)))
     found: list[Said] = []
     left = set(numbers)
     for at, (line, reading) in enumerate(zip(lines, first, strict=True)):
         if at not in left:
-            found.append(Said(line, reading.text.strip(), reading.confidence))
+            found.append(Said(line, _VALUE.sub(UNREAD, reading.text.strip()), reading.confidence))
         elif len(line.groups) == 1:
-            found.append(_glyph(grey, line, reading, (next(again), next(again)), usual, digit))
+            found.append(_glyph(grey, line, reading, (next(again), next(again)), usual, digits))
         else:
-            found.append(_value(grey, line, reading, next(again)))
+            found.append(_value(grey, line, reading, next(again), digits))
     return found
 
 
@@ -81,71 +77,38 @@ def _may_be_a_value(text: str) -> bool:
     return words < 2 or (words < 4 and any(char.isdigit() for char in text))
 
 
-def _value(grey: Grey, line: InkLine, first: Reading, second: Reading) -> Said:
-    """A number of several digits."""
-    text = first.text.replace(" ", "")
+def _value(grey: Grey, line: InkLine, first: Reading, second: Reading, usual: Print) -> Said:
+    """A number of several digits. A blank between two digits is never dropped: `2 1` is not 21."""
+    text = first.text.strip()
     sure = min(first.confidence, second.confidence)
-    agreed = text == second.text.replace(" ", "") and sure >= SURE and not line.touches
-    # Glyphs that touch are one piece of ink; more pieces than characters are ink that was not understood, as a faint minus.
-    if agreed and len(line.groups) <= len(text) and len(text) in _counts(grey, line) and _is_one_number(grey, line, text):
+    agreed = " " not in text and text == second.text.strip() and sure >= SURE and not line.touches
+    boxes = pieces(grey, line, len(text)) if agreed else None
+    if boxes is not None and (not _has_digits(text) or is_one_number(grey, boxes, text, usual)):
         return Said(line, text, sure)
     return Said(line, text + UNREAD, sure)
 
 
-def _is_one_number(grey: Grey, line: InkLine, text: str) -> bool:
-    """Whether the ink may be a single number: it begins with a digit, nothing is apart, raised or low, and a 1 has its shape."""
-    high = line.box[3] - line.box[1]
-    if any(char.isdigit() for char in text) and not text[0].isdigit():
-        return False  # a sign before a number is easily a piece of a rule, or dirt
-    pairs = zip(line.groups, line.groups[1:], strict=False)
-    if any(right[0] - left[2] > _APART * high for left, right in pairs):
-        return False  # two numbers whose ruling line was lost, or a point that was
-    low = [group for group in line.groups if group[3] - group[1] < _LOW * high]
-    if len(low) > sum(char in _POINTS for char in text):
-        return False
-    if len(line.groups) != len(text):
-        return "1" not in text  # its shape cannot be looked at
-    return all(_may_be_one(grey, group) for char, group in zip(text, line.groups, strict=True) if char == "1")
+def _has_digits(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
-def _may_be_one(grey: Grey, box: PixelBox) -> bool:
-    """Whether a glyph has the shape of a 1: a stroke that leans is a slash, and one without a flag a letter."""
-    return _lean(grey, box) <= _SLANT and box[2] - box[0] > _BAR * (box[3] - box[1])
-
-
-def _glyph(grey: Grey, line: InkLine, alone: Reading, tiled: tuple[Reading, Reading], usual: float, digit: float) -> Said:
-    """A single piece of ink: a digit, or a sign for nothing. `digit` is how high digits are on this page, 0 if that is not known."""
+def _glyph(grey: Grey, line: InkLine, alone: Reading, tiled: tuple[Reading, Reading], usual: float, digits: Print) -> Said:
+    """A single piece of ink: a digit, or a sign for nothing. `usual` is how high lines are on this page."""
     x0, y0, x1, y1 = line.box
     wide, high = x1 - x0, y1 - y0
-    text = alone.text.replace(" ", "")
-    if set(text) <= _LEVEL and high < 0.25 * usual and 2 * high < wide < 0.7 * usual:
+    text = alone.text.strip()
+    if text and set(text) <= _LEVEL and high < 0.25 * usual and 2 * high < wide < 0.7 * usual:
         return Said(line, "-" if not line.touches else "-" + UNREAD, alone.confidence)  # too short for a 一
     sure = min(reading.confidence for reading in tiled)
     agreed = bool(text) and all(reading.text.replace(" ", "") == _COPIES * text for reading in tiled)
-    if not agreed or sure < SURE or line.touches or len(text) not in _counts(grey, line) or high < 0.5 * usual:
+    if not agreed or " " in text or sure < SURE or line.touches or high < 0.5 * usual:
         return Said(line, text + UNREAD, sure if agreed else 0.0)
-    if text.isdigit() and digit and not _LOWEST * digit < high < _HIGHEST * digit:
-        return Said(line, text + UNREAD, sure)  # o for 0, a number in a circle, a footnote
-    fits = _may_be_one(grey, line.box) if text == "1" else text not in {"/", "／"} or _lean(grey, line.box) > _SLANT
+    if _has_digits(text):
+        boxes = pieces(grey, line, len(text))
+        fits = boxes is not None and is_one_number(grey, boxes, text, digits)
+    else:
+        fits = text not in _SLASHES or is_slash(grey, line.box)
     return Said(line, text if fits else text + UNREAD, sure)
-
-
-def _lean(grey: Grey, box: PixelBox) -> float:
-    """How far the ink at the top lies to the right of that at the bottom, in heights of the glyph."""
-    x0, y0, x1, y1 = box
-    dark = float(np.percentile(grey, 60)) - grey[y0:y1, x0:x1].astype(np.float64)
-    dark[dark < 0.4 * dark.max()] = 0
-    third = max(1, (y1 - y0) // 3)
-    middles = [float((part.sum(axis=0) * np.arange(x1 - x0)).sum() / max(part.sum(), 1e-9)) for part in (dark[:third], dark[-third:])]
-    return (middles[0] - middles[1]) / (y1 - y0)
-
-
-def _counts(grey: Grey, line: InkLine) -> set[int]:
-    """How many glyphs the ink makes: digits that touch come apart where only the darkest ink counts."""
-    x0, y0, x1, y1 = line.box
-    piece = grey[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1]
-    dark, light = float(np.percentile(piece, 2)), float(np.percentile(grey, 60))
-    return {len(line.groups), *(len(glyphs(piece < light - share * (light - dark))) for share in _DEPTHS)}
 
 
 def padded(grey: Grey, line: InkLine, share: float, least: float = 0.0, copies: int = 1) -> Grey:

@@ -15,6 +15,9 @@ from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
 from gkrules.reading import read_bytes, scan_model
 from gkrules.reading.limits import Limits
+from gkrules.reading.scan_ink import InkLine
+from gkrules.reading.scan_model import Reading
+from gkrules.reading.scan_values import said
 
 needs_ocr = pytest.mark.skipif(not scan_model.is_installed(), reason="the extra ocr is not installed: pip install 'gkrules[ocr]'")
 NUMBERS = [["1234", "567", "890"], ["0", "", "11"], ["9", "6606", "1000"], ["77.58", "3", "4"]]
@@ -93,6 +96,86 @@ def test_a_confidence_goes_with_its_place_and_comes_back() -> None:
     place = Place("pdf", page=1, box=(0.0, 0.0, 1.0, 1.0), confidence=0.93)
     assert Place.from_dict(place.to_dict()) == place
     assert "confidence" not in Place("pdf", page=1).to_dict()
+
+
+class Stub:
+    """Says of each line what a recogniser would say, whatever the picture; a picture of three copies, three times."""
+
+    def __init__(self, texts: list[str], alone: list[bool]) -> None:
+        self.texts = texts
+        self.alone = alone
+        self.calls = 0
+
+    def read(self, pictures: list[np.ndarray]) -> list[Reading]:
+        self.calls += 1
+        texts = self.texts
+        if self.calls > 1:
+            texts = [each for text, alone in zip(self.texts, self.alone, strict=True) for each in ([3 * text] * 2 if alone else [text])]
+        return [Reading(text, (0.99,) * len(text), (0.5,) * len(text)) for text in texts[: len(pictures)]]  # labels, the last, once only
+
+
+HEIGHT, WIDTH, STEP = 20, 10, 14
+
+
+def drawn_digits(rows: list[list[tuple[float, int, int]]]) -> tuple[np.ndarray, list[InkLine]]:
+    """Frames for glyphs: by row, where each begins, its width and its height."""
+    grey = np.full((40 * len(rows) + 40, 400), 250, np.uint8)
+    lines = []
+    for at, row in enumerate(rows):
+        bottom = 40 * at + 50
+        boxes = [(round(20 + x), bottom - high, round(20 + x) + wide, bottom) for x, wide, high in row]
+        for x0, y0, x1, y1 in boxes:
+            grey[y0:y1, x0:x1] = 0
+            if x1 - x0 > 6 and y1 - y0 > 6:
+                grey[y0 + 3 : y1 - 3, x0 + 3 : x1 - 3] = 250
+        lines.append(InkLine((boxes[0][0], min(box[1] for box in boxes), boxes[-1][2], bottom), tuple(boxes)))
+    return grey, lines
+
+
+def number(count: int, step: float = STEP, wide: int = WIDTH, high: int = HEIGHT) -> list[tuple[float, int, int]]:
+    return [(step * at, wide, high) for at in range(count)]
+
+
+def told(rows: list[list[tuple[float, int, int]]], texts: list[str]) -> list[str]:
+    grey, lines = drawn_digits(rows)
+    stub = Stub(texts, [len(row) == 1 for row in rows])
+    return [each.text for each in said(grey, lines, stub)]  # type: ignore[arg-type]
+
+
+PAGE = [number(3), number(3), number(2)]
+READ = ["000", "000", "00"]
+
+
+def test_digits_like_those_of_the_page_are_read() -> None:
+    assert told([*PAGE, number(2), number(1)], [*READ, "00", "0"]) == [*READ, "00", "0"]
+
+
+@pytest.mark.parametrize(
+    ("strange", "text"),
+    [
+        (number(2, step=STEP * 1.5), "00"),  # a space between them that the recogniser did not say
+        (number(2), "0 0"),  # one that it did
+        (number(1, high=15), "0"),  # o
+        (number(1, wide=16), "0"),  # O
+        (number(1, wide=3), "1"),  # a bar on a page without any 1
+        ([(0, WIDTH, HEIGHT), (STEP, WIDTH, 15)], "00"),  # 0o
+        ([(0, WIDTH, HEIGHT), (STEP, WIDTH, HEIGHT), (2 * STEP, 4, 8)], "00"),  # ink that nothing was said of
+        ([(0, 12, 3)], ""),  # a flat stroke that was not read is no dash
+    ],
+)
+def test_what_departs_from_the_digits_of_the_page_is_not_read(strange: list[tuple[float, int, int]], text: str) -> None:
+    *others, found = told([*PAGE, strange], [*READ, text])
+    assert others == READ
+    assert found.endswith("\ufffd")
+
+
+def test_a_digit_on_a_page_with_few_others_is_not_read() -> None:
+    assert told([number(1)], ["0"]) == ["0\ufffd"]
+
+
+def test_a_number_before_a_remark_is_not_read() -> None:
+    rows = [*PAGE, number(8)]
+    assert told(rows, [*READ, "22（其中修订16件）"])[-1].startswith("\ufffd")
 
 
 @needs_ocr
