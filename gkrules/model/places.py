@@ -17,7 +17,7 @@ class Place:
     ``.docx`` that a file was converted to) have `table`, `row` and `column` inside a table and `paragraph` outside; ``pdf`` and ``ofd``
     have `page` and `box` (x0, y0, x1, y1 in points); ``xlsx``, ``xls`` and ``ods`` have `sheet` (its name), `row`
     and `column`; ``csv`` has `row` and `column`; ``json`` has `path`; ``frame`` (a pandas frame) has `table`,
-    `row` and `column`.
+    `row` and `column`. Where text was recognised in a picture, `confidence` (0 to 1) is that of its least certain character.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Place:
     box: tuple[float, float, float, float] | None = None
     path: str | None = None
     sheet: str | None = None
+    confidence: float | None = None
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class Place:
         box: tuple[float, float, float, float] | None = None,
         path: str | None = None,
         sheet: str | None = None,
+        confidence: float | None = None,
     ) -> None:
         _kind(self, kind)
         _line(self, line)
@@ -54,6 +56,7 @@ class Place:
         _box(self, box)
         _path(self, path)
         _sheet(self, sheet)
+        _confidence(self, confidence)
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that are set, as plain data."""
@@ -72,4 +75,4 @@ class Place:
         return cls(**known)
 
 
-_kind, _line, _paragraph, _table, _row, _column, _page, _box, _path, _sheet = setters(Place)
+_kind, _line, _paragraph, _table, _row, _column, _page, _box, _path, _sheet, _confidence = setters(Place)

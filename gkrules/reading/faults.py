@@ -173,13 +173,18 @@ def damaged_pdf(what_zh: str, what_en: str) -> DocumentError:
     )
 
 
-def no_text_layer(kind: str, name: str) -> DocumentError:
-    """A document of fixed layout shows pictures of pages only."""
+def no_text_layer(kind: str, name: str, *, recognises: bool = False) -> DocumentError:
+    """A document of fixed layout shows pictures of pages only; whether their text was looked for by recognition."""
+    can = kind == "pdf" and not recognises
+    install_zh = "安装文字识别组件后可以读取带表格线的扫描件，请运行：pip install 'gkrules[ocr]'；或" if can else ""
+    install_en = "with text recognition installed, scans of ruled tables can be read: run pip install 'gkrules[ocr]'; or " if can else ""
     return DocumentError(
         "no_text_layer",
-        zh=f"{_named_zh(name)}这份 {kind.upper()} 文件没有文字层：各页是图片（可能是扫描件），不能直接读取。"
-        "请改用原始的 Word 文件，或先用文字识别（OCR）软件转成带文字层的文件并校对。",
-        en=f"{_named_en(name)}this {kind.upper()} has no text layer: its pages are pictures (it may be a scan), which cannot be read; "
+        zh=f"{_named_zh(name)}这份 {kind.upper()} 文件没有文字层：各页是图片（可能是扫描件），"
+        f"{'其中没有识别出文字' if recognises else '不能直接读取'}。"
+        f"{install_zh or '请'}改用原始的 Word 文件，或先用文字识别（OCR）软件转成带文字层的文件并校对。",
+        en=f"{_named_en(name)}this {kind.upper()} has no text layer: its pages are pictures (it may be a scan), "
+        f"{'in which no text was recognised' if recognises else 'which cannot be read'}; {install_en}"
         "use the Word original, or run text recognition (OCR) to get a file with a text layer, and proofread it.",
     )
 
@@ -251,6 +256,11 @@ def too_much_text(limit: int) -> DocumentError:
 def too_many_pages(count: int, limit: int) -> DocumentError:
     """A document has too many pages."""
     return over_limit("pages", f"文件有 {count} 页，超过 {limit} 页", f"it has {count} pages, more than {limit}")
+
+
+def too_many_scans(count: int, limit: int) -> DocumentError:
+    """Too many pages of a document are pictures."""
+    return over_limit("scans", f"有 {count} 页是图片，超过 {limit} 页", f"{count} of its pages are pictures, more than {limit}")
 
 
 def too_many_characters(limit: int) -> DocumentError:

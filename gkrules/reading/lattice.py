@@ -140,6 +140,8 @@ def _stacked(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[Sequen
     if len(rows) < 3 or len(columns) < 3:
         return whole
     lines = lines_at([rule.position for rule in rows], rows[0].position, rows[-1].position)
+    if len(lines) < 2:
+        return whole  # rules so near each other that they are one
     walls = [float("-inf")] * (len(lines) - 1)
     for rule in columns:  # from left to right
         first, last = bisect_left(lines, rule.start - NEAR), bisect_right(lines, rule.end + NEAR) - 1

@@ -39,6 +39,8 @@ class Limits:
         max_sheet_bytes: size of one unpacked part of a workbook, and of a whole ``.xls``.
         max_sheet_area: rows times columns of a sheet up to its last cell with content, and what its merged cells cover.
         max_pages: pages of a PDF or OFD.
+        max_scans: pages of a PDF that are pictures and are recognised.
+        max_pixels: pixels of one such page, and of each picture on it.
         max_characters: characters on all pages of a PDF or OFD, or in an OpenDocument text or an old Word file.
         max_objects: drawn objects on all pages of a PDF or OFD, counting the pieces of paths, and the slots that they cut tables into;
             runs of formatting in an old Word file.
@@ -63,6 +65,8 @@ class Limits:
     max_sheet_bytes: int = 16 * MIB
     max_sheet_area: int = 500_000
     max_pages: int = 200
+    max_scans: int = 40
+    max_pixels: int = 100_000_000
     max_characters: int = 1_000_000
     max_objects: int = 500_000
     max_seconds: float = 60

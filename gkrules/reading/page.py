@@ -60,7 +60,8 @@ class PageContent:
     """What stands on a page.
 
     `hidden` are characters that are not drawn, as recognition puts them behind a picture; `pictured` is how much of the page
-    pictures cover, as a share of its area; `fills` are filled rectangles that are no lines.
+    pictures cover, as a share of its area; `fills` are filled rectangles that are no lines. Where the characters were `recognised`
+    in a picture, `confidences` say for spots among them how certain they are, and whether a number was read there.
     """
 
     width: float
@@ -71,6 +72,8 @@ class PageContent:
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
+    recognised: bool = False
+    confidences: list[tuple[tuple[float, float], float, bool]] = field(default_factory=list)
 
     def add_char(self, text: str, box: Box, *, hidden: bool) -> None:
         """Take a character whose centre lies on the page."""

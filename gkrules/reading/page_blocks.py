@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gkrules.model.document import Document, Grid, GridCell, Notice
 from gkrules.model.places import Place
@@ -14,7 +14,7 @@ from gkrules.reading.page import Budget, PageContent
 from gkrules.reading.page_columns import WordTable, tables_by_words
 from gkrules.reading.page_fills import filled_tables
 from gkrules.reading.page_paragraphs import PageLine, is_page_number, rounded, with_paragraphs
-from gkrules.reading.page_pictures import MOSTLY, RECOGNISED, is_picture, is_recognised, pages_are_pictures
+from gkrules.reading.page_pictures import MOSTLY, RECOGNISED, from_pictures, is_picture, is_recognised, pages_are_pictures
 from gkrules.reading.page_text import Char, TextLine, cell_text, lines_of
 
 _DIGITS = frozenset("0123456789")
@@ -34,7 +34,7 @@ def document_of(
     hidden = sum(len(page.hidden) for page in pages)
     pictures = [number for number, page in enumerate(pages, start=1) if is_picture(page)]
     if not shown + hidden or len(pictures) == len(pages):
-        raise no_text_layer(kind, name)
+        raise no_text_layer(kind, name, recognises=any(page.recognised for page in pages))
     everywhere = hidden > MOSTLY * (shown + hidden)
     recognised = [page for page in pages if page.hidden and (everywhere or is_recognised(page))]
     for page in recognised:
@@ -43,6 +43,9 @@ def document_of(
         notices = (*notices, RECOGNISED)
     if pictures:
         notices = (*notices, pages_are_pictures(pictures))
+    scanned = [number for number, page in enumerate(pages, start=1) if page.recognised]
+    if scanned:
+        notices = (*notices, from_pictures(scanned, [sure for page in pages for _, sure, counts in page.confidences if counts]))
     return Document(kind, tuple(with_paragraphs(_parts(kind, pages, limits), kind)), title, notices)
 
 
@@ -58,7 +61,7 @@ def _parts(kind: str, pages: Sequence[PageContent], limits: Limits) -> list[Grid
         tables: list[tuple[Table | WordTable, Sequence[list[Char]]]] = list(zip(drawn, inside, strict=True))
         lines = lines_of(outside)
         rows: list[TextLine] = []
-        if any(_NUMBERS.search(line.text) for line in lines):
+        if not page.recognised and any(_NUMBERS.search(line.text) for line in lines):  # by words alone a recognised number is not certain
             breaks = [edge for table in drawn for edge in (table.ys[0], table.ys[-1])]
             found, rows, rest = tables_by_words(outside, page.horizontal, breaks, page.height)
             tables += [(table, table.chars) for table in found]
@@ -68,7 +71,8 @@ def _parts(kind: str, pages: Sequence[PageContent], limits: Limits) -> list[Grid
             raise too_many_cells(limits.max_cells)
         tables.sort(key=lambda entry: (entry[0].box[1], entry[0].box[0]))
         placed: list[tuple[float, Grid | PageLine]] = [
-            (table.box[1], _grid(kind, table, texts, number, tables_before + order)) for order, (table, texts) in enumerate(tables, start=1)
+            (table.box[1], _grid(kind, table, texts, number, tables_before + order, _confidences(page, table)))
+            for order, (table, texts) in enumerate(tables, start=1)
         ]
         tables_before += len(tables)
         placed.extend(
@@ -114,7 +118,20 @@ def _is_one_number(left: Char, right: Char) -> bool:
     return touching and left.text in _DIGITS and right.text in _DIGITS
 
 
-def _grid(kind: str, table: Table | WordTable, texts: Sequence[Sequence[Char]], page: int, number: int) -> Grid:
+def _confidences(page: PageContent, table: Table | WordTable) -> dict[int, float]:
+    """By cell, the least certainty of what was recognised in it."""
+    least: dict[int, float] = {}
+    if page.confidences and isinstance(table, Table):
+        for (x, y), confidence, _ in page.confidences:
+            cell = table.cell_at(x, y)
+            if cell is not None:
+                least[cell] = round(min(confidence, least.get(cell, 1.0)), 3)
+    return least
+
+
+def _grid(
+    kind: str, table: Table | WordTable, texts: Sequence[Sequence[Char]], page: int, number: int, confidences: Mapping[int, float]
+) -> Grid:
     cells = (
         GridCell(
             cell_text(chars),
@@ -122,8 +139,16 @@ def _grid(kind: str, table: Table | WordTable, texts: Sequence[Sequence[Char]], 
             cell.column,
             cell.rowspan,
             cell.colspan,
-            Place(kind, table=number, row=cell.row + 1, column=cell.column + 1, page=page, box=rounded(cell.box)),
+            Place(
+                kind,
+                table=number,
+                row=cell.row + 1,
+                column=cell.column + 1,
+                page=page,
+                box=rounded(cell.box),
+                confidence=confidences.get(at),
+            ),
         )
-        for cell, chars in zip(table.cells, texts, strict=True)
+        for at, (cell, chars) in enumerate(zip(table.cells, texts, strict=True))
     )
     return Grid(tuple(cells), Place(kind, table=number, page=page, box=rounded(table.box)))

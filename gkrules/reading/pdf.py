@@ -1,6 +1,7 @@
 """PDF files with a text layer: characters and ruling lines by pdfium, tables by an own lattice.
 
-Nothing is executed, followed or rendered. Boxes run down from the upper left corner of a page whose text stands upright.
+Nothing is executed or followed, and only pages that are pictures are rendered: with the extra ``ocr`` their text is recognised. Boxes run
+down from the upper left corner of a page whose text stands upright.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gkrules.model.document import Document, Notice
-from gkrules.reading.faults import damaged_pdf, encrypted, too_many_pages
+from gkrules.reading.faults import damaged_pdf, encrypted, too_many_pages, too_many_scans
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.page import Budget, PageContent
 from gkrules.reading.page_blocks import document_of
+from gkrules.reading.page_pictures import is_picture
 from gkrules.reading.pdf_page import read_page
 
 LOCK = threading.Lock()  # pdfium keeps global state: it is not safe to call it from two threads
@@ -46,8 +48,15 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
             raise damaged_pdf("不能打开", "it cannot be opened") from None
         with closing(opened):
             pages = _pages(opened.raw, limits)
+            pictures = _pictures(opened.raw, pages, limits)
             title = _title(opened.raw)
             whole = bool(pdfium.FPDF_DocumentHasValidCrossReferenceTable(opened.raw))
+    if pictures:
+        from gkrules.reading.scan import recognised
+
+        budget = Budget(limits)
+        for index in sorted(pictures):
+            pages[index] = recognised(pictures.pop(index), budget)
     return document_of("pdf", pages, limits, name, title, () if whole else (_RECOVERED,))
 
 
@@ -73,6 +82,30 @@ def _page(document: Any, index: int, budget: Budget) -> PageContent:
     finally:
         if page:
             pdfium.FPDF_ClosePage(page)
+
+
+def _pictures(document: Any, pages: list[PageContent], limits: Limits) -> dict[int, Any]:
+    """The pages without text, rendered, by their index; none unless their text can be recognised."""
+    textless = not any(page.chars or page.hidden for page in pages)
+    asked = [index for index, page in enumerate(pages) if textless or is_picture(page)]
+    if not asked:
+        return {}
+    from gkrules.reading.scan_model import is_installed
+
+    if not is_installed():
+        return {}
+    from gkrules.reading.scan_image import rendered
+
+    if len(asked) > limits.max_scans:
+        raise too_many_scans(len(asked), limits.max_scans)
+    pictures = {}
+    for index in asked:
+        page = _loaded(document, index)
+        try:
+            pictures[index] = rendered(page, limits)
+        finally:
+            pdfium.FPDF_ClosePage(page)
+    return pictures
 
 
 def _loaded(document: Any, index: int) -> Any:

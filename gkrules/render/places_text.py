@@ -25,8 +25,8 @@ class _Run:
 
     def takes(self, place: Place) -> bool:
         """Whether `place` is the next one of this run."""
-        before = self.last.to_dict() | {"box": None}
-        after = place.to_dict() | {"box": None}
+        before = self.last.to_dict() | {"box": None, "confidence": None}
+        after = place.to_dict() | {"box": None, "confidence": None}
         changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
         if len(changed) != 1 or changed[0] not in _COUNTED or (self.step and changed[0] != self.step):
             return False
@@ -61,6 +61,9 @@ def where_words(first: Place | None, last: Place | None, lang: str) -> str:
         x0, y0 = min(first.box[0], last.box[0]), min(first.box[1], last.box[1])
         x1, y1 = max(first.box[2], last.box[2]), max(first.box[3], last.box[3])
         words += pick(lang, f"，左上 {x0:g},{y0:g} 右下 {x1:g},{y1:g} 点", f", {x0:g},{y0:g} to {x1:g},{y1:g} pt")
+    sure = min((place.confidence for place in (first, last) if place.confidence is not None), default=None)
+    if sure is not None:
+        words += pick(lang, f"，识别置信度 {sure:.2f}", f", recognised with confidence {sure:.2f}")
     return words or pick(lang, "未知", "unknown")
 
 
