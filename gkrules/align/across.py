@@ -96,6 +96,8 @@ def assign_across(row: Sequence[GridCell], plan: AcrossPlan) -> list[tuple[Acros
         cells = [found[0] for _, found in pairs if len(found) == 1]
         if len(cells) == len(pairs) == len({cell.column for cell in cells}) and all(cell in cells for cell in filled(row)):
             return [(slot, found[0]) for slot, found in pairs]
+        if not all(slot.column for slot in plan.slots):
+            return None  # a header cell that is no column's may be those of two
     return list(zip(plan.slots, row, strict=True)) if len(row) == len(plan.slots) else None
 
 

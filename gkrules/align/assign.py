@@ -62,8 +62,7 @@ def assign_rows(entries: Sequence[Entry], plan: Plan | None, names: TableNames, 
     if chosen is None:
         ordered = iter(_by_order([entry for entry, fit in zip(entries, readable, strict=True) if fit], plan, names))
         chosen = [next(ordered) if fit else None for fit in readable]
-    # Where the label of a column is there twice, with two numbers below, one of them is not its own.
-    if any(values and _contradicts(values, plan) for values in chosen):
+    if any(values and _contradicts(values, plan) for values in chosen) or _was_pushed(chosen, plan):
         return [None] * len(entries)
     return [_collect(values, plan) for values in chosen]
 
@@ -78,10 +77,17 @@ def _under_header(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan
 
 
 def _contradicts(values: Sequence[GridCell], plan: Plan) -> bool:
+    """Whether the label of a column is there twice with two numbers below, one of which is not its own."""
     pairs = zip(pairwise(plan.slots), pairwise(values), strict=True)
     return any(
         one.column and one.column is two.column and len({cell.text.strip() for cell in filled(cells)}) > 1 for (one, two), cells in pairs
     )
+
+
+def _was_pushed(chosen: Sequence[Sequence[GridCell] | None], plan: Plan) -> bool:
+    """Whether the label of a column is there twice, and below the last one stands nothing: the second pushed those behind it off."""
+    said_again = [one.column is not None and one.column is two.column for one, two in pairwise(plan.slots)]
+    return any(said_again) and not said_again[-1] and all(is_blank(values[-1].text) for values in chosen if values)
 
 
 def _is_readable(entry: Entry, names: TableNames) -> bool:
@@ -91,7 +97,17 @@ def _is_readable(entry: Entry, names: TableNames) -> bool:
         or any(is_words(cell) and names.row_likeness(parse_label(cell.text)) >= _LEAST for cell in entry.right)
         # 行政强制0: a number that ran into the label is missing further right.
         or _RUN_IN.search(entry.label.core)
+        or _goes_on(entry, names)
     )
+
+
+def _goes_on(entry: Entry, names: TableNames) -> bool:
+    """Whether the cell beside the label is the rest of it: it stands where the first number was."""
+    beside = entry.right[0] if entry.right else None
+    if beside is None or not is_words(beside):
+        return False
+    whole = parse_label(entry.own[entry.position].text + beside.text)
+    return names.row_likeness(whole) > names.row_likeness(entry.label)
 
 
 def _placed(entries: Sequence[Entry], readable: Sequence[bool], plan: Plan) -> list[list[GridCell] | None]:
