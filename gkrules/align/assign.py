@@ -95,10 +95,14 @@ def _is_readable(entry: Entry, names: TableNames) -> bool:
     return not (
         entry.reached
         or any(is_words(cell) and names.row_likeness(parse_label(cell.text)) >= _LEAST for cell in entry.right)
-        # 行政强制0: a number that ran into the label is missing further right.
-        or _RUN_IN.search(entry.label.core)
+        or ends_with_number(entry.label)
         or _goes_on(entry, names)
     )
+
+
+def ends_with_number(label: Label) -> bool:
+    """行政强制0: a number that ran into the label is missing further right."""
+    return _RUN_IN.search(label.core) is not None
 
 
 def _goes_on(entry: Entry, names: TableNames) -> bool:
@@ -155,6 +159,9 @@ def _by_position(entry: Entry, plan: Plan, under: Sequence[Sequence[GridCell]]) 
     label = entry.own[entry.position]
     if label.column + label.colspan > start:
         return None
+    end = max(slot.span[1] for slot in plan.slots)
+    if any(cell.column < end < cell.column + cell.colspan for cell in entry.right):
+        return None  # it stood further left before another cell came in
     claimed = {id(cell) for cells in under for cell in cells}
     if len(claimed) != sum(map(len, under)):
         return None

@@ -116,7 +116,7 @@ def _is_stepped(slots: Sequence[Slot], cells: Sequence[GridCell], names: TableNa
     for group in names.inner_groups:
         over = [cell.row for cell in cells if names.group_of(parse_label(cell.text)) == group and _is_group(cell, names)]
         below = {slot.cell.row for slot in slots if slot.column and slot.column.under[-1:] == (group,)}
-        if len(over) != 1 or (below != {over[0]} and below != set([row for row in rows if row > over[0]][:1])):
+        if len(over) != 1 or below != set([row for row in rows if row > over[0]][:1]):
             return False
     return True
 

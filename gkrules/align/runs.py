@@ -51,7 +51,8 @@ def runs_of(tokens: Sequence[Token], wanted: Sequence[TableNames]) -> Iterator[R
             and any(is_header(run.texts[-1], names) for names in wanted)
         ):
             yield run
-            run = Run(lead=run.values)
+            own = _in_line(token, run.values)
+            run = Run(values=run.values[own:], lead=run.values[:own])
         if token.kind in {LABEL, WORDS}:
             if run.values:
                 yield run
@@ -62,6 +63,13 @@ def runs_of(tokens: Sequence[Token], wanted: Sequence[TableNames]) -> Iterator[R
         else:
             run.values.append(token)
     yield run
+
+
+def _in_line(number: Token, before: Sequence[Token]) -> int:
+    """Which of the empty cells before a number is the first that certainly stands in its line."""
+    if number.starts:
+        return len(before)
+    return next((at for at in range(len(before) - 1, -1, -1) if before[at].starts), len(before))
 
 
 def _leads(tokens: Sequence[Token], index: int) -> bool:

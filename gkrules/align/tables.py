@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gkrules.align.across import AcrossPlan, AcrossSlot, assign_across
+from gkrules.align.assign import ends_with_number
 from gkrules.align.breaks import joined_lines
 from gkrules.align.fragments import AcrossFragment, DownFragment, Fragment
 from gkrules.align.labels import is_official, parse_label
@@ -91,7 +92,8 @@ def _fill_row(match: Match, columns: Sequence[Column], units: Mapping[str, str],
             found[table.cell(row.key, column.key)] = _undecided(cells, " / ".join(cell.text.strip() for cell in cells))
     elif line.by_column is None:
         # A blank row has as many blanks as columns; fewer are what is left of one whose numbers stand elsewhere.
-        kind = "unread_row" if line.has_content or 0 < len(line.values) < len(columns) else ""
+        short = 0 < len(line.values) < len(columns)
+        kind = "unread_row" if line.has_content or short or (line.label and ends_with_number(line.label)) else ""
         undecided = _undecided(line.values, joined(line.values))
         if kind and undecided.state is CellState.BLANK:
             undecided = Cell(None, CellState.TEXT, "", undecided.place)
