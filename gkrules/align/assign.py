@@ -94,6 +94,7 @@ def _is_readable(entry: Entry, names: TableNames) -> bool:
     """Whether a row can hold numbers for its label alone: no merged cell reaches in, and no second label or number is part of it."""
     return not (
         entry.reached
+        or entry.own[entry.position].rowspan > 1  # the label of a group, whose own are lost
         or any(is_words(cell) and names.row_likeness(parse_label(cell.text)) >= _LEAST for cell in entry.right)
         or ends_with_number(entry.label)
         or _goes_on(entry, names)
