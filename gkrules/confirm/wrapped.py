@@ -9,7 +9,7 @@ error of the report may be the reason as well as another reading: the cell stays
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gkrules.confirm.equations import Equation, equations_of
@@ -25,17 +25,19 @@ _DIGITS = frozenset("0123456789")
 
 
 def with_wrapped(report: Report, ruleset: Ruleset) -> Report:
-    """`report` with the wrapped numbers that equations confirm, and a remark that names them; itself where there are none."""
+    """`report` with the wrapped numbers that equations confirm, and a remark that names them; itself where no number is wrapped.
+
+    The others are unread: the document may well have a number there, so that it is no fault of the document that we have none.
+    """
     candidates = _candidates(report)
     if not candidates:
         return report
     confirmed = _confirmed(report, candidates, equations_of(ruleset, report.edition))
-    if not confirmed:
-        return report
     cells = {
         key: replace(cell, value=confirmed[key], state=CellState.NUMBER) if key in confirmed else cell for key, cell in report.cells.items()
     }
-    return replace(report, cells=cells, notes=(*report.notes, _remark(report, confirmed)))
+    remarks = (_remark(report, confirmed),) if confirmed else ()
+    return replace(report, cells=cells, notes=(*report.notes, *remarks, *_unread(report, candidates.keys() - confirmed.keys())))
 
 
 def joined(raw: str) -> int | None:
@@ -63,10 +65,18 @@ def _candidates(report: Report) -> dict[str, int]:
 def _confirmed(report: Report, candidates: Mapping[str, int], equations: Sequence[Equation]) -> dict[str, int]:
     """Those of the candidates that a row and a column confirm, and no equation denies.
 
-    What is confirmed counts as read in the next round: it may complete an equation of another. In the end no equation with a
-    confirmed cell may be broken, also none that two of them complete together.
+    What is confirmed counts as read in the next round: it may complete an equation of another. Where a column is narrow, all of its
+    numbers are wrapped, and no equation has but one: then those are read that hold all together. In the end no equation with a
+    confirmed cell may be broken.
     """
     by_cell = {key: [each for each in equations if key in each.factors] for key in candidates}
+
+    def holding(values: Mapping[str, int]) -> dict[str, int]:
+        kept = dict(values)
+        while denied := {key for key in kept if not _holds(report, kept, by_cell[key])}:
+            kept = {key: value for key, value in kept.items() if key not in denied}
+        return kept
+
     found: dict[str, int] = {}
     while True:
         open_ = {key: value for key, value in candidates.items() if key not in found}
@@ -74,9 +84,9 @@ def _confirmed(report: Report, candidates: Mapping[str, int], equations: Sequenc
         if not fresh:
             break
         found |= fresh
-    while denied := {key for key in found if not _holds(report, found, by_cell[key])}:
-        found = {key: value for key, value in found.items() if key not in denied}
-    return found
+    found = holding(found)
+    together = holding(candidates)
+    return together if len(together) > len(found) else found
 
 
 def _holds(report: Report, values: Mapping[str, int], equations: Sequence[Equation]) -> bool:
@@ -109,6 +119,17 @@ def _number(edition: Edition, cells: Mapping[str, Cell], values: Mapping[str, in
 
 def _is_there(cells: Mapping[str, Cell], key: str) -> bool:
     return key in cells and cells[key].state is not CellState.ABSENT
+
+
+def _unread(report: Report, keys: Collection[str]) -> Iterator[Note]:
+    """For each row with cells that stay open, that these were not read."""
+    rows: dict[str, list[str]] = {}
+    for key in report.cells:
+        if key in keys:
+            rows.setdefault(key.rpartition(".")[0], []).append(key)
+    for own in rows.values():
+        ref = report.edition.cell_by_key[own[0]]
+        yield Note("unread_row", ref.table.key, ref.row.label, ref.row.label, tuple(own), report.cells[own[0]].place)
 
 
 def _remark(report: Report, confirmed: Mapping[str, int]) -> Note:

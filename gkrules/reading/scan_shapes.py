@@ -29,6 +29,7 @@ _LOWEST, _HIGHEST = 0.92, 1.1  # of the height that digits have on this page
 _ENOUGH = 4  # examples: one strange sign among them does not tell their middle
 _MOST = 60
 _ALIKE, _ONE_ALIKE = 0.8, 0.955  # the l of Times has up to 0.95 of the likeness of its 1
+_ZERO_ALIKE = 0.9  # an empty box has up to 0.85 of that of a 0, a 0 never less than 0.94
 _WIDER, _ONE_WIDER = 0.2, 0.15  # of the width of the same digit elsewhere
 _BLUR, _ONE_BLUR = 2.0, 1.0  # pixels by which a box may be off
 _PITCH = 1.25  # of that of the page: the narrowest space adds a third
@@ -126,7 +127,7 @@ def is_digit(grey: Grey, box: PixelBox, char: str, usual: Print) -> bool:
     if known is None:
         return char not in "01"  # what O, o and l are taken for
     shape, width = known[0], known[1] * usual.height
-    blur, wider, alike = (_ONE_BLUR, _ONE_WIDER, _ONE_ALIKE) if char == "1" else (_BLUR, _WIDER, _ALIKE)
+    blur, wider, alike = (_ONE_BLUR, _ONE_WIDER, _ONE_ALIKE) if char == "1" else (_BLUR, _WIDER, _ZERO_ALIKE if char == "0" else _ALIKE)
     return abs(wide - width) <= max(blur, wider * width) and likeness(_shape(grey, box, usual.height), shape) >= alike
 
 
