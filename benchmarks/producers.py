@@ -227,8 +227,9 @@ def main() -> int:
     )
     print(text)
     if options.write:
-        before = PAGE.read_text(encoding="utf-8").partition(HEADING)[0].rstrip("\n")
-        PAGE.write_text(f"{before}\n\n{text}", encoding="utf-8")
+        before, _, own = PAGE.read_text(encoding="utf-8").partition(HEADING)
+        _, mark, after = own.partition("\n## ")  # the sections of others stay
+        PAGE.write_text(f"{before.rstrip()}\n\n{text.rstrip()}\n{mark and mark + after}", encoding="utf-8")
     return 1 if wrong else 0
 
 
