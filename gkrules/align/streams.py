@@ -235,8 +235,8 @@ def _grid(part: _Part, doubts: _Doubts, drawn: Mapping[int, bool]) -> tuple[set[
     for index, line in enumerate(part.lines):
         if isinstance(line, Run):
             own = [(token.text, token) for token in line.values]
-            if line.texts and own:
-                # Whose numbers these are is not known: they must not count as cells of a label.
+            if line.texts and own and line.values[0].starts:
+                # Whose numbers these are is not known: on other lines than a text they must not count as cells of its row.
                 own = [(" / ".join(["", *(text for text, _ in own)]), line.values[0])]
             rows.append([*((token.text, token) for token in line.texts), *own])
             continue
