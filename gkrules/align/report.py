@@ -17,6 +17,7 @@ from gkrules.align.sections import Line, find_sections, first_heading, has_narra
 from gkrules.align.strays import with_doubtful_blanks
 from gkrules.align.streams import with_tables_of_text
 from gkrules.align.tables import fill_tables
+from gkrules.align.torn import torn_tables
 from gkrules.align.trace import Trace
 from gkrules.align.traditional import simplified
 from gkrules.align.unheaded import unheaded
@@ -128,6 +129,10 @@ def align(
         raise _no_matching_table(document, chosen)
     tables = fill_tables(fragments)
     cells = {key: tables.cells[key] for key in chosen.cell_by_key if key in tables.cells}
+    torn = []
+    for note, unread in torn_tables(document, vocabulary_of(chosen), cells.keys()) if len(cells) < len(chosen.cells) else ():
+        torn.append(note)
+        cells |= unread
     foreign = foreign_columns(document, chosen, editions) if edition is None and not clash else None
     if foreign:
         cells = without_foreign(cells, foreign)
@@ -147,7 +152,7 @@ def align(
         period_days=identity.period_days,
         preamble=preamble(lines[:start]) if has_text else "",
         published=published_on(document),
-        notes=(*map(Note.of, document.notices), *(note for note in (clash and clash[1], foreign, remark) if note), *of_tables),
+        notes=(*map(Note.of, document.notices), *(note for note in (clash and clash[1], foreign, remark) if note), *of_tables, *torn),
         file=file,
     )
 

@@ -1,0 +1,46 @@
+"""Tables whose labels a document has, and whose numbers it has nowhere with certainty: unread, and not missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from gkrules.align.choice import label_cores
+from gkrules.align.labels import parse_label
+from gkrules.align.tokens import LABEL, tokens_of
+from gkrules.align.vocabulary import TableNames, Vocabulary
+from gkrules.model.cells import Cell, CellState
+from gkrules.model.document import Document
+from gkrules.model.places import Place
+from gkrules.model.report import Note
+
+_ENOUGH = 3  # labels that no other table has; a sentence names one or two
+
+
+def torn_tables(document: Document, vocabulary: Vocabulary, read: AbstractSet[str]) -> Iterator[tuple[Note, dict[str, Cell]]]:
+    """For each table of the form of which no cell is among those `read`, but whose labels stand there: a remark, and its cells as text."""
+    missing = [names for names in vocabulary.tables if read.isdisjoint(_keys(names))]
+    if not missing:
+        return
+    known = label_cores(vocabulary.edition)
+    shared = Counter(core for names in vocabulary.tables for core in _cores(names))
+    printed: dict[str, Place] = {}
+    for token in tokens_of(enumerate(document.blocks), known):
+        if token.kind == LABEL:
+            printed.setdefault(parse_label(token.text).core, token.place)
+    for names in missing:
+        places = [place for core, place in printed.items() if core in _cores(names) and shared[core] == 1]
+        if len(places) >= min(_ENOUGH, len([core for core in _cores(names) if shared[core] == 1])):
+            keys = tuple(_keys(names))
+            label = names.table.label
+            note = Note("unread_row", names.table.key, label, label, keys, places[0])
+            yield note, dict.fromkeys(keys, Cell(None, CellState.TEXT, "", places[0]))
+
+
+def _keys(names: TableNames) -> list[str]:
+    return [names.table.cell(row.key, column.key) for row in names.table.rows if not row.replaces for column in names.table.columns]
+
+
+def _cores(names: TableNames) -> set[str]:
+    return {*names.cores, *(name.official.core for name in (*names.column_groups, *names.row_groups))}
