@@ -59,7 +59,9 @@ def _candidates(report: Report) -> dict[str, int]:
         if cell.state is CellState.TEXT and key not in told and (value := joined(cell.raw)) is not None
     }
     places = Counter(report.cells[key].place for key in cells)
-    return {key: value for key, value in cells.items() if (place := report.cells[key].place) is None or places[place] == 1}
+    # One text for several cells is none of them; in a text dump all cells of a line have its place.
+    alone = {key for key in cells if (place := report.cells[key].place) is None or place.kind == "text" or places[place] == 1}
+    return {key: value for key, value in cells.items() if key in alone}
 
 
 def _confirmed(report: Report, candidates: Mapping[str, int], equations: Sequence[Equation]) -> dict[str, int]:

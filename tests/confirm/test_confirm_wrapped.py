@@ -186,6 +186,15 @@ def test_a_text_that_stands_for_several_cells_is_none_of_them() -> None:
     assert with_wrapped(several, RULES) is several
 
 
+def test_cells_of_a_text_line_share_its_place_and_are_read() -> None:
+    base = report()
+    keys = [key for key in long_numbers(base) if key.startswith("applications.new.")]
+    line = Place("text", line=40)
+    shown = {key: Cell(None, CellState.TEXT, wrapped(str(base.cell(key).value)), line) for key in keys}
+    found = with_wrapped(replace(base, cells=base.cells | shown), RULES)
+    assert {key: found.cell(key).value for key in keys} == {key: base.cell(key).value for key in keys}
+
+
 def _damage(base: Report, chance: random.Random) -> tuple[Report, dict[str, int]]:
     """A report with cells wrapped and with others lost, exchanged, moved or shown twice; and what the wrapped cells truly hold."""
     cells, table = dict(base.cells), [key for key in base.cells if key.startswith("applications.")]
