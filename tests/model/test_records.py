@@ -15,7 +15,7 @@ from gkrules.model.document import GridCell
 from gkrules.model.places import Place
 
 RECORDS = (
-    Place("pdf", 1, 2, 3, 4, 5, 6, (1.0, 2.0, 3.0, 4.0), "$.a", "表一"),
+    Place("pdf", 1, 2, 3, 4, 5, 6, (1.0, 2.0, 3.0, 4.0), "$.a", "表一", 0.5),
     GridCell("12", 1, 2, 3, 4, Place("html", table=1)),
     Cell(12, CellState.NUMBER, "12万元", Place("html", table=1), annotated=True, unit="万元"),
 )
