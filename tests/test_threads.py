@@ -20,7 +20,7 @@ from gkrules.testing import make_slip, valid_report
 
 T = TypeVar("T")
 THREADS = 8
-ROUNDS = 2
+ROUNDS = 3
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "reports"
 
 

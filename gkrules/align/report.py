@@ -22,6 +22,7 @@ from gkrules.align.trace import Trace
 from gkrules.align.traditional import simplified
 from gkrules.align.unheaded import unheaded
 from gkrules.align.vocabulary import vocabulary_of
+from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError, GkrulesError
@@ -129,10 +130,8 @@ def align(
         raise _no_matching_table(document, chosen)
     tables = fill_tables(fragments)
     cells = {key: tables.cells[key] for key in chosen.cell_by_key if key in tables.cells}
-    torn = []
-    for note, unread in torn_tables(document, vocabulary_of(chosen), cells.keys()) if len(cells) < len(chosen.cells) else ():
-        torn.append(note)
-        cells |= unread
+    torn = tuple(torn_tables(document, vocabulary_of(chosen), cells.keys()))
+    cells |= {key: Cell(None, CellState.TEXT, "", note.place) for note in torn for key in note.cells}
     foreign = foreign_columns(document, chosen, editions) if edition is None and not clash else None
     if foreign:
         cells = without_foreign(cells, foreign)

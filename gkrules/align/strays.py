@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from gkrules.align.numbers import is_amount, is_blank
@@ -9,6 +10,7 @@ from gkrules.model.document import Block, Document, Grid
 
 _UNKNOWN = "\ufffd"
 _GUESSED = ("text", "csv")
+_LONG = re.compile(r"\s*[0-9]{4,}\s*")
 
 
 def with_doubtful_blanks(document: Document) -> Document:
@@ -42,8 +44,13 @@ def _doubted(block: Block) -> Block:
 
 def _without_halves(grid: Grid) -> Grid:
     """Without the numbers beside a cell with two of them: ``1867 4`` and ``480`` were 1867 and 4480, and nothing tells."""
+    # 12 345 is one number where all long ones are grouped so; beside 6789 it is 12 and the begin of another.
+    grouped = not any(_LONG.fullmatch(cell.text) for cell in grid.cells)
     places = {
-        (cell.row, column) for cell in grid.cells if _holds_two(cell.text) for column in (cell.column - 1, cell.column + cell.colspan)
+        (cell.row, column)
+        for cell in grid.cells
+        if _holds_two(cell.text) and not (grouped and is_amount(cell.text))
+        for column in range(cell.column - 1, cell.column + cell.colspan + 1)
     }
     if not places:
         return grid

@@ -10,7 +10,6 @@ from gkrules.align.choice import label_cores
 from gkrules.align.labels import parse_label
 from gkrules.align.tokens import LABEL, tokens_of
 from gkrules.align.vocabulary import TableNames, Vocabulary
-from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Document
 from gkrules.model.places import Place
 from gkrules.model.report import Note
@@ -18,8 +17,8 @@ from gkrules.model.report import Note
 _ENOUGH = 3  # labels that no other table has; a sentence names one or two
 
 
-def torn_tables(document: Document, vocabulary: Vocabulary, read: AbstractSet[str]) -> Iterator[tuple[Note, dict[str, Cell]]]:
-    """For each table of the form of which no cell is among those `read`, but whose labels stand there: a remark, and its cells as text."""
+def torn_tables(document: Document, vocabulary: Vocabulary, read: AbstractSet[str]) -> Iterator[Note]:
+    """A remark, with all cells, for each table of the form of which no cell is among those `read`, but whose labels stand there."""
     missing = [names for names in vocabulary.tables if read.isdisjoint(_keys(names))]
     if not missing:
         return
@@ -32,10 +31,8 @@ def torn_tables(document: Document, vocabulary: Vocabulary, read: AbstractSet[st
     for names in missing:
         places = [place for core, place in printed.items() if core in _cores(names) and shared[core] == 1]
         if len(places) >= min(_ENOUGH, len([core for core in _cores(names) if shared[core] == 1])):
-            keys = tuple(_keys(names))
             label = names.table.label
-            note = Note("unread_row", names.table.key, label, label, keys, places[0])
-            yield note, dict.fromkeys(keys, Cell(None, CellState.TEXT, "", places[0]))
+            yield Note("unread_row", names.table.key, label, label, tuple(_keys(names)), places[0])
 
 
 def _keys(names: TableNames) -> list[str]:

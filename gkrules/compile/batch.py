@@ -14,7 +14,7 @@ import pandas as pd
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Column, Edition
 from gkrules.model.relations import PREFIXES, Related
-from gkrules.model.report import Report
+from gkrules.model.report import UNREAD_NOTES, Report
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
@@ -43,7 +43,7 @@ _CODES = {
     CellState.TEXT: StateCode.TEXT,
     CellState.ABSENT: StateCode.ABSENT,
 }
-_UNREAD_NOTES = ("unread_row", "repeated_row", "other_edition")
+_UNREAD_NOTES = (*UNREAD_NOTES, "other_edition")
 
 
 @dataclass(frozen=True)

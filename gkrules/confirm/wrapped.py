@@ -16,7 +16,7 @@ from gkrules.confirm.equations import Equation, equations_of
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Notice
 from gkrules.model.edition import Edition
-from gkrules.model.report import Note, Report
+from gkrules.model.report import UNREAD_NOTES, Note, Report
 from gkrules.ruleset.ruleset import Ruleset
 
 _MOST_DIGITS = 15  # more do not fit a float exactly
@@ -52,7 +52,7 @@ def joined(raw: str) -> int | None:
 
 def _candidates(report: Report) -> dict[str, int]:
     """The cells that may be wrapped numbers. Not those of a row that was not read: which of its cells stands where is not known."""
-    told = {key for note in report.notes for key in note.cells if note.kind in ("unread_row", "repeated_row")}
+    told = {key for note in report.notes for key in note.cells if note.kind in UNREAD_NOTES}
     cells = {
         key: value
         for key, cell in report.cells.items()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WAIVER_NOTES = ("expired_waiver", "unused_waiver")
 """What can be remarked about a file of waivers."""
 _SHAPE_NOTES = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
+UNREAD_NOTES = ("unread_row", "repeated_row")
+"""Those that say that the cells concerned were not read."""
 NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *WAIVER_NOTES)
 """What can be remarked about the shape of the tables, and about the document as a whole; the rules say what it amounts to."""
 

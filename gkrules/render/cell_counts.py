@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from gkrules.model.cells import CellState
-from gkrules.model.report import Report
+from gkrules.model.report import UNREAD_NOTES, Report
 from gkrules.render.lines import Line, line
 from gkrules.render.words import pick, state_word
-
-_UNREAD_NOTES = ("unread_row", "repeated_row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class CellCounts:
 
 def cell_counts(report: Report) -> CellCounts:
     """Count the cells of a report; a row that stands for several official ones counts in their place."""
-    unread = {key for note in report.notes if note.kind in _UNREAD_NOTES for key in note.cells}
+    unread = {key for note in report.notes if note.kind in UNREAD_NOTES for key in note.cells}
     there = {report.edition.cell_by_key[key].table.key for key, cell in report.cells.items() if cell.state is not CellState.ABSENT}
     replaced = {
         table.cell(official, column.key)

@@ -27,3 +27,14 @@ def test_the_numbers_beside_a_cell_that_holds_two_are_unread() -> None:
     ] * 3
     assert "480" in report.cell("licensing.licences.decisions").raw
     assert [report.cell(f"licensing.other_services.{column}").value for column in ("items_last_year", "change", "decisions")] == [5, 6, 7]
+
+
+def test_numbers_grouped_by_spaces_are_whole_where_all_long_ones_are_grouped() -> None:
+    rows = "第二十条第（五）项,,,\n信息内容,上一年项目数量,本年增/减,处理决定数量\n行政许可,71,12 345,480\n其他对外管理服务事项,{},6,7\n"
+
+    def licences(number: str) -> list[object]:
+        report = read_bytes((TITLE + "\n" + rows.format(number)).encode(), "dump.csv")
+        return [report.cell(f"licensing.licences.{column}").value for column in ("items_last_year", "change", "decisions")]
+
+    assert licences("1 234") == [71, 12345, 480]
+    assert licences("1234") == [None, None, None]

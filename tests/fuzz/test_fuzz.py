@@ -17,7 +17,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "reading"))
 from fuzzing import Case, cases, run, seeds
 
 FILES, PARTS, SEED = 2_000, 2, 2024
-SAMPLE = 16
+SAMPLE = 25
 """How many files of each kind the default tier damages."""
 
 
