@@ -7,7 +7,7 @@ feeds further equations. Where two equations say different things of a cell noth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +44,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Cells:
-    """What some reports have in the cells of the equations; everything but `values` and `blank` is (reports, equations).
+    """What some reports have in the cells of the equations; where nothing else is said it is (reports, equations).
 
     Attributes:
         values: 0 where there is no number, (reports, cells).
@@ -53,6 +53,7 @@ class Cells:
         has_blank, has_number: whether it has such a cell.
         undecided: a blank leaves the rule undecided.
         uneven: it does not balance if blanks are zero.
+        floor: what a blank total is at least by parts that are there where others are missing; else 0, (reports, cells).
     """
 
     values: Floats
@@ -62,6 +63,7 @@ class Cells:
     has_number: Bools
     undecided: Bools
     uneven: Bools
+    floor: Floats
 
     def rows(self, at: Rows) -> Cells:
         """Some of the reports."""
@@ -133,6 +135,7 @@ class Network:
         types = [edition.cell_by_key[key].column.type for key in columns.cells]
         self.decimal = np.array([each == "amount" for each in types], dtype=np.bool_)
         self.signed = self._any * np.array([[each == "change"] for each in types], dtype=np.float32)
+        self._totals = [each for number in np.flatnonzero(~self.signed.any(axis=0)) for each in self._alone(int(number))]
         self._optional = np.array([key in set(columns.optional) for key in columns.cells], dtype=np.bool_)
         self._stand_in = np.full(self.width, -1, dtype=np.intp)
         for table in edition.tables:
@@ -150,15 +153,32 @@ class Network:
         replaced = (self._stand_in >= 0) & ~absent[:, self._stand_in]
         missing = ~(number | blank | (states == StateCode.NOT_APPLICABLE) | (absent & (self._optional | replaced)))
         rest = values @ self.factors.T + self.constant
+        usable = ~self.any_of(missing)
         return Cells(
             values,
             blank,
-            ~self.any_of(missing),
+            usable,
             self.any_of(blank),
             self.any_of(number),
             blank.astype(np.float32) @ self._undecided.T.astype(np.float32) > 0,
             np.abs(rest) > self.slack(values),
+            self._floor(blank, rest, usable),
         )
+
+    def _alone(self, equation: int) -> Iterator[tuple[int, int, float]]:
+        """The cells of an equation that stand alone on their side, with it and their factor."""
+        for side in (self.factors[equation] > 0, self.factors[equation] < 0):
+            if side.sum() == 1:
+                cell = int(np.flatnonzero(side)[0])
+                yield equation, cell, float(self.factors[equation, cell])
+
+    def _floor(self, blank: Bools, rest: Floats, usable: Bools) -> Floats:
+        """What blanks that stand alone on their side are at least in equations that lack cells: these can only add to the others."""
+        floor = np.zeros(blank.shape)
+        for equation, cell, factor in () if usable.all() else self._totals:
+            some = blank[:, cell] & ~usable[:, equation]
+            floor[some, cell] = np.maximum(floor[some, cell], -rest[some, equation] / factor)
+        return floor
 
     def any_of(self, marked: Bools) -> Bools:
         """The equations that have a marked cell."""
@@ -225,7 +245,7 @@ class _Solving:
 
     def __init__(self, network: Network, cells: Cells, usable: Bools, torn: Bools) -> None:
         self.network, self.usable, self.torn = network, usable, torn.copy()
-        self.least, self.known = cells.values.copy(), ~cells.blank
+        self.least, self.known = np.maximum(cells.values, cells.floor), ~cells.blank
         self.dead, self.used, self.accused = np.zeros_like(usable), np.zeros_like(usable), np.zeros_like(usable)
 
     def run(self) -> None:

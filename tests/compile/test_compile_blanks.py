@@ -67,6 +67,17 @@ def test_blanks_that_are_certainly_not_zero_leave_the_sum_open(edition: Edition)
     assert ("GK402", {"table": A, "column": "total"}) in found.undecided
 
 
+@pytest.mark.parametrize("lost", ["absent", "约5"])
+def test_blank_totals_are_no_zeros_where_a_column_could_not_be_read(edition: Edition, lost: str) -> None:
+    """The rows cannot say how much their totals are, but that they are not 0."""
+    column = [f"{A}.{row}.legal_service" for row in ROWS]
+    found = checked(edition, {**some(), **dict.fromkeys(DETAILS), **dict.fromkeys(column, lost)})
+    assert ("GK402", "total") not in places(found)
+    assert ("GK402", {"table": A, "column": "total"}) in found.undecided
+    nothing = checked(edition, {**dict.fromkeys(EQUATION_CELLS, 0), **dict.fromkeys(DETAILS), **dict.fromkeys(column, lost)})
+    assert ("GK402", {"table": A, "column": "total"}) in nothing.passed
+
+
 def test_a_wrong_total_beside_blank_columns_is_found(edition: Edition) -> None:
     values = balanced({("granted", "natural_person"): 5}, {}, {})
     cells = {**values, **{f"{A}.{row}.{kind}": None for row in ROWS for kind in KINDS[1:]}, f"{A}.new.total": 6}
