@@ -43,7 +43,7 @@ def _doubted(block: Block) -> Block:
 
 
 def _without_halves(grid: Grid) -> Grid:
-    """Without the numbers beside a cell with two of them: ``1867 4`` and ``480`` were 1867 and 4480, and nothing tells."""
+    """Without the numbers and blanks beside a cell with two of them: ``1867 4`` and ``480`` were 1867 and 4480, and nothing tells."""
     # 12 345 is one number where all long ones are grouped so; beside 6789 it is 12 and the begin of another.
     grouped = not any(_LONG.fullmatch(cell.text) for cell in grid.cells)
     places = {
@@ -56,7 +56,8 @@ def _without_halves(grid: Grid) -> Grid:
         return grid
     cells = (
         replace(cell, text=f"{cell.text} / {_UNKNOWN}")
-        if not places.isdisjoint((cell.row, column) for column in (cell.column, cell.column + cell.colspan - 1)) and is_amount(cell.text)
+        if not places.isdisjoint((cell.row, column) for column in (cell.column, cell.column + cell.colspan - 1))
+        and (is_amount(cell.text) or is_blank(cell.text))
         else cell
         for cell in grid.cells
     )

@@ -38,3 +38,10 @@ def test_numbers_grouped_by_spaces_are_whole_where_all_long_ones_are_grouped() -
 
     assert licences("1 234") == [71, 12345, 480]
     assert licences("1234") == [None, None, None]
+
+
+def test_a_blank_beside_a_cell_that_holds_two_is_none() -> None:
+    rows = "第二十条第（五）项,,,\n信息内容,上一年项目数量,本年增/减,处理决定数量\n行政许可,71,3 1,\n其他对外管理服务事项,5,6,\n"
+    report = read_bytes((TITLE + "\n" + rows).encode(), "dump.csv")
+    assert report.cell("licensing.licences.decisions").state is CellState.TEXT
+    assert report.cell("licensing.other_services.decisions").state is CellState.BLANK
