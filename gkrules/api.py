@@ -249,7 +249,8 @@ def check(
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
 
     def worded(found: ReportFindings) -> ReportFindings:
-        edition = found.report.edition
+        # A report that was read knows the claims of the package, the ruleset those of users, too.
+        edition = rules.editions[found.report.edition.key]
 
         def with_message(finding: Finding) -> Finding:
             return replace(finding, message=messages(finding, rules.rule(finding.code), edition, rules.facts))

@@ -21,6 +21,7 @@ from gkrules.model.report import Report
 
 if TYPE_CHECKING:
     from gkrules.compile.schema import Pass, ReportSchema
+    from gkrules.model.claims import Claims
     from gkrules.ruleset.ruleset import Ruleset
 
 
@@ -45,7 +46,7 @@ def check_reports(
         schema = ruleset.schema_for(edition.key)
         mine, beside = [reports[number] for number in numbers], [related[number] for number in numbers]
         if any(key.startswith(CLAIM) for key in schema.columns_of_cells.related):
-            beside = [_with_statements(report, each) for report, each in zip(mine, beside, strict=True)]
+            beside = [_with_statements(report, each, edition.claims) for report, each in zip(mine, beside, strict=True)]
         # A report has one row, and more where its text states more than one thing of a claim.
         further = [(row, each) for row, first in enumerate(beside) for each in first.further]
         rows = [*mine, *(mine[row] for row, _ in further)]
@@ -60,13 +61,13 @@ def check_reports(
     return [results[number] for number in range(len(reports))]
 
 
-def _with_statements(report: Report, related: Related) -> Related:
-    """What stands beside a report, with the statements of its text."""
+def _with_statements(report: Report, related: Related, claims: Claims) -> Related:
+    """What stands beside a report, with the statements of its text by the claims of the ruleset, which the report need not know."""
     if not report.has_text:
         return related
     from gkrules.narrate.statements import statements_of
 
-    return beside_statements(related, statements_of(report, report.edition.claims))
+    return beside_statements(related, statements_of(report, claims))
 
 
 def _of_report(

@@ -110,7 +110,7 @@ def shown_file(report: Report, lang: str) -> str:
 
 def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
     """One report: header, findings, remarks about the document that no rule speaks of, what was checked."""
-    edition = report.report.edition
+    edition = ruleset.editions[report.report.edition.key]
     yield report_header(report.report, lang)
     yield counts_line(report.report, lang)
     yield from _all_findings(report.findings, edition, ruleset.facts, lang, detail)
