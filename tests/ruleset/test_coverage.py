@@ -18,8 +18,21 @@ from gkrules.testing.mutants import Mutant
 
 RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
 NO_FEWER_THAN_NONE = "there are never fewer than 0 remarks"
+LETTERS = (("overview", 5), ("problems", 5), ("other_matters", 1))
+
+
+def letters(changed: str) -> str:
+    """The condition of the rule on sections without content where the position that stands for "none" is another in one section."""
+    none = {section: -1 if section == changed else 0 for section, _ in LETTERS}
+    return " and ".join(
+        f"(position != max({none[section]}, section.{section}.position) or section.{section}.length >= {least})"
+        for section, least in LETTERS
+    )
+
+
 EQUIVALENT = {
     "GK101": {"when: document.has_text >= 1": "the fact is 0 or 1"},
+    "GK107": {f"assert: {letters(section)}": "positions count from 1" for section, _ in LETTERS},
     "GK111": {
         "assert: (unit.level >= department implies document.published <= (report.year + 1) * 10000 + 131)"
         " and document.published <= (report.year + 1) * 10000 + 331": "no level is below department",
