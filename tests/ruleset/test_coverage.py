@@ -23,11 +23,8 @@ LETTERS = (("overview", 5), ("problems", 5), ("other_matters", 1))
 
 def letters(changed: str) -> str:
     """The condition of the rule on sections without content where the position that stands for "none" is another in one section."""
-    none = {section: -1 if section == changed else 0 for section, _ in LETTERS}
-    return " and ".join(
-        f"(position != max({none[section]}, section.{section}.position) or section.{section}.length >= {least})"
-        for section, least in LETTERS
-    )
+    parts = ((f"section.{section}", least, -1 if section == changed else 0) for section, least in LETTERS)
+    return " and ".join(f"(position != max({none}, {section}.position) or {section}.length >= {least})" for section, least, none in parts)
 
 
 EQUIVALENT = {
