@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from gkrules.model.edition import Edition
@@ -110,6 +111,7 @@ def _with_neighbours(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragrap
             )
 
 
+@lru_cache(maxsize=16)
 def _labels(edition: Edition) -> tuple[str, ...]:
     """The labels of rows that begin like a sub-heading, the longest first."""
     rows = [row for table in edition.tables for row in table.rows]
