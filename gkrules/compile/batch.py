@@ -155,15 +155,20 @@ class Subset:
         states: int8 `StateCode`, the same shape.
         counts: what each cell counts as where it is blank and a rule counts blanks as zero: 0, the value that other numbers
             imply, or infinity for one that is certainly not zero; the same shape, ``None`` for nothing but 0.
+        least: what each blank is at least by what other numbers imply; likewise.
     """
 
     values: Floats
     states: Codes
     counts: Floats | None = None
+    least: Floats | None = None
 
     def rows(self, mask: npt.NDArray[np.bool_]) -> Subset:
         """Those of the reports that `mask` marks."""
-        return self if mask.all() else Subset(self.values[mask], self.states[mask], None if self.counts is None else self.counts[mask])
+        if mask.all():
+            return self
+        counts, least = (None if each is None else each[mask] for each in (self.counts, self.least))
+        return Subset(self.values[mask], self.states[mask], counts, least)
 
 
 class Batch:

@@ -145,16 +145,18 @@ class Blanks:
             return self.over(Subset(subset.values[blank], subset.states[blank]), rows[blank])
         kept: list[Rows] = []
         counts: list[Floats] = []
+        least: list[Floats] = []
         decisions: list[Decision] = []
         for start in range(0, len(rows), BLOCK):
             part = slice(start, start + BLOCK)
-            for at, block, decision in self._block(Subset(subset.values[part], subset.states[part]), rows[part]):
+            for at, block, floor, decision in self._block(Subset(subset.values[part], subset.states[part]), rows[part]):
                 kept.append(at + start)
                 counts.append(block)
+                least.append(floor)
                 decisions.append(decision)
         at = np.concatenate([np.empty(0, dtype=np.intp), *kept])
-        every = np.concatenate([np.empty((0, subset.values.shape[1])), *counts])
-        return Counted(self.members, Subset(subset.values[at], subset.states[at], every), rows[at], _joined(decisions))
+        every, floors = (np.concatenate([np.empty((0, subset.values.shape[1])), *each]) for each in (counts, least))
+        return Counted(self.members, Subset(subset.values[at], subset.states[at], every, floors), rows[at], _joined(decisions))
 
     def certain(self, subset: Subset) -> list[dict[str, float]]:
         """For each report the values that follow for its blank cells with certainty, by key in the order of the form.
@@ -172,8 +174,8 @@ class Blanks:
             {str(names[cell]): float(least[cell]) for cell in np.flatnonzero(mask)} for least, mask in zip(found.least, sure, strict=True)
         ]
 
-    def _block(self, subset: Subset, rows: Rows) -> Iterator[tuple[Rows, Floats, Decision]]:
-        """The reports of a block in which a blank is not zero, what their cells count as, and the equations."""
+    def _block(self, subset: Subset, rows: Rows) -> Iterator[tuple[Rows, Floats, Floats, Decision]]:
+        """The reports of a block in which a blank is not zero, what their cells count as and are at least, and the equations."""
         network = self.network
         cells = network.cells(subset)
         odd = np.flatnonzero((cells.usable & cells.has_blank & cells.uneven).any(axis=1))
@@ -182,11 +184,12 @@ class Blanks:
         cells = cells.rows(odd)
         whole = network.implied(cells)
         decision = self._decided(cells, whole, rows[odd])
-        counts = np.zeros((len(odd), subset.values.shape[1]))
+        counts, least = (np.zeros((len(odd), subset.values.shape[1])) for _ in range(2))
         counts[:, : network.width] = _counts(whole)
+        least[:, : network.width] = np.where(whole.blank & ~whole.torn, np.maximum(whole.least, 0), 0)
         some = np.flatnonzero(counts.any(axis=1) | np.isin(rows[odd], decision.rows))
         if len(some):
-            yield odd[some], counts[some], decision
+            yield odd[some], counts[some], least[some], decision
 
     def _decided(self, cells: Cells, whole: Implied, rows: Rows) -> Decision:
         """What becomes of the equations whose blanks are not all zero."""

@@ -87,9 +87,15 @@ class Kernel:
             for column in table.columns
         }
         blank = blank_policies(bound)
+        # What a text states is compared with what the blanks of the table are by the other numbers.
+        of_claims = "claim" in bound.scopes[0].keys
+        signed = [{name for name, types in _types(each, edition).items() if "change" in types} for each in conditions]
         self._leaves: list[dict[str, Leaf]] = [
-            {name: leaf(ops, columns, replaced_by, zero=blank(name) == "zero") for name, ops in each.operands.items()}
-            for each in conditions
+            {
+                name: leaf(ops, columns, replaced_by, zero=blank(name) == "zero", implied=of_claims and name not in negative)
+                for name, ops in each.operands.items()
+            }
+            for each, negative in zip(conditions, signed, strict=True)
         ]
         self._optional = np.array([scope.optional for scope in bound.scopes], dtype=np.bool_)
         keys = [_witness(bound, place) for place in range(len(bound.scopes))]
@@ -117,8 +123,8 @@ class Kernel:
 
     @cached_property
     def counts_blanks(self) -> bool:
-        """Whether it counts any blank as zero."""
-        return any(leaf.zero for leaves in self._leaves for leaf in leaves.values())
+        """Whether it counts any blank as zero, or as what other numbers imply."""
+        return any(leaf.zero or leaf.implied for leaves in self._leaves for leaf in leaves.values())
 
     @property
     def code(self) -> str:

@@ -37,8 +37,9 @@ class Quantity:
     """A number at each place.
 
     Attributes:
-        value: the number; meaningless where it is not `known`.
+        value: the number; where it is not `known` what it is at least, if that is known, else meaningless.
         known: whether it is known.
+        least: what it is at least; minus infinity where nobody can say.
         complete: whether nothing is missing from it (a row that the document does not have).
         counted: whether any cell behind it holds a number.
         void: whether every cell behind it says "does not apply".
@@ -49,6 +50,7 @@ class Quantity:
     complete: Bools
     counted: Bools
     void: Bools
+    least: Floats
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,17 @@ class Leaf:
         excused: positions of the cells that stand in for a member when the document does not have it, (places,
             members); −1 for none, −2 where the member itself is optional.
         zero: whether a blank counts as zero.
+        implied: whether a blank counts as what other numbers imply, and else is unknown but no less than 0.
     """
 
     positions: Positions
     member: Bools
     excused: Positions
     zero: bool
+    implied: bool = False
 
 
-def leaf(operands: tuple[Operand, ...], columns: Columns, replaced_by: Mapping[str, str], *, zero: bool) -> Leaf:
+def leaf(operands: tuple[Operand, ...], columns: Columns, replaced_by: Mapping[str, str], *, zero: bool, implied: bool = False) -> Leaf:
     """Prepare a name for evaluation. `replaced_by` gives, for a cell, the optional cell that documents print instead."""
     width = max((len(operand.keys) for operand in operands), default=0)
     positions = np.zeros((len(operands), width), dtype=np.intp)
@@ -93,7 +97,7 @@ def leaf(operands: tuple[Operand, ...], columns: Columns, replaced_by: Mapping[s
                 excused[place, number] = -2
             elif key in replaced_by:
                 excused[place, number] = columns.position[replaced_by[key]]
-    return Leaf(positions, member, excused, zero)
+    return Leaf(positions, member, excused, zero, implied)
 
 
 class Evaluator:
@@ -138,12 +142,12 @@ class Evaluator:
                 return self.total(self.leaves[text])
             case Negative(operand=operand):
                 inner = self.quantity(operand)
-                return Quantity(-inner.value, inner.known, inner.complete, inner.counted, inner.void)
+                return _exact(-inner.value, inner.known, inner.complete, inner.counted, inner.void)
             case Arithmetic(operator=operator, left=left, right=right):
                 return _join(_OPERATIONS[operator], self.quantity(left), self.quantity(right))
             case Call(function="abs", arguments=(argument,)):
                 inner = self.quantity(argument)
-                return Quantity(np.abs(inner.value), inner.known, inner.complete, inner.counted, inner.void)
+                return _exact(np.abs(inner.value), inner.known, inner.complete, inner.counted, inner.void)
             case Call(function="sum", arguments=arguments):
                 first, *rest = [self.quantity(argument) for argument in arguments]
                 for other in rest:
@@ -159,7 +163,7 @@ class Evaluator:
     def constant(self, value: float) -> Quantity:
         """The same number everywhere."""
         yes, no = np.ones(self.shape, dtype=np.bool_), np.zeros(self.shape, dtype=np.bool_)
-        return Quantity(np.full(self.shape, float(value)), yes, yes, no, yes)
+        return _exact(np.full(self.shape, float(value)), yes, yes, no, yes)
 
     def cells(self, leaf: Leaf) -> tuple[Floats, npt.NDArray[np.int8]]:
         """Values and states of a name's cells, (reports, places, members); padding is absent."""
@@ -182,6 +186,17 @@ class Evaluator:
                 known &= ~(blank & np.isinf(counts))
                 summed = np.where(blank & np.isfinite(counts), counts, summed)
                 number = number | (blank & (counts != 0) & np.isfinite(counts))
+        floor = np.where(known, summed, -np.inf)
+        if leaf.implied and not leaf.zero:
+            blank = states == _BLANK
+            counts, least = (
+                np.zeros_like(summed) if each is None else each[:, leaf.positions] for each in (self.subset.counts, self.subset.least)
+            )
+            told = blank & (counts != 0) & np.isfinite(counts)
+            summed = np.where(told, counts, np.where(blank, least, summed))
+            known |= told
+            number |= told
+            floor = np.where(blank, summed, floor)
         stand_in: Bools = self.subset.states[:, np.maximum(leaf.excused, 0)] != _ABSENT
         excused: Bools = ~leaf.member | (leaf.excused == -2) | ((leaf.excused >= 0) & stand_in)
         return Quantity(
@@ -190,6 +205,7 @@ class Evaluator:
             np.all(~absent | excused, axis=2),
             np.any(number, axis=2),
             np.all(void | absent, axis=2) & np.any(void, axis=2),
+            floor.sum(axis=2),
         )
 
     def count(self, arguments: tuple[Node, ...]) -> Quantity:
@@ -201,7 +217,7 @@ class Evaluator:
             else:
                 total += self.quantity(argument).known
         yes = np.ones(self.shape, dtype=np.bool_)
-        return Quantity(total, yes, yes, yes, ~yes)
+        return _exact(total, yes, yes, yes, ~yes)
 
     def extreme(self, function: str, arguments: tuple[Node, ...]) -> Quantity:
         """The smallest or largest of the numbers that are there; cells without a number are passed over, text makes it unknown."""
@@ -220,7 +236,7 @@ class Evaluator:
                 best = join(best, np.where(inner.known, inner.value, np.nan))
                 readable &= inner.known
         known = readable & ~np.isnan(best)
-        return Quantity(np.where(known, best, 0.0), known, np.ones_like(known), known, np.zeros_like(known))
+        return _exact(np.where(known, best, 0.0), known, np.ones_like(known), known, np.zeros_like(known))
 
     def compare(self, node: Comparison) -> Truth:
         """Compare two numbers. Where every cell is blank nothing was there to compare: unknown, or void if nothing applies."""
@@ -230,6 +246,13 @@ class Evaluator:
         # What is missing from a sum may be zero, so a balance that holds counts; one that does not may be the missing row's.
         decided = complete | result if node.operator == "==" else complete
         known = left.known & right.known & (left.counted | right.counted) & decided
+        if node.operator == "==":
+            # Blanks can only add: what is too much already stays too much.
+            over = (left.known & compare(">", right.least, left.value, self.tolerance)) | (
+                right.known & compare(">", left.least, right.value, self.tolerance)
+            )
+            refuted = over & ~(left.known & right.known) & (left.counted | right.counted) & complete
+            result, known = result & ~refuted, known | refuted
         return Truth(result, known, left.void & right.void)
 
     def predicate(self, function: str, leaf: Leaf) -> Truth:
@@ -284,14 +307,15 @@ def compare(operator: str, left: Floats, right: Floats, tolerance: float = 0) ->
     return result
 
 
+def _exact(value: Floats, known: Bools, complete: Bools, counted: Bools, void: Bools) -> Quantity:
+    """A number of which nothing is known where it is not known itself."""
+    return Quantity(value, known, complete, counted, void, np.where(known, value, -np.inf))
+
+
 def _join(operation: Callable[..., Any], left: Quantity, right: Quantity) -> Quantity:
-    return Quantity(
-        operation(left.value, right.value),
-        left.known & right.known,
-        left.complete & right.complete,
-        left.counted | right.counted,
-        left.void & right.void,
-    )
+    value, known = operation(left.value, right.value), left.known & right.known
+    least = left.least + right.least if operation is np.add else np.where(known, value, -np.inf)
+    return Quantity(value, known, left.complete & right.complete, left.counted | right.counted, left.void & right.void, least)
 
 
 def _conjunction(left: Truth, right: Truth) -> Truth:

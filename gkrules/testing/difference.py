@@ -160,7 +160,7 @@ def _shown(value: Content) -> str:
 def explained(findings: Sequence[Finding], report: Report, ruleset: RulesetLike, lang: str) -> Iterator[Line]:
     """Findings in words, each with its equation, suspects, place and source."""
     for finding in findings:
-        yield from finding_lines(finding, report.edition, ruleset.facts, lang)
+        yield from finding_lines(finding, ruleset.editions.get(report.edition.key, report.edition), ruleset.facts, lang)
 
 
 def marked_tables(report: Report, marked: Mapping[str, str], lang: str, width: int = WIDTH, *, whole: bool = False) -> Iterator[Line]:
