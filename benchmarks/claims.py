@@ -84,8 +84,8 @@ def main() -> None:
                 tried[wrong.kind] += 1
                 new = fresh(known, findings)
                 named = any(set(finding.cells) & set(wrong.told.cells) for finding in new)
-                # Where the tables were changed, another sentence may be wrong with them: the cells must be those of the claim.
-                if named or (new and wrong.told.kind not in ("none", "all")):
+                # Where the tables were changed, another sentence may be wrong with them: its cells or its words must be the claim's.
+                if named or any(wrong.told.kind not in ("none", "all") or quoted(finding, wrong) for finding in new):
                     found[wrong.kind] += 1
                     right[wrong.kind] += named
                 else:
@@ -188,6 +188,12 @@ def fresh(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
 def signature(finding: Finding) -> tuple[object, ...]:
     """What tells findings apart, whatever their words."""
     return (finding.code, tuple(finding.cells), finding.left, finding.right)
+
+
+def quoted(finding: Finding, wrong: Wrong) -> bool:
+    """Whether a finding quotes from the sentence of a claim."""
+    words = "".join((finding.quote or "").split()).strip("…。")
+    return bool(words) and words in "".join(sentence(wrong).replace("【", "").replace("】", "").split())
 
 
 def sentence(wrong: Wrong) -> str:

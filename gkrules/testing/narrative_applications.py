@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gkrules.testing.narrative_results import Results
-from gkrules.testing.narrative_writer import Writer
+from gkrules.testing.narrative_writer import LAST, Writer
 
 _KINDS = {
     "natural_person": ("自然人", "公民个人"),
@@ -24,6 +24,9 @@ _MODIFIERS = (
 )
 
 
+_REMARKS = ("，内容多与城市更新有关", "，由办公室统一登记", "，主要涉及征地补偿、道路养护等事项")
+
+
 class Applications:
     """Writes the sentences on applications; each begins with the name of what it is about, so that they can stand in any order."""
 
@@ -31,6 +34,7 @@ class Applications:
         self.w = writer
         self.cells = {name: writer.row(name) for name in ("new", "carried_in", "handled_total", "carried_out")}
         self.values = {name: writer.value(*keys) for name, keys in self.cells.items()}
+        self._carried_in_said = False
 
     def sentences(self) -> list[str]:
         """Sentences that each stand for themselves."""
@@ -73,30 +77,50 @@ class Applications:
         if not new:
             return self._none_received()
         if carried and w.maybe(0.12):
-            verb, both = w.pick("共收到", "共需办理", "共办理"), (*cells, *self.cells["carried_in"])
+            verb, both = w.pick("共收到", "共需办理"), (*cells, *self.cells["carried_in"])
+            self._carried_in_said = True
             return f"{w.subject()}{verb}{w.application()}{w.n(new + carried, *both)}（含上年结转{w.n(carried, *self.cells['carried_in'])}）"
-        number = w.n(new, *cells, also=(new + carried,))
-        certain = w.n(new, *cells)
+        risen = self._risen(new) if not short and w.maybe(0.12) else ""
+        text = risen or self._received_clause(new, new + carried)
+        if not risen and not short and w.maybe(0.35):
+            text += self._applicants(new)
+        elif not risen and w.maybe(0.7):
+            text += w.change(cells, new, (*cells, *self.cells["carried_in"]))
+        return text + (w.random.choice(_REMARKS) if w.maybe(0.15) else "")
+
+    def _received_clause(self, new: int, both: int) -> str:
+        """The number received, first or last; `both` is what some mean by 受理, with what was carried in."""
+        w, cells = self.w, self.cells["new"]
+        number, certain = w.n(new, *cells, also=(both,)), w.n(new, *cells)
         modifier = w.random.choice(_MODIFIERS) if w.maybe(0.3) else ""
         if w.value(*w.row("new", "natural_person")) == new and w.maybe(0.2):
             modifier = "自然人提出的"
         verb = w.pick("收到", "共收到", "受理", "共受理", "接到", "接收", "收到并受理")
-        name, total = w.application(), w.pick("", "", "共", "共计", "")
-        choices = (
-            f"{w.subject()}{verb}{modifier}{name}{total}{number}",
-            f"{w.subject()}{verb}{modifier}{name}{total}{number}",
-            f"{w.subject()}{w.pick('新收', '新收到', '新增')}{modifier}{name}{total}{certain}",
+        plain, name, total = verb.removeprefix("共"), w.application(), w.pick("", "", "共", "共计", "")
+        newly = w.pick("新收", "新收到", "新增")
+        return w.pick(
+            f"{w.subject()}{verb}{modifier}{name}{number}",
+            f"{w.subject()}{plain}{modifier}{name}{total}{number}",
+            f"{w.subject()}{newly}{modifier}{name}{total}{certain}",
+            f"{w.subject()}{newly}{certain}{modifier}{name}",
             f"{w.subject()}{verb}{number}{modifier}{name}",
             # 累计 is this year's only where the period stands before it.
             f"{w.pick('全年', '本年度')}{w.who()}累计{w.pick('收到', '受理')}{modifier}{name}{number}",
-            f"{w.subject()}{verb}{modifier or '的'}{name}{w.pick('为', '共计', '共有')}{number}",
+            f"{w.subject()}{plain}{modifier or '的'}{name}{w.pick('为', '共计', '共有')}{number}",
             f"{w.who()}{w.when().rstrip('，')}{name}{w.pick('数量', '量', '总数')}为{number}",
-            f"依申请公开方面，{w.subject()}{verb}{modifier}申请{total}{number}",
+            f"依申请公开方面，{w.subject()}{plain}{modifier}申请{total}{number}",
         )
-        text = w.random.choice(choices)
-        if not short and w.maybe(0.35):
-            return text + self._applicants(new)
-        return text + (w.change(cells, new, (*cells, *self.cells["carried_in"])) if w.maybe(0.7) else "")
+
+    def _risen(self, new: int) -> str:
+        """From last year's number to this year's."""
+        w, cells = self.w, self.cells["new"]
+        last = tuple(f"{LAST}{key}" for key in cells)
+        before = w.value(*last) if w.previous else None
+        if not before or before == new:
+            return ""
+        verb = w.pick("升至", "上升到", "增加到", "增至") if new > before else w.pick("降至", "下降到", "减少到", "减至")
+        then = w.n(before, *last).strip()
+        return f"{w.subject()}{w.application()}{w.pick('数量', '受理量')}由{w.last_year()}的{then}{verb}{w.n(new, *cells).strip()}"
 
     def _none_received(self) -> str:
         w = self.w
@@ -166,7 +190,7 @@ class Applications:
     # --- carried in and out
     def _carried_in(self) -> str:
         w, value, cells = self.w, self.values["carried_in"], self.cells["carried_in"]
-        if value is None or w.maybe(0.3):
+        if value is None or self._carried_in_said or w.maybe(0.3):
             return ""
         last = w.pick("上年", "上年度", "上一年度")
         if not value:
@@ -221,8 +245,9 @@ class Applications:
     def _handled_named(self, handled: int) -> str:
         w, name = self.w, self.w.application()
         number = w.n(handled, *self.cells["handled_total"])
+        verb = w.pick("办结", "共办结", "答复", "共答复", "办理完毕")
         return w.pick(
-            f"{w.subject()}{w.pick('办结', '共办结', '答复', '共答复', '办理完毕')}{name}{w.pick('', '共', '共计')}{number}",
+            f"{w.subject()}{verb}{name}{'' if verb[0] == '共' else w.pick('', '共', '共计')}{number}",
             f"{w.subject()}办结{number}{name}",
             f"{w.subject()}对{number}{name}作出答复",
             f"{w.subject()}{name}办结数为{number}",

@@ -77,12 +77,10 @@ class Asides:
         return f"{self.w.pick('上半年', '下半年', '第三季度')}收到政府信息公开申请{self._n(self.w.random.randint(1, new - 1))}。"
 
     def _months(self) -> str:
-        new = self.new
-        return (
-            f"{self.w.pick('3月', '11月份', '1月至6月')}办理政府信息公开申请{self._n(self.w.random.randint(1, new))}。"
-            if new and new > 1
-            else ""
-        )
+        done = self.handled
+        if not done or done < 2:
+            return ""
+        return f"{self.w.pick('3月', '11月份', '1月至6月')}办理政府信息公开申请{self._n(self.w.random.randint(1, done // 2))}。"
 
     def _approximate(self) -> str:
         new = self.new

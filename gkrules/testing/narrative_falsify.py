@@ -64,7 +64,7 @@ def _changes(report: Report, told: Told) -> dict[str, int] | None:
     if table == "review_litigation":
         if told.kind == "none":
             return {f"{table}.{row}.upheld": _MORE, f"{table}.{row}.total": _MORE}
-        row = next((each.split(".")[1] for each in told.cells if report.cells[f"{table}.{each.split('.')[1]}.upheld"].value), row)
+        row = next((each.split(".")[1] for each in told.cells if _holds(report, f"{table}.{each.split('.')[1]}.upheld")), row)
         return {f"{table}.{row}.upheld": -1, f"{table}.{row}.{column}": 1}
     if table == "regulations":
         return {f"{table}.{row}.issued": _MORE, f"{table}.{row}.in_force": _MORE}
@@ -79,7 +79,7 @@ def _changes(report: Report, told: Told) -> dict[str, int] | None:
     moved = [row for row in _rows(report) if row not in named and row not in ("new", "carried_in", "handled_total", "carried_out")]
     for other in moved:
         for kind in ("natural_person", "business"):
-            if report.cells[f"{table}.{other}.{kind}"].value and f"{table}.{row}.{kind}" in report.cells:
+            if _holds(report, f"{table}.{other}.{kind}") and f"{table}.{row}.{kind}" in report.cells:
                 return {f"{table}.{each}.{what}": sign for each, sign in ((other, -1), (row, 1)) for what in (kind, "total")}
     return None
 
@@ -87,11 +87,15 @@ def _changes(report: Report, told: Told) -> dict[str, int] | None:
 def _other_applicant(report: Report, column: str) -> dict[str, int] | None:
     """One application is that of an organisation instead of a person's, from the first row to the last."""
     for row in _rows(report):
-        if row in ("new", "carried_in", "handled_total") or not report.cells[f"applications.{row}.natural_person"].value:
+        if row in ("new", "carried_in", "handled_total") or not _holds(report, f"applications.{row}.natural_person"):
             continue
         rows = ("new", row) if row == "carried_out" else ("new", row, "handled_total")
         return {f"applications.{each}.{kind}": sign for each in rows for kind, sign in (("natural_person", -1), (column, 1))}
     return None
+
+
+def _holds(report: Report, key: str) -> bool:
+    return key in report.cells and bool(report.cells[key].value)
 
 
 def _rows(report: Report) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from random import Random
 
@@ -20,6 +21,8 @@ _NAMES = (
     "政府信息依申请公开申请",
     "政务信息公开申请",
 )
+_LONGEST_NAME = 8
+_CHARACTERS = re.compile("[一-鿿]*")
 _OWN = {"局": "局", "委员会": "委", "厅": "厅"}
 
 
@@ -118,6 +121,8 @@ class Writer:
         """The period, which may end in a comma."""
         if not self.year:
             return self.pick("全年", "年内", "本年度")
+        if self.style == "chinese" and self.maybe(0.1):
+            return f"{''.join('〇一二三四五六七八九'[int(digit)] for digit in str(self.year))}年，"
         return self.pick(
             f"{self.year}年，", f"{self.year}年", f"{self.year} 年度，", f"{self.year}年度", "全年", "年内，", "本年度，", "今年"
         )
@@ -193,7 +198,7 @@ class Writer:
             f"（同比{verb}{percent}）",
             f"，较{self.last_year()}{verb}{percent}",
             f"，比{then}{verb}{percent}",
-            f"，{'增幅' if more else '降幅'}为{percent}",
+            f"，同比{'增幅' if more else '降幅'}为{percent}",
         )
 
 
@@ -204,7 +209,8 @@ def _ratios(now: int | None, before: int | None) -> list[float]:
 def _own_names(unit: str) -> tuple[str, tuple[str, ...]]:
     """The territory of a government, and what the reporting organ may be called in its own report."""
     if unit.endswith("办公室"):
-        return "", ("我办", "本办公室", "本机关", f"{unit[-8:]}" if "政府办公室" in unit else unit)
+        name = unit[-_LONGEST_NAME:]
+        return "", ("我办", "本办公室", "本机关", name if _CHARACTERS.fullmatch(name) else "本办公室")
     if unit.endswith("人民政府"):
         place = unit.removesuffix("人民政府")[-1:]
         if place in tuple("省市县区镇乡州盟旗"):
