@@ -53,8 +53,12 @@ class Wrong:
 
     @property
     def kind(self) -> str:
-        """The kind of the claim; numbers of last year's report are counted apart."""
-        return f"{self.told.kind} (last year)" if self.told.cells[0].startswith("last_year.") else self.told.kind
+        """The kind of the claim; numbers of last year's report, and what a section tells twice and so states not, are apart."""
+        told = self.told
+        if told.cells[0].startswith("last_year."):
+            return f"{told.kind} (last year)"
+        same = (each.section == told.section and each.cells == told.cells and each.kind == told.kind for each in self.draw.told)
+        return f"{told.kind} (told twice)" if told.kind not in ("none", "all") and sum(same) > 1 else told.kind
 
 
 def main() -> None:
@@ -93,10 +97,12 @@ def main() -> None:
     narratives = len({draw.seed for draw, _ in alarms})
     print(f"{args.draws} true narratives with {claims} claims: {len(alarms)} findings in {narratives} of them")
     for draw, finding in alarms[:SHOWN]:
-        print(f"  seed {draw.seed} {finding.code} {finding.quote}")
+        print(f"  seed {draw.seed} {finding.code} {finding.message['zh']}")
     print("false claims found, and those whose cells are named:")
     for kind in sorted(tried):
         print(f"  {kind:22}{share(found[kind], tried[kind])}   named {share(right[kind], found[kind])}")
+    once = [kind for kind in tried if not kind.endswith("(told twice)")]
+    print(f"  {'of those told once':22}{share(sum(found[kind] for kind in once), sum(tried[kind] for kind in once))}")
     print(f"  {'of all kinds':22}{share(found.total(), tried.total())}   named {share(right.total(), found.total())}")
     for wrong in missed[: args.missed]:
         print(f"  not found: seed {wrong.draw.seed} {wrong.kind} {wrong.told.cells[0]}: {sentence(wrong)}")

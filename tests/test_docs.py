@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
+import gkrules
+
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r'^```([a-z]+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
@@ -60,6 +62,17 @@ def test_the_code_of_a_page_runs(page: str, folder: Path, monkeypatch: pytest.Mo
             exec(compile(code, page, "exec"), {"__name__": "__main__"})  # noqa: S102 - our own pages
         else:
             assert language in SHOWN, f"{page}: a block of '{language}' without a title is not tested"
+
+
+def test_every_slot_of_the_lexicon_is_explained_with_its_values() -> None:
+    """Of the rows of results and the columns of applicants, which the form names, the page gives examples."""
+    page = (ROOT / "docs" / "claims.md").read_text("utf-8")
+    lines = {name: line for line in page.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line.split("|")[1])}
+    for slot, values in gkrules.load_ruleset().editions["2021"].claims.lexicon.values.items():
+        assert slot in lines, slot
+        told = lines[slot].split("|")[2]
+        if "…" not in told and re.search(r"`\w+`", told):
+            assert {slot: values} == {slot: set(re.findall(r"`(\w+)`", told))}
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -16,8 +16,9 @@ from gkrules.model.findings import Equation, Finding, Outcome
 from gkrules.model.places import Place
 from gkrules.model.relations import CLAIM, Related
 from gkrules.model.report import Note, Report
+from gkrules.model.rule import Rule
 
-_GROUP_KEYS = {"place": None, "row": ("table", "row"), "table": ("table",), "report": ()}
+_GROUP_KEYS = {"place": None, "sentence": None, "row": ("table", "row"), "table": ("table",), "report": ()}
 # What the outcome of a group is, the first that occurs in it.
 _GRAVEST = (FAIL, UNKNOWN, PASS, NOT_APPLICABLE)
 
@@ -133,7 +134,11 @@ class FindingMaker:
         finding = replace(self._blank_finding(group.scope), cells=cells, values=values, raw=raw, place=place, implied=implied)
         statement = content.related.statements.get(group.scope.get("claim", ""))
         if statement is not None:
-            finding = replace(finding, quote=statement.quote, place=statement.place)
+            known = statement.section in content.report.edition.section_by_key
+            scope = {**group.scope, "section": statement.section} if known else group.scope
+            finding = replace(
+                finding, scope=scope, quote=statement.quote, sentence=statement.sentence, place=statement.place, cells_place=place
+            )
         if len(places) > 1 or self.kernel.shown is None or result.sides is None:
             return finding
         form = self.kernel.shown[places[0]]
@@ -191,6 +196,35 @@ class _Content:
             if cell.state in (CellState.TEXT, CellState.NOT_APPLICABLE) or cell.annotated:
                 raw[key] = cell.raw
         return values, raw
+
+
+def by_sentence(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """One finding for what a rule with ``finding_per: sentence`` found in a sentence, and none where it yields to another's."""
+    seen = {(finding.code, finding.sentence) for finding in findings if finding.sentence >= 0}
+    together: dict[tuple[str, int], list[Finding]] = {}
+    for finding in findings:
+        rule = rules.get(finding.code)
+        if finding.sentence < 0 or rule is None:
+            yield finding
+        elif not any((code, finding.sentence) in seen for code in rule.yields_to):
+            alone = rule.finding_per != "sentence"
+            together.setdefault((finding.code, -1 - len(together)) if alone else (finding.code, finding.sentence), []).append(finding)
+    for first, *others in together.values():
+        yield first if not others else _together(first, others)
+
+
+def _together(first: Finding, others: Sequence[Finding]) -> Finding:
+    """A finding with the cells and values of others."""
+    every = (first, *others)
+    return replace(
+        first,
+        cells=tuple(dict.fromkeys(key for each in every for key in each.cells)),
+        values={key: value for each in every for key, value in each.values.items()},
+        raw={key: text for each in every for key, text in each.raw.items()},
+        assumed=tuple(dict.fromkeys(key for each in every for key in each.assumed)),
+        implied={key: value for each in every for key, value in each.implied.items()},
+        also=every,
+    )
 
 
 def _place(content: _Content, group: Group, cells: tuple[str, ...]) -> Place | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gkrules.checking.causes import with_causes
-from gkrules.checking.findings import FindingMaker, count, maker_of
+from gkrules.checking.findings import FindingMaker, by_sentence, count, maker_of
 from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import NOT_APPLICABLE, PASS, UNKNOWN
 from gkrules.locate.causes import Located, Locator
@@ -103,6 +103,7 @@ def _of_report(
                 places[outcome].append((maker.rule.code, group.scope))
         for row, related in used:
             findings.extend(maker.findings(report, related, result, row))
+    findings = list(by_sentence(findings, {maker.rule.code: maker.rule for maker in makers}))
     order = _Order(report)
     findings.sort(key=lambda finding: (order(finding), finding.code))
     explained = tuple(_with_implied(report, with_causes(findings, located, schema), found, rows[0][0]))

@@ -12,6 +12,20 @@ from gkrules.cli.common import Command, color_option, emit, format_option, lang_
 @click.argument("path", metavar="FILE", shell_complete=completion.files)
 @format_option("text", "json")
 @click.option("--html", "page", is_flag=True, help="输出一个网页，画出识别的表格；用 -o 写入文件。 A web page that draws the grids.")
+@click.option(
+    "--text",
+    "sentences",
+    is_flag=True,
+    help="说明正文每句话是怎样读的：分段、各段的含义、核对哪些单元格，或者为何不核对。 How each sentence of the text was read.",
+)
+@click.option(
+    "--rules",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    shell_complete=completion.folders,
+    help="与 --text 合用：自己的规则目录，其中 claims/*.yaml 里的词和行一并采用。 With --text: your own rules, for their words.",
+)
 @lang_option
 @reading_options
 @limit_options
@@ -24,6 +38,8 @@ def doctor(
     path: str,
     form: str,
     page: bool,
+    sentences: bool,
+    folders: tuple[str, ...],
     lang: str,
     edition: str | None,
     year: int | None,
@@ -42,8 +58,12 @@ def doctor(
     """
     from gkrules.cli.files import only_file
     from gkrules.doctor import examine
+    from gkrules.model.errors import UsageError
     from gkrules.reading.limits import DEFAULT_LIMITS
 
+    sentences = sentences or bool(folders)
+    if sentences and page:
+        raise UsageError("text_and_html", zh="--text 与 --html 不能同时使用。", en="--text and --html do not go together.")
     bounds = DEFAULT_LIMITS.with_values(limits)
     source = only_file(path, bounds)
     found = examine(
@@ -56,6 +76,13 @@ def doctor(
         with_libreoffice=with_libreoffice,
     )
     data = found.to_dict()
+    if sentences and found.report:
+        from gkrules.api import load_ruleset
+        from gkrules.narrate.derivations import derivations
+
+        editions = load_ruleset(rules=folders).editions
+        told = editions.get(found.report.edition.key, found.report.edition)
+        data["sentences"] = derivations(found.report, told.claims)
     if page:
         from gkrules.render.doctor_html import doctor_page
 
@@ -68,7 +95,12 @@ def doctor(
         from gkrules.render.doctor_text import doctor_lines
         from gkrules.render.lines import plain, write
 
-        lines = list(doctor_lines(data, found.report.edition if found.report else None, lang))
+        if "sentences" in data:
+            from gkrules.render.doctor_sentences import sentence_lines
+
+            lines = list(sentence_lines(data["sentences"], told, lang))
+        else:
+            lines = list(doctor_lines(data, found.report.edition if found.report else None, lang))
         if output is None:
             write(lines, color=color)
         else:

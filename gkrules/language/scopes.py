@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gkrules.language.parser import fail, nearest
-from gkrules.model.claims import VALUES, Claim
+from gkrules.model.claims import KINDS, Claim
 from gkrules.model.edition import CellRef, Edition, Table
 from gkrules.model.relations import CLAIM, LAST_YEAR
 from gkrules.model.report import NOTE_KINDS
@@ -80,8 +80,8 @@ def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> li
             return [scope for scope in _sections(edition) if "form" in names or scope.keys["section"] in names]
         case "claim":
             names = [name for name, _ in wanted]
-            check.known(names, [*VALUES, *edition.claims.by_key])
-            return [_claim(claim) for claim in edition.claims.claims if claim.kind in names or claim.key in names]
+            check.known(names, [*KINDS, *edition.claims.by_key])
+            return [_claim(claim) for claim in edition.claims.claims if claim.kind.key in names or claim.key in names]
         case what:
             check.known([name for name, _ in wanted], ["form", "report", *edition.table_by_key])
             check.known(types, ["count", "amount", "change"] if what != "row" else [])
@@ -163,13 +163,13 @@ _BY_WORD: dict[str, Callable[[Table], list[Scope]]] = {"row": _rows, "column": _
 def _claim(claim: Claim) -> Scope:
     """A statement's numbers, and the cells that it speaks of: this year's, but for what was ``before``."""
     key = f"{CLAIM}{claim.key}"
-    values = {name: Operand((key if name == "stated" else f"{key}.{name}",), group=False) for name in VALUES[claim.kind]}
+    values = {name: Operand((key if name == "stated" else f"{key}.{name}",), group=False) for name in claim.kind.values}
     cells = {
-        name: Operand(tuple(f"{LAST_YEAR}{cell}" for cell in keys) if name.endswith("before") else keys, group=True)
+        name: Operand(tuple(f"{LAST_YEAR}{cell}" for cell in keys) if claim.kind.before(name) else keys, group=True)
         for name, keys in claim.cells.items()
     }
     # What a text does not state is no place; only that a phrase is not there can be right or wrong.
-    return Scope({"claim": claim.key}, values | cells, optional=claim.kind != "phrase")
+    return Scope({"claim": claim.key}, values | cells, optional=not claim.kind.absence)
 
 
 def _sections(edition: Edition) -> list[Scope]:

@@ -73,7 +73,7 @@ def _of_examples(subject: Subject) -> Iterable[tuple[LintFinding, LintCode]]:
         for claim in edition.claims.claims:
             if claim.file not in own:
                 continue
-            if claim.patterns and len({example.value is None for example in claim.examples}) < 2:
+            if (claim.patterns or claim.row) and len({example.value is None for example in claim.examples}) < 2:
                 zh, en = f"“{claim.key}”应有说出它的和没有说出它的例句", f"'{claim.key}' needs sentences that state it and that do not"
                 yield codes.CLAIM_EXAMPLE_MISSING.at(Where(claim.file, claim.line), zh=zh, en=en), codes.CLAIM_EXAMPLE_MISSING
             for example, values in misunderstood(claim, edition):

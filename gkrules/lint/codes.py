@@ -160,16 +160,22 @@ EXAMPLE_DISAGREES = _error(
 CLAIM_NAME_UNKNOWN = _error(
     "L060",
     "claim-name-unknown",
-    zh="claims 文件里的词、单元格、话题、范围、部分或项目不存在",
-    en="A file of claims names a word, cell, topic, scope, section or claim that there is not",
+    zh="claims 文件里的词、槽、值、单元格或部分不存在",
+    en="A file of claims names a word, slot, value, cell or section that there is not",
 )
 CLAIM_PATTERN_UNUSABLE = _error(
     "L061",
     "claim-pattern-unusable",
-    zh="模式不是 RE2 的正则表达式，与空的文字相符，或者没有要读的数",
-    en="A pattern is no regular expression of RE2, matches empty text, or lacks the number that it is to read",
+    zh="模式不是 RE2 的正则表达式，与空的文字相符，或者没有要读的年份；词的括号不成对，或者代表的词太多",
+    en="A pattern is no regular expression of RE2, matches empty text, or lacks the year that it is to read; "
+    "or a word has brackets that do not match, or stands for too many words",
 )
-CLAIM_DUPLICATED = _error("L062", "claim-duplicated", zh="同一文件夹里有两个同名的项目", en="Two claims of a folder have the same key")
+CLAIM_DUPLICATED = _error(
+    "L062",
+    "claim-duplicated",
+    zh="同一文件夹里有两个同名的项目，或者两行的槽相同，或者一个词在一个槽里有两个值",
+    en="Two claims of a folder have the same key, two of its rows the same slots, or one of its words two values in a slot",
+)
 CLAIM_EXAMPLE_MISSING = _error(
     "L063",
     "claim-example-missing",

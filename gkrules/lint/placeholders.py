@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 
 from gkrules.language.binding import BoundRule
 from gkrules.language.linear import LinearForm, shown_forms
@@ -15,9 +16,11 @@ from gkrules.model.edition import CellRef, Edition
 from gkrules.render.messages import LANGUAGES, PLACEHOLDERS, placeholders
 
 _SHARED = {"row": ("table", "row"), "table": ("table",), "report": ()}
+_TEMPLATES = ("message", "each")
 _NUMBERS = ("left", "right", "difference")
+_OF_EACH = (*_NUMBERS, "claim", "stated", "part", "whole", "direction")
 _OF_NOTES = ("note", "label", "official")
-_OF_CLAIMS = ("claim", "quote", "stated", "part", "whole", "direction")
+_OF_CLAIMS = ("claim", "quote", "stated", "part", "whole", "direction", "where")
 _PARTS: dict[str, Callable[[CellRef], str]] = {
     "table": lambda ref: ref.table.key,
     "row": lambda ref: ref.row.key,
@@ -28,6 +31,7 @@ _WHY = {
     "left": ("只有单独成条的等式才有", "only an equation that makes a finding of its own has it"),
     "note": ("只有“note of …”的规则才有", "only a rule 'note of …' has it"),
     "claim": ("只有“claim of …”的规则才有", "only a rule 'claim of …' has it"),
+    "each": ("规则没有写 each", "the rule states no 'each'"),
     "cells": ("这样的规则不涉及单元格", "such a rule concerns no cells"),
     "part": ("一条结果可能涉及不止一处", "a finding may concern more than one"),
 }
@@ -35,12 +39,12 @@ _WHY = {
 
 def differing_placeholders(subject: Subject) -> Iterator[LintFinding]:
     """Messages whose placeholders are not the same in both languages."""
-    for each in subject.rules:
-        asked = {lang: _asked(text(each.root, "message", lang)) for lang in LANGUAGES}
+    for each, key in _templates(subject):
+        asked = {lang: _asked(text(each.root, key, lang)) for lang in LANGUAGES}
         zh, en = asked["zh"], asked["en"]
-        if each.node("message", "zh") and each.node("message", "en") and zh is not None and en is not None and zh != en:
+        if each.node(key, "zh") and each.node(key, "en") and zh is not None and en is not None and zh != en:
             yield codes.PLACEHOLDERS_DIFFER.at(
-                each.place("message"),
+                each.place(key),
                 each.code,
                 zh=f"只有中文有：{_braced(zh - en) or '无'}；只有英文有：{_braced(en - zh) or '无'}",
                 en=f"only in Chinese: {_braced(zh - en) or 'none'}; only in English: {_braced(en - zh) or 'none'}",
@@ -49,22 +53,28 @@ def differing_placeholders(subject: Subject) -> Iterator[LintFinding]:
 
 def unknown_placeholders(subject: Subject) -> Iterator[LintFinding]:
     """Placeholders that no message can have, and braces that do not match."""
-    for each in subject.rules:
+    for each, key in _templates(subject):
+        known = [name for name in PLACEHOLDERS if name != key]
         for lang in LANGUAGES:
-            template = text(each.root, "message", lang)
+            template = text(each.root, key, lang)
             asked = _asked(template)
             if asked is None:
                 zh, en = "花括号不成对", "the braces do not match"
-                yield codes.PLACEHOLDER_UNKNOWN.at(each.place("message", lang), each.code, zh=zh, en=en)
+                yield codes.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, zh=zh, en=en)
                 continue
-            for name in sorted(asked - set(PLACEHOLDERS)):
-                hint_zh, hint_en = nearest(name, list(PLACEHOLDERS))
+            for name in sorted(asked - set(known)):
+                hint_zh, hint_en = nearest(name, known)
                 yield codes.PLACEHOLDER_UNKNOWN.at(
-                    each.place("message", lang), each.code, zh=f"没有占位符 {{{name}}}{hint_zh}", en=f"there is no {{{name}}}{hint_en}"
+                    each.place(key, lang), each.code, zh=f"没有占位符 {{{name}}}{hint_zh}", en=f"there is no {{{name}}}{hint_en}"
                 )
-            if not asked - set(PLACEHOLDERS) and not _plain(template):
+            if not asked - set(known) and not _plain(template):
                 zh, en = "占位符里不能写格式", "a placeholder takes no format"
-                yield codes.PLACEHOLDER_UNKNOWN.at(each.place("message", lang), each.code, zh=zh, en=en)
+                yield codes.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, zh=zh, en=en)
+
+
+def _templates(subject: Subject) -> Iterator[tuple[RuleFile, str]]:
+    """The templates of the rules: the message, and the words for one of several places."""
+    return ((each, key) for each in subject.rules for key in _TEMPLATES)
 
 
 def unsupplied_placeholders(subject: Subject) -> Iterator[LintFinding]:
@@ -76,34 +86,42 @@ def unsupplied_placeholders(subject: Subject) -> Iterator[LintFinding]:
             if bound is None:
                 continue
             facts = frozenset(subject.facts)
-            for lang in LANGUAGES:
-                asked = (_asked(rule.message[lang]) or set()) & set(PLACEHOLDERS)
-                missing = {name: why for name in sorted(asked) if (why := _missing(name, bound, edition, facts))}
-                yield from _not_supplied(each, lang, {name: why for name, why in missing.items() if name not in reported})
+            for key, lang in product(_TEMPLATES, LANGUAGES):
+                words = rule.message if key == "message" else rule.each
+                asked = (_asked(words.get(lang, "")) or set()) & set(PLACEHOLDERS) - {key}
+                missing = {name: why for name in sorted(asked) if (why := _missing(name, bound, edition, facts, alone=key == "each"))}
+                yield from _not_supplied(each, key, lang, {name: why for name, why in missing.items() if name not in reported})
                 reported |= set(missing)
 
 
-def not_supplied(each: RuleFile, lang: str, name: str, why: tuple[str, str]) -> LintFinding:
+def not_supplied(each: RuleFile, lang: str, name: str, why: tuple[str, str], key: str = "message") -> LintFinding:
     """The finding that a placeholder has no answer."""
-    where = each.place("message", lang)
+    where = each.place(key, lang)
     return codes.PLACEHOLDER_NOT_SUPPLIED.at(
         where, each.code, zh=f"规则给不出 {{{name}}}：{why[0]}", en=f"the rule has no {{{name}}}: {why[1]}"
     )
 
 
-def _not_supplied(each: RuleFile, lang: str, missing: dict[str, str]) -> Iterator[LintFinding]:
+def _not_supplied(each: RuleFile, key: str, lang: str, missing: dict[str, str]) -> Iterator[LintFinding]:
     for name, why in missing.items():
-        yield not_supplied(each, lang, name, _WHY[why])
+        yield not_supplied(each, lang, name, _WHY[why], key)
 
 
-def _missing(name: str, bound: BoundRule, edition: Edition, facts: frozenset[str]) -> str:
-    """Why a placeholder has no answer in some finding of a rule (a key of `_WHY`); empty if it always has one."""
+def _missing(name: str, bound: BoundRule, edition: Edition, facts: frozenset[str], *, alone: bool) -> str:
+    """Why a placeholder has no answer in some finding of a rule (a key of `_WHY`); empty if it always has one.
+
+    `alone`: it is asked for in the words for one of the places whose faults are one finding.
+    """
+    if not alone and bound.rule.finding_per == "sentence" and name in _OF_EACH:
+        return "part"
     of_notes = "note" in bound.scopes[0].keys
     if name in _OF_NOTES:
         return "" if of_notes else "note"
     if of_notes:
         return "" if name in ("table", "year") else "cells"
     groups = _groups(bound)
+    if name == "each":
+        return "" if bound.rule.each else "each"
     if name in _NUMBERS:
         forms = shown_forms(bound.condition)
         return "" if forms and all(len(group) == 1 for group in groups) and all(_is_equation(form, facts) for form in forms) else "left"

@@ -9,37 +9,79 @@ from pathlib import Path
 
 from gkrules.model.places import Place
 
-VALUES: dict[str, tuple[str, ...]] = {
-    "number": ("stated",),
-    "amount": ("stated", "digit"),
-    "percentage": ("stated", "digit"),
-    "growth": ("stated", "digit", "direction"),
-    "change": ("stated", "direction"),
-    "listing": ("stated", "parts"),
-    "share": ("stated", "digit", "part", "whole"),
-    "heading": ("stated", "expected"),
-    "repetition": ("stated",),
-    "year": ("stated",),
-    "phrase": ("stated",),
-}
-"""The kinds of claims, and the numbers that a statement of each kind consists of."""
 
-CELLS: dict[str, tuple[str, ...]] = {
-    "number": ("meant", "or_meant", "or_else_meant"),
-    "amount": ("meant",),
-    "percentage": ("part", "whole", "or_whole"),
-    "growth": ("now", "before", "or_now", "or_before"),
-    "change": ("now", "before", "or_now", "or_before"),
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of claim.
+
+    Attributes:
+        key: what rules call it (``claim of number``).
+        values: the numbers that a statement of it consists of.
+        cells: the names, in rules, of the cells that it speaks of.
+        marks: what a row of the decision table must allow for it; empty if rows do not make it.
+        finds: the group that its patterns must have; empty for none.
+        absence: whether that nothing of it is said can be right or wrong too.
+    """
+
+    key: str
+    values: tuple[str, ...] = ("stated",)
+    cells: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    finds: str = ""
+    absence: bool = False
+
+    def before(self, name: str) -> bool:
+        """Whether cells of a name are those of last year's report."""
+        return name.endswith("before")
+
+    def values_of(self, value: float, digit: float, direction: int) -> dict[str, float]:
+        """The numbers of a statement that was read with a number, the value of its last digit, and a direction."""
+        all_values = {"stated": value, "digit": digit, "direction": direction}
+        return {name: all_values[name] for name in self.values}
+
+
+NUMBER = Kind("number", cells=("meant", "or_meant", "or_else_meant"), marks=("count", "none"))
+AMOUNT = Kind("amount", ("stated", "digit"), ("meant",), ("amount",))
+PERCENTAGE = Kind("percentage", ("stated", "digit"), ("part", "whole", "or_whole"), ("share",))
+GROWTH = Kind("growth", ("stated", "digit", "direction"), ("now", "before", "or_now", "or_before"), ("change",))
+CHANGE = Kind("change", ("stated", "direction"), ("now", "before", "or_now", "or_before"), ("change",))
+LISTING = Kind("listing", ("stated", "parts"))
+SHARE = Kind("share", ("stated", "digit", "part", "whole"))
+HEADING = Kind("heading", ("stated", "expected"))
+REPETITION = Kind("repetition")
+YEAR = Kind("year", finds="y")
+PHRASE = Kind("phrase", absence=True)
+KINDS: dict[str, Kind] = {
+    each.key: each for each in (NUMBER, AMOUNT, PERCENTAGE, GROWTH, CHANGE, LISTING, SHARE, HEADING, REPETITION, YEAR, PHRASE)
 }
-"""The cells that claims of a kind speak of, by the names that they have in rules."""
+"""The kinds of claims by key."""
+MARKS: dict[str, Kind] = {
+    "count": NUMBER,
+    "none": NUMBER,
+    "amount": AMOUNT,
+    "share": PERCENTAGE,
+    "growth": GROWTH,
+    "difference": CHANGE,
+}
+"""The kind that a mark of a number makes of a row of the decision table."""
+ROW_MARKS: dict[str, tuple[str, ...]] = {
+    "count": ("count",),
+    "none": ("count", "none"),
+    "amount": ("amount",),
+    "share": ("share",),
+    "growth": ("change",),
+    "difference": ("change",),
+}
+"""What a row must allow for a mark of a number, one of them. Of what can be counted it can be said that there is none."""
+SUFFIXES: dict[str, str] = {"number": "", "amount": "", "percentage": "_share", "growth": "_growth", "change": "_change"}
+"""What the key of a claim adds to that of the row that makes it, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression (RE2). Where it has no number of its own, it states `says`. `where` is its place, ``FILE:LINE``."""
+    """A regular expression (RE2). `where` is its place, ``FILE:LINE``."""
 
     regex: str
-    says: float | None = None
     where: str = ""
 
 
@@ -60,70 +102,91 @@ class Claim:
     Attributes:
         key: e.g. ``applications_denied``.
         label: what it is called, in each language.
-        kind: one of `VALUES`.
-        cells: by name (see `CELLS`), the cells that it speaks of.
-        patterns: how it is worded.
-        topic: what the text must be about; empty if that does not matter.
-        topics: further topics that will do.
+        kind: one of `KINDS`.
+        cells: by name, the cells that it speaks of.
+        patterns: how it is worded, where no row of the decision table makes it.
         sections: where it is looked for; ``preamble`` is what stands before the first heading.
-        ignores: scopes that do not matter to it.
         unless: the sentence must not match this; empty for none.
-        needs: the sentence must match this before the claim; empty for none.
-        follows: claims one of which must be stated by the number before it in the same sentence.
-        words: what the patterns of a kind with its own reading are made of, by name.
         examples: sentences that it must, or must not, understand.
+        row: the row of the decision table that makes it; ``None`` for none.
         file, line: where it stands.
     """
 
     key: str
     label: Mapping[str, str]
-    kind: str
-    cells: Mapping[str, tuple[str, ...]]
-    patterns: tuple[Pattern, ...]
-    topics: tuple[str, ...] = ()
+    kind: Kind
+    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
     sections: tuple[str, ...] = ()
-    ignores: tuple[str, ...] = ()
     unless: str = ""
-    needs: str = ""
-    follows: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[ClaimExample, ...] = ()
+    row: Row | None = None
     file: Path | None = None
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeWords:
-    """Words after which a claim is about something else than the whole report.
+@dataclass(frozen=True)
+class Row:
+    """A row of the decision table: the slots of a segment, and what its number is about.
 
     Attributes:
-        key: e.g. ``another_organ``.
-        words: what opens the scope.
-        closed_by: what closes it again; empty for nothing.
-        never: wordings that only look like `words`.
-        reach: how far it goes: ``clause``, ``sentence`` or ``paragraph``.
+        key: e.g. ``handled_total``.
+        when: the slots that decide, and their values.
+        marks: what can be said of it: ``count``, ``none``, ``share``, ``change``, ``amount``; see `ROW_MARKS`.
+        while_zero: it is meant only where these cells are 0.
+        where: its place, ``FILE:LINE``.
     """
 
     key: str
-    words: str
-    reach: str
-    closed_by: str = ""
-    never: str = ""
+    when: frozenset[tuple[str, str]]
+    marks: tuple[str, ...]
+    while_zero: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words of the clause grammar.
+
+    Attributes:
+        words: by word the values that it gives to slots.
+        units: by unit of counting what it counts: ``form``, ``other`` or ``amount``.
+    """
+
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> dict[str, set[str]]:
+        """By slot the values that words give to it."""
+        found: dict[str, set[str]] = {}
+        for slots in self.words.values():
+            for slot, value in slots.items():
+                found.setdefault(slot, set()).add(value)
+        return found
 
 
 @dataclass(frozen=True, eq=False)
 class Claims:
-    """All claims of an edition, the scopes that they heed, and the topics that tell what a sentence is about."""
+    """All claims of an edition, and the words that they are worded in."""
 
     claims: tuple[Claim, ...] = ()
-    scopes: tuple[ScopeWords, ...] = ()
-    topics: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=Lexicon)
     files: tuple[Path, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Claim]:
         """The claims by key, in the order of their files."""
         return {claim.key: claim for claim in self.claims}
+
+    @cached_property
+    def by_slots(self) -> dict[frozenset[tuple[str, str]], dict[str, Claim]]:
+        """The claims that rows of the decision table make: by the slots that decide, and the key of their kind."""
+        found: dict[frozenset[tuple[str, str]], dict[str, Claim]] = {}
+        for claim in self.claims:
+            if claim.row is not None:
+                found.setdefault(claim.row.when, {})[claim.kind.key] = claim
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +196,15 @@ class Statement:
     Attributes:
         claim: key of the claim.
         values: its numbers by name; empty where there were more statements than are looked at.
-        quote: the sentence, shortened, as the document has it.
+        quote: the words that make it, shortened, as the document has them.
         place: where in the document.
+        section: key of the section, ``preamble`` before the first.
+        sentence: which sentence of the text, from 0.
     """
 
     claim: str
     values: Mapping[str, float]
     quote: str
     place: Place | None = None
+    section: str = ""
+    sentence: int = -1

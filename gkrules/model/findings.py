@@ -132,6 +132,9 @@ class Finding:
         notes: all of them.
         place: where in the document; ``None`` when unknown.
         quote: the sentence of the text that the finding is about, shortened.
+        sentence: which sentence of the text that is, from 0; -1 for none.
+        cells_place: where the first of its cells stands, if `place` is that of a sentence.
+        also: the faults of the same rule in the same sentence that it puts together, if they are several.
         message: one sentence in each language.
     """
 
@@ -157,6 +160,9 @@ class Finding:
     place: Place | None = None
     message: Mapping[str, str] = field(default_factory=dict)
     quote: str = ""
+    sentence: int = -1
+    cells_place: Place | None = None
+    also: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ class Rule:
         bindings: by edition, what a name of the rule is called there.
         tolerance: how far the sides of an equation may differ.
         blank: what a blank operand means: ``zero`` or ``unknown``; by name for single names, ``""`` for the others.
-        finding_per: places that fail together make one finding: ``place``, ``row``, ``table`` or ``report``.
+        finding_per: places that fail together make one finding: ``place``, ``row``, ``table``, ``report`` or ``sentence``.
+        each: in each language, the words for one of the places whose faults are one finding; the message joins them as ``{each}``.
+        yields_to: codes of rules; where one of them has a finding about the same sentence of the text, this one has none.
         message, explain: words in each language (``zh``, ``en``).
         fails, passes: an example of each.
         replaced_by: code of the rule that takes over from a deprecated or removed one.
@@ -84,5 +86,7 @@ class Rule:
     file: Path
     bindings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tolerance: float = 0
+    each: Mapping[str, str] = field(default_factory=dict)
+    yields_to: tuple[str, ...] = ()
     replaced_by: str = ""
     aliases: tuple[str, ...] = ()

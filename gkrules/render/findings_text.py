@@ -191,13 +191,18 @@ def finding_lines(
     `repairs` are told in place of its single suspects; none of either if they are empty.
     """
     yield _first_line(finding, lang)
-    terms = equation(finding, edition, lang, facts)
+    # What a sentence states is told by the message.
+    terms = "" if finding.sentence >= 0 else equation(finding, edition, lang, facts)
     if terms:
         yield line(clean(terms), indent=_DETAIL, hang=2)
     most = None if detail.verbose else _MAX_SUSPECTS
     for words in _suspicions(finding, edition, facts, lang, repairs, most):
         yield line(words, indent=_DETAIL, hang=2)
     place = place_words(finding.place, lang) if finding.place else ""
+    cells = place_words(finding.cells_place, lang) if finding.cells_place else ""
+    if cells:
+        joined = place + pick(lang, "；", "; ") if place else ""
+        place = joined + pick(lang, f"表格：{cells}", f"table: {cells}")
     if place:
         yield line(pick(lang, f"位置：{place}", f"place: {place}"), "dim", indent=_DETAIL, hang=2)
     if finding.source:

@@ -104,6 +104,8 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "source": _sources(finding.source),
         "place": finding.place.to_dict() if finding.place else {},
     }
+    if finding.cells_place is not None:
+        data["cells_place"] = finding.cells_place.to_dict()
     if finding.equation is not None:
         data["equation"] = {
             side: [{"factor": plain_number(factor), "cell": key} for factor, key in terms]

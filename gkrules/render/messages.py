@@ -47,6 +47,8 @@ PLACEHOLDERS = (
     "part",
     "whole",
     "direction",
+    "each",
+    "where",
 )
 """What a template can ask for. Whether a finding can answer depends on what the rule looks at."""
 
@@ -71,7 +73,7 @@ def message(finding: Finding, rule: Rule, edition: Edition, lang: str, facts: Fa
         return pick(lang, f"规则执行出错，此项未能核对：{title}。", f"The rule broke, so this was not checked: {title}.")
     template = rule.message[lang]
     names = placeholders(template)
-    words = _Words(finding, edition, lang, facts, names)
+    words = _Words(finding, edition, lang, facts, names, rule.each.get(lang, ""))
     return template.format_map({name: words.get(name) for name in names})
 
 
@@ -97,12 +99,13 @@ _MOST_LABELS = 30
 class _Words:
     """What a finding answers to each placeholder."""
 
-    def __init__(self, finding: Finding, edition: Edition, lang: str, facts: FactLabels, asked: set[str]) -> None:
+    def __init__(self, finding: Finding, edition: Edition, lang: str, facts: FactLabels, asked: set[str], each: str = "") -> None:
         self.finding = finding
         self.edition = edition
         self.lang = lang
         self.facts = facts
         self.asked = asked
+        self.each = each
         self.refs = [edition.cell_by_key[key] for key in finding.cells if key in edition.cell_by_key]
 
     def get(self, name: str) -> str:
@@ -166,6 +169,17 @@ class _Words:
 
     def _whole(self) -> str:
         return self._of_statement(".whole")
+
+    def _each(self) -> str:
+        """The words for each of the faults, joined."""
+        names = placeholders(self.each) - {"each"}
+        several = (_Words(each, self.edition, self.lang, self.facts, names) for each in self.finding.also or (self.finding,))
+        return pick(self.lang, "；", "; ").join(self.each.format_map({name: words.get(name) for name in names}) for words in several)
+
+    def _where(self) -> str:
+        """The section that a sentence stands in."""
+        section = self.edition.section_by_key.get(self.finding.scope.get("section", ""))
+        return section_label(section, self.lang) if section else pick(self.lang, "前言", "preamble")
 
     def _direction(self) -> str:
         falling = self.finding.values.get(f"claim.{self.finding.scope['claim']}.direction") == -1

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from gkrules.language.scopes import cells_of
-from gkrules.model.claims import CELLS, VALUES, Claim, ClaimExample, Claims, Pattern
+from gkrules.model.claims import KINDS, Claim, ClaimExample, Claims, Pattern
 from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError
 from gkrules.ruleset.editions import CLAIMS
+from gkrules.ruleset.lexicon import LexiconBuilder
 from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.wordings import KEY, Faults, Shared, define, expanded, pattern
+from gkrules.ruleset.table import claims_of_row
+from gkrules.ruleset.wordings import KEY, Faults, Shared, define, pattern
 from gkrules.ruleset.yaml_file import Node, read_yaml
 
-# What a pattern must find, where the numbers of a statement come from it.
-_FINDS = {"number": "n", "amount": "n", "change": "n", "percentage": "p", "growth": "p", "share": "p", "year": "y"}
-_OPTIONAL = (
-    "editions",
-    "says_none",
-    "topics",
-    "sections",
-    "ignores",
-    "unless",
-    "needs",
-    "follows",
-    "words",
-    "examples",
-    *{n for each in CELLS.values() for n in each},
-)
+_Result = TypeVar("_Result")
+
+DERIVED: dict[str, frozenset[str]] = {
+    "stage": frozenset({"carried_in", "carried_out", "paid"}),
+    "polarity": frozenset({"all", "none"}),
+    "of": frozenset({"received"}),
+}
+"""The values of slots that no word has: the reader makes them of several words."""
 
 
 def load_claims(folders: Sequence[Path], edition: Edition, *, foreign: bool = False, faults: list[RuleError] | None = None) -> Claims:
     """The claims for an edition from the files ``*.yaml`` of folders, in the order of their names.
 
-    What a later folder says replaces what an earlier one says of the same key: claims, words, topics and scopes.
+    What a later folder says replaces what an earlier one says: claims and rows of the same key, rows of the same slots,
+    words of the same name, and what a word means in a slot.
 
     Args:
         folders: of a ruleset first, then of users.
@@ -44,7 +40,7 @@ def load_claims(folders: Sequence[Path], edition: Edition, *, foreign: bool = Fa
         faults: takes what is wrong, claim by claim; what is well-formed is returned.
 
     Raises:
-        RuleError: a file is malformed, or names a word, cell, topic, scope, section or claim that there is not; unless `faults` is given.
+        RuleError: a file is malformed, or names a word, value of a slot, cell or section that there is not; unless `faults` is given.
     """
     keeper = Faults(faults)
     attempt = keeper.attempt
@@ -53,115 +49,120 @@ def load_claims(folders: Sequence[Path], edition: Edition, *, foreign: bool = Fa
     read = [(folder, attempt(_root, file)) for folder in folders for file in sorted(folder.glob("*.yaml"))]
     roots = [(folder, root) for folder, root in read if root is not None]
     sections: dict[Path, tuple[str, ...]] = {}
+    words = LexiconBuilder(keeper)
     for folder, root in roots:
         define(root, shared, keeper)
+        words.add(root, folder)
         if "sections" in root:
             sections[folder] = attempt(root["sections"].texts) or ()
-    found: dict[str, tuple[Path, Node, Claim]] = {}
+    lexicon = words.lexicon()
+    slots = {slot: values | DERIVED.get(slot, set()) for slot, values in lexicon.values.items()}
+    found = _Found(keeper)
     for folder, root in roots:
         default = sections.get(folder, next(iter(sections.values()), ()))
         if foreign and folder not in list(sections)[1:]:
             default = tuple(each for each in default if each in edition.section_by_key)
+        lenient = foreign and folder == folders[0]
         for node in (attempt(root["claims"].items) or ()) if "claims" in root else ():
-            claim = _read(node, shared, default, edition, keeper, lenient=foreign and folder == folders[0])
-            if claim is not None and attempt(_once, node, claim, folder, found):
-                found[claim.key] = folder, node, claim
-    keys = list(found)
-    for key, (folder, node, claim) in found.items():
-        if foreign and folder == folders[0]:
-            found[key] = folder, node, replace(claim, follows=tuple(each for each in claim.follows if each in found))
-        else:
-            named = [*claim.follows, *claim.words.get("results", "").split()]
-            attempt(_known, node, named, keys, "claims", "项目")
+            claim = _read(_claim, node, shared, default, edition, keeper=keeper, lenient=lenient)
+            found.add(node, (claim,) if claim else (), folder)
+        for node in (attempt(root["table"].items) or ()) if "table" in root else ():
+            claims = _read(claims_of_row, node, default, edition, keeper=keeper, lenient=lenient) or ()
+            if claims:
+                attempt(_known_slots, node, slots)
+            found.add(node, claims, folder)
     files = tuple(file for folder in folders for file in sorted(folder.glob("*.yaml")))
-    return Claims(tuple(claim for _, _, claim in found.values()), tuple(shared.scopes.values()), shared.topics, files)
+    return Claims(found.claims(), lexicon, files)
+
+
+@dataclass
+class _Found:
+    """The claims so far, by the key of what makes them: a claim, or a row of the table."""
+
+    keeper: Faults
+    made: dict[str, tuple[Path, Node, tuple[Claim, ...]]] = field(default_factory=dict)
+
+    def add(self, node: Node, claims: tuple[Claim, ...], folder: Path) -> None:
+        """Add the claims of an entry, in the place of those of another folder that has the same key or the same slots."""
+        if not claims:
+            return
+        key, when = _name(claims), _slots(claims)
+        same = [each for each, (_, _, other) in self.made.items() if each == key or (when is not None and _slots(other) == when)]
+        if any(self.keeper.attempt(_once, node, each, self.made[each], folder) is None for each in same):
+            return
+        # A row of a user for the same slots stands in the place of ours.
+        renamed = dict.fromkeys(same[:1], key)
+        self.made = {renamed.get(each, each): value for each, value in self.made.items() if each not in same[1:]}
+        self.made[key] = folder, node, claims
+
+    def claims(self) -> tuple[Claim, ...]:
+        """All of them, in the order of their files."""
+        found: dict[str, Claim] = {}
+        for _, node, several in self.made.values():
+            for claim in several:
+                if claim.key not in found or self.keeper.attempt(_apart, node, claim, found[claim.key]):
+                    found[claim.key] = claim
+        return tuple(found.values())
+
+
+def _name(claims: tuple[Claim, ...]) -> str:
+    return claims[0].row.key if claims[0].row else claims[0].key
+
+
+def _slots(claims: tuple[Claim, ...]) -> frozenset[tuple[str, str]] | None:
+    return claims[0].row.when if claims[0].row else None
 
 
 def _root(file: Path) -> dict[str, Node]:
-    return read_yaml(file).mapping(optional=("words", "topics", "scopes", "sections", "claims"))
+    return read_yaml(file).mapping(optional=("words", "units", "lexicon", "sections", "table", "claims"))
 
 
-def _read(node: Node, shared: Shared, sections: tuple[str, ...], edition: Edition, faults: Faults, *, lenient: bool) -> Claim | None:
+def _read(make: Callable[..., _Result], *args: object, keeper: Faults, lenient: bool) -> _Result | None:
     if not lenient:
-        return faults.attempt(_claim, node, shared, sections, edition)
+        return keeper.attempt(make, *args)
     try:
-        return _claim(node, shared, sections, edition)
+        return make(*args)
     except RuleError:
         # Claims of another form: here there are no such cells or sections.
         return None
 
 
-def _once(node: Node, claim: Claim, folder: Path, found: Mapping[str, tuple[Path, Node, Claim]]) -> bool:
-    """Refuse a second claim of the same key in the same folder."""
-    other = found.get(claim.key)
-    if other is not None and other[0] == folder:
+def _once(node: Node, key: str, other: tuple[Path, Node, tuple[Claim, ...]], folder: Path) -> bool:
+    """Refuse a second claim of the same key, or a second row of the same slots, in the same folder."""
+    if other[0] == folder:
         place = f"{other[1].file}:{other[1].line}"
-        node.fail(zh=f"“{claim.key}”已在 {place}", en=f"'{claim.key}' is at {place} already", code="duplicate_claim")
+        node.fail(zh=f"“{key}”已在 {place}", en=f"'{key}' is at {place} already", code="duplicate_claim")
     return True
 
 
+def _apart(node: Node, claim: Claim, other: Claim) -> bool:
+    """Refuse a claim whose key another row or claim makes too: the share of row ``a`` is ``a_share``."""
+    place = f"{other.file}:{other.line}"
+    node.fail(zh=f"“{claim.key}”与 {place} 的项目同名", en=f"'{claim.key}' is the key of a claim at {place} too", code="duplicate_claim")
+
+
 def _claim(node: Node, shared: Shared, default: tuple[str, ...], edition: Edition) -> Claim | None:
-    entry = node.mapping(required=("key", "label", "kind", "patterns"), optional=_OPTIONAL)
-    kind = entry["kind"].choice(*VALUES)
+    entry = node.mapping(required=("key", "label", "kind", "patterns"), optional=("editions", "sections", "unless", "examples"))
+    kind = KINDS[entry["kind"].choice(*(each.key for each in KINDS.values() if not each.marks))]
     key = entry["key"].text()
     if not KEY.fullmatch(key) or key in edition.table_by_key:
         entry["key"].fail(zh=f"“{key}”不能作为名称", en=f"'{key}' cannot be a key")
     if "editions" in entry and edition.key not in entry["editions"].texts():
         return None
-    names = CELLS.get(kind, ())
-    for name in set(entry) & {each for several in CELLS.values() for each in several} - set(names):
-        entry[name].fail(zh=f"{kind} 类没有“{name}”", en=f"a claim of kind {kind} has no '{name}'")
-    for name in names:
-        if not name.startswith("or_") and name not in entry:
-            node.fail(zh=f"缺少键：{name}", en=f"missing keys: {name}")
-    sections = entry["sections"].texts() if "sections" in entry else default
+    patterns = entry["patterns"].items()
     claim = Claim(
         key=key,
         label=entry["label"].in_languages(),
         kind=kind,
-        cells={name: _cells(entry, name, edition) for name in names},
-        patterns=_patterns(entry, shared),
-        topics=entry["topics"].texts() if "topics" in entry else (),
-        sections=sections,
-        ignores=entry["ignores"].texts() if "ignores" in entry else (),
+        patterns=tuple(Pattern(pattern(each, shared, kind.finds or None), f"{each.file}:{each.line}") for each in patterns),
+        sections=entry["sections"].texts() if "sections" in entry else default,
         unless=pattern(entry["unless"], shared) if "unless" in entry else "",
-        needs=pattern(entry["needs"], shared) if "needs" in entry else "",
-        follows=entry["follows"].texts() if "follows" in entry else (),
-        words={name: expanded(each, shared) for name, each in entry["words"].entries().items()} if "words" in entry else {},
         examples=_examples(entry.get("examples")),
         file=node.file,
         line=node.line,
     )
-    _known(node, claim.topics, shared.topics, "topics", "话题")
-    _known(node, claim.ignores, shared.scopes, "scopes", "范围")
     _known(node, claim.sections, [*edition.section_by_key, "preamble"], "sections", "部分")
     return claim
-
-
-def _patterns(entry: Mapping[str, Node], shared: Shared) -> tuple[Pattern, ...]:
-    kind = entry["kind"].text()
-    says = 1 if kind == "phrase" else None
-    found = [Pattern(pattern(node, shared, _FINDS.get(kind)), says, _place(node)) for node in entry["patterns"].items()]
-    none = entry["says_none"].items() if "says_none" in entry else []
-    return (*found, *(Pattern(pattern(node, shared), 0, _place(node)) for node in none))
-
-
-def _place(node: Node) -> str:
-    return f"{node.file}:{node.line}"
-
-
-def _cells(entry: Mapping[str, Node], name: str, edition: Edition) -> tuple[str, ...]:
-    """The cells of a name; an alternative that is not given is the first reading."""
-    node = entry.get(name)
-    if node is None:
-        return _cells(entry, {"or_else_meant": "or_meant"}.get(name, name.removeprefix("or_")), edition)
-    keys: list[str] = []
-    for item in node.items():
-        found = (item.text(),) if item.text() in edition.cell_by_key else cells_of(item.text(), edition)
-        if not found:
-            item.fail(zh=f"没有“{item.text()}”这样的单元格或组", en=f"there is no cell or group '{item.text()}'", code="unknown_name")
-        keys += found
-    return tuple(keys)
 
 
 def _examples(node: Node | None) -> tuple[ClaimExample, ...]:
@@ -178,7 +179,15 @@ def _examples(node: Node | None) -> tuple[ClaimExample, ...]:
     return (*states, *silent)
 
 
-def _known(node: Node, names: Sequence[str], valid: object, en: str, zh: str) -> None:
+def _known_slots(node: Node, valid: Mapping[str, set[str] | frozenset[str]]) -> None:
+    """Every slot and value of a row is one that words give, or that the reader makes of them."""
+    for slot, value in node.entries()["when"].entries().items():
+        slot_of = {"by": "applicant"}.get(slot, slot)
+        _known(value, [slot_of], list(dict.fromkeys([*valid, *DERIVED])), "slots", "槽")
+        _known(value, value.text().split("+"), sorted(valid.get(slot_of, DERIVED.get(slot_of, frozenset()))), f"values of '{slot}'", "值")
+
+
+def _known(node: Node, names: Sequence[str], valid: Sequence[str], en: str, zh: str) -> None:
     for name in names:
-        if name not in list(valid):  # type: ignore[call-overload]
+        if name not in valid:
             node.fail(zh=f"没有这个{zh}：{name}", en=f"no such name among the {en}: {name}", code="unknown_name")

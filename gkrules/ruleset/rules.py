@@ -15,7 +15,7 @@ from gkrules.ruleset.editions import sources
 from gkrules.ruleset.yaml_file import Node, read_yaml
 
 BLANK_POLICIES = ("zero", "unknown")
-FINDING_PER = ("place", "row", "table", "report")
+FINDING_PER = ("place", "row", "table", "report", "sentence")
 _CODE = re.compile(r"[A-Z]{2,4}[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -34,11 +34,25 @@ _REQUIRED = (
     "explain",
     "examples",
 )
-_OPTIONAL = ("when", "blank", "finding_per", "bindings", "tolerance", "replaced_by", "aliases")
+_OPTIONAL = ("when", "blank", "finding_per", "bindings", "tolerance", "replaced_by", "aliases", "each", "yields_to")
 
 
 _OURS = re.compile(r"GK[0-9]{3}")
-_OVERRIDABLE = ("name", "title", "status", "since", "severity", "editions", "source", "message", "explain", "tolerance", "finding_per")
+_OVERRIDABLE = (
+    "name",
+    "title",
+    "status",
+    "since",
+    "severity",
+    "editions",
+    "source",
+    "message",
+    "explain",
+    "tolerance",
+    "finding_per",
+    "each",
+    "yields_to",
+)
 
 
 def is_ours(code: str) -> bool:
@@ -116,6 +130,8 @@ def load_rule(file: Path) -> Rule:
         tolerance=_tolerance(entry.get("tolerance")),
         replaced_by=entry["replaced_by"].text() if "replaced_by" in entry else "",
         aliases=entry["aliases"].texts() if "aliases" in entry else (),
+        each=entry["each"].in_languages() if "each" in entry else {},
+        yields_to=entry["yields_to"].texts() if "yields_to" in entry else (),
     )
 
 
@@ -148,6 +164,8 @@ _READ: dict[str, Callable[[Node], Any]] = {
     "explain": _explanations,
     "tolerance": lambda node: _tolerance(node),  # noqa: PLW0108 - defined below
     "finding_per": lambda node: node.choice(*FINDING_PER),
+    "each": Node.in_languages,
+    "yields_to": Node.texts,
 }
 
 

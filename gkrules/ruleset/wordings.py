@@ -1,4 +1,4 @@
-"""What files of claims share: words, topics and scopes; and the regular expressions that are made of words."""
+"""The ``words`` of files of claims: parts of regular expressions; and the regular expressions that are made of them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from gkrules.model.claims import ScopeWords
 from gkrules.model.errors import RuleError
-from gkrules.narrate.numerals import NUMBER, PERCENTAGE, YEAR
+from gkrules.narrate.numerals import NUMBER, YEAR
 from gkrules.ruleset.yaml_file import Node
 
-REACHES = ("clause", "sentence", "paragraph")
-BUILT_IN = {"n": f"(?P<n>{NUMBER})", "p": f"(?P<p>{PERCENTAGE})", "y": f"(?P<y>{YEAR})", "number": NUMBER}
+BUILT_IN = {"y": f"(?P<y>{YEAR})", "number": NUMBER}
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 _WORD = re.compile(r"\{([a-z][a-z_]*)\}")
 _Arguments = ParamSpec("_Arguments")
@@ -46,39 +44,20 @@ class Shared:
 
     tested: frozenset[Path] = frozenset()
     words: dict[str, str] = field(default_factory=lambda: dict(BUILT_IN))
-    topics: dict[str, str] = field(default_factory=dict)
-    scopes: dict[str, ScopeWords] = field(default_factory=dict)
 
 
 def define(root: Mapping[str, Node], shared: Shared, faults: Faults) -> None:
-    """Add the words, topics and scopes of a file; those of the same name are replaced."""
+    """Add the words of a file; those of the same name are replaced."""
     for name, node in (faults.attempt(root["words"].entries) or {}).items() if "words" in root else ():
         text = faults.attempt(_word, name, node, shared)
         # A word that is wrong is known, so that what uses it is not wrong too.
         shared.words[name] = text or _NOTHING
-    for name, node in (faults.attempt(root["topics"].entries) or {}).items() if "topics" in root else ():
-        shared.topics[name] = faults.attempt(_topic, name, node, shared) or _NOTHING
-    for name, node in (faults.attempt(root["scopes"].entries) or {}).items() if "scopes" in root else ():
-        words = faults.attempt(_scope, name, node, shared)
-        shared.scopes[name] = words or ScopeWords(name, _NOTHING, "clause")
 
 
 def _word(name: str, node: Node, shared: Shared) -> str:
     if name in BUILT_IN or not KEY.fullmatch(name):
         node.fail(zh=f"“{name}”不能作为词的名称", en=f"'{name}' cannot be the name of a word")
     return f"(?:{expanded(node, shared)})"
-
-
-def _topic(name: str, node: Node, shared: Shared) -> str:
-    if not KEY.fullmatch(name):
-        node.fail(zh=f"“{name}”不能作为话题的名称", en=f"'{name}' cannot be the name of a topic")
-    return pattern(node, shared)
-
-
-def _scope(name: str, node: Node, shared: Shared) -> ScopeWords:
-    entry = node.mapping(required=("words", "reach"), optional=("closed_by", "never"))
-    texts = {key: pattern(entry[key], shared) for key in ("words", "closed_by", "never") if key in entry}
-    return ScopeWords(name, reach=entry["reach"].choice(*REACHES), **texts)
 
 
 def pattern(node: Node, shared: Shared, finds: str | None = None) -> str:
@@ -113,7 +92,7 @@ def expanded(node: Node, shared: Shared) -> str:
 def _compiled(node: Node, text: str) -> Any:
     import re2
 
-    from gkrules.narrate.scanner import compiled
+    from gkrules.narrate.patterns import compiled
 
     try:
         return compiled(text)

@@ -13,6 +13,8 @@ _KINDS = {
     "legal_service": ("法律服务机构",),
     "other_organisation": ("其他组织",),
 }
+# One column in one text, all organisations in the next: what their share is of, usage does not settle.
+_TWO_SENSES = ("企业", "其他组织")
 _ORGANISATIONS = tuple(key for key in _KINDS if key != "natural_person")
 _MODIFIERS = (
     "公民、法人和其他组织提出的",
@@ -162,7 +164,10 @@ class Applications:
             return ""
         if len(groups) == 1:
             return self._all_of_one_kind(groups[0][1]) if groups[0][0] in _KINDS["natural_person"] else ""
-        parts = [f"{word}{w.pick('', '提出', '申请')}{w.n(value, *cells)}{self._share(value, new, cells)}" for word, cells, value in groups]
+        parts = [
+            f"{word}{w.pick('', '提出', '申请')}{w.n(value, *cells)}{'' if word in _TWO_SENSES else self._share(value, new, cells)}"
+            for word, cells, value in groups
+        ]
         listed = w.pick("、", "，").join(parts)
         return w.pick(f"（{listed}）", f"（其中{listed}）", f"，其中{listed}", f"，其中：{listed}")
 
@@ -181,7 +186,8 @@ class Applications:
         w, groups = self.w, self._groups()
         if len(groups) < 2 or sum(value for _, _, value in groups) != new:
             return ""
-        shares = [(word, w.per_cent(value, new, cells, "share")) for word, cells, value in groups]
+        certain = not any(word in _TWO_SENSES for word, _, _ in groups)
+        shares = [(word, w.per_cent(value, new, cells, "share") if certain else "") for word, cells, value in groups]
         whole = f"从申请主体看，{w.pick('本年', '全年')}新收{w.application()}{w.n(new, *self.cells['new'])}"
         if all(share for _, share in shares) and w.maybe(0.5):
             return f"{whole}，{w.pick('，', '、').join(f'{word}提出的占{share}' for word, share in shares)}。"
@@ -226,7 +232,7 @@ class Applications:
 
     # --- handled
     def _all_done(self) -> str:
-        words = self.w.pick("均已办结", "全部办结", "均已按时办结", "均已在法定期限内答复", "已全部办理完毕")
+        words = self.w.pick("均已办结", "全部办结", "均已按时办结", "已全部办理完毕")
         return (
             f"{self.w.pick('上述', '以上', '所收到的')}{self.w.application()}{self.w.none(words, *self.cells['carried_out'], kind='all')}。"
         )

@@ -12,17 +12,19 @@ import gkrules
 from gkrules.cli import cli
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "fixtures" / "reports" / "yongan_2024.txt"
-OWN_CLAIM = """\
-words: {matter: 事项}
-claims:
-  - key: own_total
-    label: {zh: 申办总数, en: all matters}
-    kind: number
-    meant: [applications.new.total, applications.carried_in.total]
-    patterns: ['申办总数{n}{matter}']
+OWN_ROW = """\
+lexicon: {result: {archived: [移交档案馆]}}
+table:
+  - key: own_archived
+    label: {zh: 移交档案馆, en: given to the archive}
+    when: {object: application, result: archived}
+    meant: [[applications.new.total]]
 """
 OWN_WORD = """\
-words: {unit: 件|宗|条|份|起|例|项|个|桩}
+lexicon: {applicant: {natural_person: [庄户人]}}
+"""
+OWN_UNIT = """\
+units: {form: [案桩]}
 """
 RECEIVED = "新收到政府信息公开申请5件"
 
@@ -42,10 +44,15 @@ def document(folder: Path, received: str) -> Path:
     return file
 
 
-CASES = [(OWN_CLAIM, "申办总数{}事项", "申办总数"), (OWN_WORD, "新收到政府信息公开申请{}桩", "收")]
+CASES = [
+    (OWN_ROW, "政府信息公开申请中，移交档案馆{}件", "移交档案馆写的是 6"),
+    (OWN_WORD, "新收到政府信息公开申请5件，其中庄户人提出{}件", "自然人的申请写的是 6"),
+    (OWN_UNIT, "新收到政府信息公开申请{}案桩", "新收申请写的是 6"),
+]
+IDS = ["row", "word", "unit"]
 
 
-@pytest.mark.parametrize(("own", "sentence", "label"), CASES, ids=["claim", "word"])
+@pytest.mark.parametrize(("own", "sentence", "label"), CASES, ids=IDS)
 def test_a_document_is_checked_with_the_claims_of_users(own: str, sentence: str, label: str, folder: Path) -> None:
     (folder / "claims" / "own.yaml").write_text(own, encoding="utf-8")
     ruleset = gkrules.load_ruleset(rules=[folder])
@@ -60,7 +67,7 @@ def test_a_document_is_checked_with_the_claims_of_users(own: str, sentence: str,
     assert gkrules.check(right, ruleset=ruleset, select=["GK501"]).findings == ()
 
 
-@pytest.mark.parametrize(("own", "sentence", "label"), CASES, ids=["claim", "word"])
+@pytest.mark.parametrize(("own", "sentence", "label"), CASES, ids=IDS)
 def test_the_command_takes_the_claims_of_users(own: str, sentence: str, label: str, folder: Path) -> None:
     (folder / "claims" / "own.yaml").write_text(own, encoding="utf-8")
     file = str(document(folder, sentence.format(6)))
@@ -79,8 +86,8 @@ def test_the_command_takes_the_claims_of_users(own: str, sentence: str, label: s
 
 def test_isolated_reading_makes_no_difference(folder: Path) -> None:
     """A report from a process of its own carries a copy of the edition."""
-    (folder / "claims" / "own.yaml").write_text(OWN_CLAIM, encoding="utf-8")
-    report = gkrules.read(document(folder, "申办总数6事项"), isolated=True)
+    (folder / "claims" / "own.yaml").write_text(OWN_ROW, encoding="utf-8")
+    report = gkrules.read(document(folder, "政府信息公开申请中，移交档案馆6件"), isolated=True)
     found = gkrules.check(report, ruleset=gkrules.load_ruleset(rules=[folder]), select=["GK501"])
     assert [each.code for each in found.findings] == ["GK501"]
     assert found.reports[0].report is report

@@ -37,6 +37,15 @@ def test_every_claim_has_examples_of_both_kinds(edition: str) -> None:
             assert any(example.value is not None for example in claim.examples), claim.key
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_row_has_examples_of_both_kinds(edition: str) -> None:
+    """Of each mark that it allows; all rows, once the first one has any."""
+    claims = [claim for claim in EDITIONS[edition].claims.claims if claim.row]
+    if not any(claim.examples for claim in claims):
+        pytest.skip("the table has no examples yet")
+    assert [claim.key for claim in claims if {example.value is None for example in claim.examples} != {True, False}] == []
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_files_fit_their_schema(file: Path) -> None:
     schema = json.loads((rules_folder() / "schemas" / "claims.schema.json").read_text("utf-8"))
@@ -47,17 +56,20 @@ def test_files_fit_their_schema(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: number, patterns: []}]", "meant"),
-        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: number, patterns: [], meant: [applications.nothing.total]}]", "nothing"),
-        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: ['{nothing}']}]", "nothing"),
-        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], topics: [nothing]}]", "nothing"),
-        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], ignores: [nothing]}]", "nothing"),
-        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], sections: [nothing]}]", "nothing"),
-        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], follows: [nothing]}]", "nothing"),
-        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], meant: [applications.new.total]}]", "meant"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: number, patterns: []}]", "number"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: percentage, patterns: []}]", "percentage"),
         ("claims: [{key: a, label: {zh: 甲, en: a}, kind: nothing, patterns: []}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: ['{nothing}']}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], sections: [nothing]}]", "nothing"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], topics: [nothing]}]", "topics"),
+        ("claims: [{key: a, label: {zh: 甲, en: a}, kind: phrase, patterns: [], meant: [[applications.new.total]]}]", "meant"),
         ("claims: [{key: applications, label: {zh: 甲, en: a}, kind: phrase, patterns: []}]", "applications"),
-        ("scopes: {a: {words: b, reach: nothing}}", "nothing"),
+        ("scopes: {a: {words: b, reach: clause}}", "scopes"),
+        ("table: [{key: a, label: {zh: 甲, en: a}, when: {object: application}}]", "meant"),
+        ("table: [{key: a, label: {zh: 甲, en: a}, when: {object: application}, meant: [[applications.nothing.total]]}]", "nothing"),
+        ("table: [{key: a, label: {zh: 甲, en: a}, when: {object: nothing}, meant: [[applications.new.total]]}]", "slots: object"),
+        ("lexicon: {object: [a]}", "mapping"),
+        ("lexicon: {object: {application: a}}", "list"),
     ],
 )
 def test_a_fault_in_a_file_is_named_with_its_line(text: str, part: str, tmp_path: Path) -> None:
@@ -79,17 +91,30 @@ def found(claims: Claims, *texts: str) -> dict[str, list[Statement]]:
 
 
 def test_a_quote_is_the_sentence_as_printed() -> None:
-    statements = found(EDITIONS["2021"].claims, "公开了《 目录 》。2024 年，全区新收政府信息公开申请 1,136 件。没有别的。")
-    assert statements["applications_new"][0].quote == "2024 年，全区新收政府信息公开申请 1,136 件。"
+    statements = found(EDITIONS["2021"].claims, "公开了《 目录 》。2024 年，我局新收政府信息公开申请 1,136 件。没有别的。")
+    assert statements["applications_new"][0].quote == "2024 年，我局新收政府信息公开申请 1,136 件。"
     assert statements["applications_new"][0].values == {"stated": 1136}
 
 
 def test_statements_beyond_the_limit_are_one_without_numbers() -> None:
-    lines = [f"本年新收政府信息公开申请{number}件。" for number in range(1, LIMIT + 50)]
-    statements = found(EDITIONS["2021"].claims, *lines)["applications_new"]
+    lines = [f"本年公开信息{number}条，其中网站{number}条、公众号1条。" for number in range(1, LIMIT + 50)]
+    statements = found(EDITIONS["2021"].claims, *lines)["listing"]
     assert len(statements) == LIMIT + 1
     assert statements[-1].values == {}
     assert all(statement.values for statement in statements[:-1])
+
+
+def test_a_claim_that_a_section_gives_several_numbers_states_none() -> None:
+    form = EDITIONS["2021"]
+    first, second = "本年新收政府信息公开申请5件。", "本年新收政府信息公开申请7件。"
+    assert "applications_new" in found(form.claims, first, first)
+    assert "applications_new" not in found(form.claims, first, second)
+    # Another section may contradict it.
+    report = small_report(form, text={"overview": first, "other_matters": second})
+    assert [each.values["stated"] for each in statements_of(report, form.claims)["applications_new"]] == [5, 7]
+    # So many that the rest is not looked at: it is not known what they state.
+    many = [f"本年新收政府信息公开申请{number}件。" for number in range(1, LIMIT + 50)]
+    assert [each.values for each in found(form.claims, *many)["applications_new"]] == [{}]
 
 
 def test_a_narrower_number_later_in_a_paragraph_is_left_out() -> None:

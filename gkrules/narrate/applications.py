@@ -1,0 +1,349 @@
+"""The numbers of applications: stages, results, applicants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gkrules.narrate.said import APPLICATION_STAGES, RECEIVED, Stop, applicants_of
+from gkrules.narrate.scope import Scope
+from gkrules.narrate.tokens import Token
+
+
+class Applications(Scope):
+    """Decides which row of the table the number of applications in a segment is about."""
+
+    def _stage_slots(self) -> dict[str, str] | None:
+        stages = self.values("stage")
+        if "carry" in stages:
+            return {"object": "application", "stage": self.carry or "carry"}
+        if "pending" in stages:
+            return {"object": "application", "stage": "carried_out"}
+        for value in ("due", "handled", "processed", "new", "received"):
+            if value in stages:
+                return {"object": "application", "stage": value}
+        return None
+
+    def _application(self, number: Token, *, among: bool) -> tuple[dict[str, str], bool]:
+        """The slots of a number of applications, and whether it is part of a list."""
+        labels = [token for token in self.before if any(token.is_(slot) for slot in ("stage", "result", "applicant"))]
+        self._part_of_named(number)
+        if self.has("judging"):
+            # What is examined are answers, not applications.
+            raise Stop("judging")
+        first = not labels
+        tokens = self.before if labels else self.after
+        results = self._results()
+        stages = [value for value in self.values("stage", tokens) if value in APPLICATION_STAGES]
+        if self.has("sibling") and not stages and not results and not self.has("applicant"):
+            return self._sibling()
+        if not stages and not results and not applicants_of(tokens) and any(token.is_("stage") for token in tokens):
+            raise Stop("stage")
+        if results and "carry" not in stages:
+            results = self._with_sibling(results)
+            if self._is_entry(number) and self._of_cases():
+                raise Stop("unit")
+            self._of_the_year()
+            results = self._widened(results)
+            self._known(number, first=first)
+            return {"object": "application", "result": results}, True
+        stages += [value for value in self.values("stage", self.after) if value in ("carry", "pending") and value not in stages]
+        if "carry" in stages or "pending" in stages or self.carry:
+            return self._carried(number, stages, first=first)
+        applicants = self._applicants(tokens)
+        if applicants:
+            self._of_the_year()
+            return self._applied(number, applicants[0], stages, first=first)
+        if not stages:
+            return self._unstaged(number, among=among)
+        return self._staged(number, stages, among=among, first=first)
+
+    def _of_the_year(self) -> None:
+        """Parts of what was carried in, or of what is not understood, are none of the table."""
+        if self.frame.lost:
+            raise Stop("whole")
+        stages = [said.slots["stage"] for each in self.earlier for said in each.said if "stage" in said.slots and said.mark == "count"]
+        whom = [said.slots["applicant"] for each in self.earlier for said in each.said if "applicant" in said.slots]
+        if not stages and len(set(whom)) == 1 and self.has("result"):
+            # 对自然人提出的10件申请，予以公开5件
+            raise Stop("whole")
+        if stages and stages[-1] == "carried_in" and not set(stages) - {"carried_in"}:
+            raise Stop("carry")
+
+    def _widened(self, results: str) -> str:
+        """予以公开7件（含部分公开）: both; 予以公开7件（其中部分公开2件）: with them, or beside them."""
+        following = self.later[0] if self.later else None
+        if results != "granted" or following is None or following.depth <= self.segment.depth:
+            return results
+        if following.mark == "（" and following.has("link", "among") and following.has("result", "partly_granted"):
+            if following.number is not None:
+                raise Stop("brackets")
+            return "granted+partly_granted"
+        return results
+
+    def _part_of_named(self, number: Token) -> None:
+        """收到的申请中有3件内容相同: what the number is of must stand beside it."""
+        of = self.segment.first("link", "of")
+        if of is None or of.start > number.start or not any(token.end == of.start and token.is_("object") for token in self.before):
+            return
+        slots = ("stage", "result", "applicant")
+        if not any(token.is_(slot) for token in self.segment.tokens if token.start >= of.end for slot in slots):
+            raise Stop("part_of")
+
+    def _of_cases(self) -> bool:
+        """8件申请涉及信息32条，公开20条: what is counted in 条 beside cases are pieces of information."""
+        if self.frame.whole_object() == "application":
+            return not self.frame.entries
+        counted = [each.segment.number for each in self.earlier]
+        return any(each is not None and self._unit(each) == "form" and not self._is_entry(each) for each in counted)
+
+    def _with_sibling(self, results: str) -> str:
+        """不予处理及其他120件: both together; no other row is added up with what is left."""
+        if not self.has("sibling"):
+            return results
+        if results != "not_handled":
+            raise Stop("sibling")
+        return "not_handled+other_handling"
+
+    def _applicants(self, tokens: Sequence[Token]) -> list[str]:
+        """The applicant that a number is about; of several only 企业等组织, which are organisations."""
+        found = self.values("applicant", tokens)
+        if self.has("plural", "others") and found[-1:] == ["organisations"]:
+            return found[-1:]
+        return [] if self.has("plural") or len(found) > 1 else found
+
+    def _modified_by(self, place: int) -> str:
+        """The letter right before a place that is no word, and means something."""
+        gap = self.gap(place - 1, place)
+        return "" if gap in self.listed("neutral", "neutral") else gap
+
+    def _carried(self, number: Token, stages: Sequence[str], *, first: bool) -> tuple[dict[str, str], bool]:
+        stage = (self.carry or "carry") if "carry" in stages else self.carry or "carried_out"
+        if stage == "carry" and self._whole_stage() in ("handled", "processed"):
+            stage = "carried_out"
+        if not self.carry and "handled" in stages and "carry" in stages:
+            # 结转办结3件: carried in, and concluded.
+            raise Stop("carry")
+        self._known(number, first=first)
+        return {"object": "application", "stage": stage}, False
+
+    def _applied(self, number: Token, applicant: str, stages: Sequence[str], *, first: bool) -> tuple[dict[str, str], bool]:
+        named = next(token for token in self.segment.tokens if token.is_("applicant", applicant))
+        if named.start > self.segment.start and self._modified_by(named.start) and not self.frame.mentioned:
+            # 本地自然人: only some of them.
+            raise Stop("unknown")
+        if stages and stages[-1] in RECEIVED:
+            self._known(number, first=first)
+            return {"object": "application", "stage": "received", "by": applicant}, False
+        if "handled" in stages or (self._whole_stage() in ("handled", "processed") and not stages):
+            return {"object": "application", "applicant": applicant, "stage": "handled"}, True
+        if stages:
+            raise Stop("stage")
+        self._known(number, first=first)
+        return {"object": "application", "applicant": applicant}, True
+
+    def _unstaged(self, number: Token, *, among: bool) -> tuple[dict[str, str], bool]:
+        """依申请公开12件: only that they are applications."""
+        named = self.segment.first("object", "application")
+        if named is None:
+            raise Stop("label")
+        if among or self.segment.mark in ("、", "：") or self.has("polarity", "rest"):
+            raise Stop("stage")
+        self._known(number, first=not any(token.is_("object") for token in self.before))
+        sent = any(token.is_("submit") and token.start >= named.end for token in self.segment.tokens)
+        behind = named.start >= number.end and not sent and self.gap(named.end, self.segment.end)
+        if behind:
+            raise Stop("unknown")
+        if named.end <= number.start and named.is_("bare", "bare") and self.gap(self.segment.start, named.start):
+            self._hold("unknown")
+            raise Stop("unknown")
+        if named.start >= number.end and named.is_("bare", "bare") and self.gap(number.end, named.start):
+            raise Stop("unknown")
+        beside = any(token.is_("object") and token.end == named.start for token in self.segment.tokens)
+        if beside or (named.start >= number.end and self.has("object", "foreign")):
+            raise Stop("unknown")
+        return {"object": "application"}, False
+
+    def _staged(self, number: Token, stages: Sequence[str], *, among: bool, first: bool) -> tuple[dict[str, str], bool]:
+        if "due" in stages:
+            return {"object": "application", "stage": "due"}, False
+        stage = stages[-1]
+        if self.frame.narrowed and self.has("kind"):
+            raise Stop("kind")
+        if "handled" in stages and "processed" in stages:
+            stage = "handled"
+        if stage == "received" and "new" in stages:
+            stage = "new"
+        if self.has("polarity", "none"):
+            raise Stop("polarity")
+        self._known(number, first=first)
+        slots = {"object": "application", "stage": stage}
+        if stage == "handled":
+            self._all_of_them()
+            if (among or first) and self._whole_stage() in RECEIVED:
+                slots["of"] = "received"
+        elif (
+            among
+            and stage in RECEIVED
+            and not (stage == "new" and self._whole_stage() in ("processed", "due", "handled", "carried_in", ""))
+        ):
+            raise Stop("part_of")
+        return slots, False
+
+    def _all_of_them(self) -> None:
+        """Whether a number of those concluded is that of all: no others were passed on, withdrawn or late."""
+        if any(each.has("part_of", "passed_on") for each in (*self.later, *(each.segment for each in self.earlier))):
+            raise Stop("part_of")
+        if self.frame.lost:
+            raise Stop("whole")
+        if self.has("punctual") and any(each.has("part_of", "late") and each.number is not None for each in self.later):
+            # 11件按时办结，1件延期办结
+            raise Stop("part_of")
+        if self.frame.withdrawn or any(each.has("part_of", "withdrawn") for each in self.later):
+            raise Stop("withdrawn")
+        if self.has("polarity", "rest") and not (self.frame.last and self.frame.last.slots.get("stage") == "carried_out"):
+            raise Stop("rest")
+
+    def _whole_stage(self) -> str:
+        return self.frame.whole.slots.get("stage", "") if self.frame.whole else "none"
+
+    def _sibling(self) -> tuple[dict[str, str], bool]:
+        """其他8件: what is left of the list."""
+        slots = self.frame.last.slots if self.frame.last and self.frame.last.part and self.frame.last.known else {}
+        gap = self.gap(self.segment.start, self.segment.end)
+        if gap or (self.has("part_of") and not self.has("plural", "others")):
+            raise Stop("label")
+        if "result" in slots:
+            # Of a short list, it may be all that was not named.
+            if sum(bool(each.said) and "result" in each.said[0].slots for each in self.earlier) < 3:
+                raise Stop("sibling")
+            return {"object": "application", "result": "other_handling"}, True
+        if "applicant" in slots and "stage" not in slots:
+            return {"object": "application", "applicant": "other_organisation"}, True
+        raise Stop("label")
+
+    def _results(self) -> str:
+        """The row or group of results that the segment names; rows of one group with 等 are the group."""
+        found = (
+            self.values("result", self.before) if any(token.is_("result") for token in self.before) else self.values("result", self.after)
+        )
+        if not found:
+            return ""
+        bare = [token for token in self.segment.tokens if token.is_("result") and token.is_("bare")]
+        certain = any(token.is_("result", "partly_granted") for token in self.segment.tokens)
+        if bare and not certain and not self._listed(bare[0]):
+            raise Stop("result")
+        groups = {"granted", "partly_granted", "denied", "unavailable", "not_handled", "other_handling"}
+        single = [value for value in found if value not in groups]
+        named = [value for value in found if value in groups]
+        if len(single) == 1 and not self.has("plural", "others"):
+            group = single[0].rpartition("_")[0]
+            if not named or (len(named) == 1 and single[0].startswith(named[0].removesuffix("_handling"))):
+                return single[0]
+            del group
+            raise Stop("result")
+        if single and len(named) == 1 and (self.has("plural", "others") or len(single) > 1):
+            return named[0]
+        if single:
+            raise Stop("result")
+        if len(named) == 1:
+            because = self.segment.first("cause")
+            if because is not None and self.gap(because.end, self._token_of(named[0]).start) and not self.has("plural", "others"):
+                raise Stop("reason")
+            return named[0]
+        return "+".join(sorted(named))
+
+    def _listed(self, bare: Token) -> bool:
+        """Whether 公开 alone is a result: among others, and nothing else beside it."""
+        number = self.number
+        return (
+            number is not None
+            and not self._is_entry(number)
+            and not self.gap(self.segment.start, self.segment.end)
+            and all(token is bare or token.mark or _nothing_more(token) for token in self.segment.tokens)
+            and (self.frame.whole_object() == "application" or self._among_results())
+            and (bare.end == number.start or bare.start == number.end or bare.start == number.end + 1)
+        )
+
+    def _among_results(self) -> bool:
+        """Whether the sentence has another result with a number."""
+        others = [*self.later, *(each.segment for each in self.earlier)]
+        return self.object == "application" and any(
+            token.is_("result") and not token.is_("bare") for each in others if each.number is not None for token in each.tokens
+        )
+
+    def _token_of(self, result: str) -> Token:
+        return next(token for token in self.segment.tokens if token.is_("result", result))
+
+    def _known_behind(self, number: Token) -> None:
+        """Nothing unknown right behind a number whose label follows."""
+        following = next((token for token in self.after), None)
+        if following is None or following.start > number.end:
+            gap = self.gap(number.end, min(number.end + 1, self.segment.end))
+            if gap and not any(token.is_(slot) for token in self.after for slot in ("stage", "result", "applicant", "outcome")):
+                self._hold("unknown")
+                raise Stop("unknown")
+
+    def _known(self, number: Token, *, first: bool) -> None:
+        """Nothing unknown between the label and its number."""
+        if first:
+            self._known_behind(number)
+            return
+        labels = [token for token in self.before if any(token.is_(slot) for slot in ("stage", "result", "applicant", "outcome", "object"))]
+        last = labels[-1]
+        if last.is_("bare", "bare") and last.is_("object") and self.gap(last.end, number.start):
+            self._hold("unknown")
+            raise Stop("unknown")
+        if self.gap(last.end, number.start):
+            modifier = self.text[number.start - 1] in self.listed("of", "of") and last.is_("stage")
+            if not modifier:
+                if last.is_("stage") and last.slots["stage"] in (*RECEIVED, "processed") and len(self.gap(last.end, number.start)) > 1:
+                    self._hold("unknown")
+                raise Stop("unknown")
+        if last.is_("object"):
+            self._known_object(last, labels)
+        elif last.is_("stage") and not self.has("object"):
+            # 收到三件工单 and 收到12件，: what is counted must be known.
+            near = self.gap(number.end, number.end + 1) and bool(self.after) and self.after[0].start > number.end
+            if near or (not self.after and self.gap(number.end, self.segment.end)):
+                self._hold("unknown")
+                raise Stop("unknown")
+
+    def _modifier(self, start: int, end: int) -> str:
+        """What follows the last unknown letter before an object: the 的 of 符合条例规定的书面申请."""
+        for place in range(end - 1, start - 1, -1):
+            if self.gap(place, place + 1):
+                return self.text[place + 1] if place + 1 < end else self.text[place]
+        return self.text[end - 1]
+
+    def _known_object(self, last: Token, labels: Sequence[Token]) -> None:
+        """Nothing unknown before 申请, unless 的, 等 or 类 follows it."""
+        before = [token for token in self.before if token.end <= last.start]
+        start = before[-1].end if before else self.segment.start
+        if last.is_("bare", "bare") and before and before[-1].end == last.start and before[-1].is_("object", "foreign"):
+            self._hold("unknown")
+            raise Stop("unknown")
+        if (
+            last.is_("bare", "bare")
+            and self.gap(start, last.start)
+            and self.text[last.start - 1] not in self.listed("modifier", "modifier")
+        ):
+            self._hold("unknown")
+            raise Stop("unknown")
+        stage = next((token for token in reversed(labels[:-1]) if token.is_("stage")), None)
+        if stage is not None and stage.end < last.start and self.gap(stage.end, last.start):
+            ends = {self.text[last.start - 1], self._modifier(stage.end, last.start)}
+            modified = not ends.isdisjoint(self.listed("modifier", "modifier")) or self.has("submit") or self.has("plural")
+            if not modified or not (self.disclosed or self.has("disclosure") or not last.is_("bare")):
+                self._hold("unknown")
+                raise Stop("unknown")
+
+
+def _nothing_more(token: Token) -> bool:
+    """Whether a word beside 公开 leaves it what it is: not 不宜公开5件, 拟公开3件."""
+    return (
+        token.is_("wording")
+        or token.is_("link", "among")
+        or token.is_("filler")
+        or token.is_("polarity", "rest")
+        or token.is_("object", "application")
+    )

@@ -1,0 +1,191 @@
+"""The segments of a paragraph, read one after the other: slots, and what they say by the decision table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gkrules.narrate.changes import Changes
+from gkrules.narrate.nothing import Nothing
+from gkrules.narrate.organs import Organs
+from gkrules.narrate.said import DISPUTES, Aside, Frame, Measure, Reading, Said, Stop, statements
+from gkrules.narrate.segments import Segment, segments
+from gkrules.narrate.tokens import Tokenizer
+
+__all__ = ["DISPUTES", "Clauses", "Frame", "Measure", "Reading", "Said", "Stop", "statements"]
+
+
+_PARTS = ("repealed", "issued", "decided")
+
+
+class Clauses:
+    """Reads sentences with the words of a lexicon and the rows of a decision table.
+
+    Args:
+        tokenizer: of the lexicon.
+        rows: the slots of the rows.
+        organs: of the report.
+        year: of the report.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, rows: frozenset[frozenset[tuple[str, str]]], organs: Organs, year: int | None) -> None:
+        self.tokenizer, self.rows, self.organs, self.year = tokenizer, rows, organs, year
+
+    def sentence(self, text: str, frame: Frame) -> tuple[list[Reading], Frame]:
+        """The readings of the segments of a sentence, and what they leave to the next one."""
+        readings: list[Reading] = []
+        found = list(segments(text, self.tokenizer.tokens(text)))
+        stack: list[Frame] = []
+        if not frame.object and implied(found):
+            frame.ahead = "application"
+        for place, segment in enumerate(found):
+            for _ in range(min(segment.closes, len(stack))):
+                settled = frame.disputes == ()
+                frame = stack.pop()
+                if settled:
+                    frame.disputes = ()
+            while len(stack) < segment.depth:
+                stack.append(replace(frame))
+            readings.append(_Reader(self, text, segment, frame, found[place + 1 :], readings).read())
+        for outer in reversed(stack):
+            frame = outer
+        _drop_several(readings)
+        return readings, frame.of_sentence()
+
+
+def _drop_several(readings: Sequence[Reading]) -> None:
+    """废止1件，宣布失效1件: two parts of one row say nothing of it, though they are as many."""
+    told: dict[frozenset[tuple[str, str]], list[Reading]] = {}
+    for reading in readings:
+        for said in reading.said:
+            if said.mark == "count" and ("result" in said.slots or "outcome" in said.slots or said.slots.get("stage") in _PARTS):
+                told.setdefault(frozenset(said.slots.items()), []).append(reading)
+    for slots, several in told.items():
+        if len(several) > 1:
+            for reading in several:
+                reading.said = [said for said in reading.said if frozenset(said.slots.items()) != slots]
+                reading.stopped = reading.stopped or "several"
+
+
+def implied(found: Sequence[Segment]) -> bool:
+    """Whether a sentence that names no object lists results or stages that only applications have.
+
+    予以公开5件、部分公开2件, and 新收28件，办结26件，结转下年2件.
+    """
+    results, stages = set[str](), set[str]()
+    named = [segment for segment in found if segment.has("stage", "carry")]
+    if named and all(segment.number is None and not segment.has("object") for segment in found):
+        return True
+    for segment in found:
+        for token in segment.tokens:
+            if token.is_("object") and not token.is_("object", "weak"):
+                return token.is_("object", "application") and not token.is_("bare") and bool(results)
+            if token.is_("result") and not token.is_("bare"):
+                results.add(token.slots["result"])
+            if token.is_("stage") and segment.number is not None:
+                stages.add(token.slots["stage"])
+    if len(results) > 1 and results & {"granted", "partly_granted", "denied", "unavailable", "not_handled"}:
+        return True
+    return {"handled", "carry"} <= stages and (bool(stages & {"received", "new"}) or all(_plain(segment) for segment in found))
+
+
+def _plain(segment: Segment) -> bool:
+    """Whether nothing but a verb and words of no meaning stand before its number: 本年度办结304件."""
+    number, place = segment.number, segment.start
+    if number is None:
+        return True
+    for token in segment.tokens:
+        if token.start >= number.start:
+            break
+        if token.start != place or token.is_("case"):
+            return False
+        place = token.end
+    return place == number.start
+
+
+class _Reader(Nothing, Changes):
+    """Reads a segment."""
+
+    def read(self) -> Reading:
+        frame, reading = self.frame, self.reading
+        if self.segment.mark == "；":
+            frame.disputes, frame.narrowed, frame.topic = (), False, False
+        self._period()
+        self._agent()
+        frame.planned = frame.planned or self.has("wish")
+        frame.exempt = frame.exempt or self.has("polarity", "except")
+        reading.slots.update({key: value for key, value in (("agent", frame.agent), ("period", self.period)) if value})
+        self.disclosed = frame.disclosure
+        if self.has("supervision"):
+            frame.supervised = True
+        if self.has("disclosure") or self.has("object", "application"):
+            frame.disclosure = True
+        if self.has("part_of", "withdrawn"):
+            frame.withdrawn = True
+        self.object = self._object()
+        if self.object in DISPUTES and not self.earlier and not self.later and self._is_title():
+            frame.supervised = True
+        if self.has("mark", "compare") or (self.percent and self.has("period", "last_year")):
+            frame.compared = True
+        try:
+            self._read()
+        except Stop as stop:
+            reading.stopped = str(stop)
+            if self.number is not None and not isinstance(stop, Aside):
+                frame.last = Measure({}, self.number.value, known=False)
+                frame.lost = frame.lost or self._was_whole()
+        if self.object:
+            reading.slots.setdefault("object", self.object)
+            if not self.held and any(token.is_("object") for token in self.segment.tokens) and self._leads_on():
+                frame.object = self.object
+        return reading
+
+    def _is_title(self) -> bool:
+        """（三）行政复议、行政诉讼情况: the room of the form."""
+        tokens = self.segment.tokens
+        titled = all(
+            (token.is_("object") and token.slots["object"] in DISPUTES) or token.is_("wording") or token.is_("filler") for token in tokens
+        )
+        return titled and not self.gap(self.segment.start, self.segment.end)
+
+    def _was_whole(self) -> bool:
+        """Whether a number that is not understood may be the whole of what follows: 住房类申请12件，予以公开10件."""
+        if self.has("result") or self.has("outcome") or any(each.said for each in self.earlier):
+            return False
+        return self.object == "application" and (self.has("object", "application") or self.has("stage") or self.has("applicant"))
+
+    def _leads_on(self) -> bool:
+        """Whether what follows is about the object too: not where 诉求 only stands somewhere in a segment without a number."""
+        if self.number is not None or self.object != "foreign":
+            return True
+        token = next(token for token in self.segment.tokens if token.is_("object"))
+        before = [each for each in self.segment.tokens if each.end <= token.start]
+        return not self.gap(self.segment.start, token.start) and all(
+            each.is_("period") or each.mark == "date" or each.is_("agent") or each.is_("wording") for each in before
+        )
+
+    def _read(self) -> None:
+        frame = self.frame
+        if self.percent is not None or (self.number is not None and (self.has("mark", "up") or self.has("mark", "down"))):
+            self._of_mark()
+            return
+        amount = next((token for token in self.segment.tokens if token.mark == "count" and self._unit(token) == "amount"), None)
+        if amount is not None:
+            self._amount(amount)
+            return
+        none, everything = self.segment.first("polarity", "none"), self.segment.first("polarity", "all")
+        if none is not None and (self.number is None or self.number.value == 1):
+            self._none(none)
+        elif everything is not None and not self.has("polarity", "rest") and (self.number is None or self.has("stage", "handled")):
+            self._all(everything)
+        elif self.number is not None:
+            self._count(self.number)
+        elif (
+            everything is not None
+            and self.object == "application"
+            and len(self.values("applicant")) == 1
+            and self._rest(self.values("applicant")[0], everything)
+        ) or self._single():
+            pass
+        elif self.object == "application" and self.has("object") and self.has("stage") and frame.last is None:
+            frame.last = Measure(self._stage_slots() or {}, None)

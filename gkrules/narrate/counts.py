@@ -1,0 +1,281 @@
+"""A count in a segment: in scope, exact, with a label, and what it leaves to the next segment."""
+
+from __future__ import annotations
+
+from gkrules.narrate.applications import Applications
+from gkrules.narrate.disputes import Disputes
+from gkrules.narrate.said import DISPUTES, Aside, Measure, Stop
+from gkrules.narrate.section_two import SectionTwo
+from gkrules.narrate.tokens import Token
+
+
+class Counts(Applications, Disputes, SectionTwo):
+    """Reads a count."""
+
+    def _count(self, number: Token) -> None:
+        frame = self.frame
+        if self._comparand(number):
+            frame.compared = True
+            raise Aside("comparand")
+        if self.has("link", "rises_to"):
+            self._risen(number)
+            return
+        if self._tally(number):
+            return
+        unlabelled = not any(
+            token.is_(slot)
+            for token in self.segment.tokens
+            for slot in ("stage", "result", "outcome", "applicant", "object", "part_of", "sibling")
+        )
+        if unlabelled:
+            # 维持4件和2件: each of the two belongs to something else.
+            if self.segment.mark == "、" and not self.gap(self.segment.start, number.start) and self.earlier and self._each_said():
+                self.earlier[-1].said.clear()
+                self.earlier[-1].stopped = "each"
+            frame.narrowed = frame.narrowed or self.has("link", "among")
+            if self._topical(number):
+                frame.topic = True
+            raise Stop("label")
+        if self.has("link", "apiece") and self._apiece(number):
+            return
+        try:
+            slots, part = self._decided(number)
+        except Stop:
+            if self.object and not self.held and any(token.is_("object") for token in self.segment.tokens):
+                frame.object = self.object
+            raise
+        if any(token.is_("object") for token in self.segment.tokens):
+            frame.object = self.object
+        self._leave(slots, number, part=part)
+        self._exact(number)
+        self._say(slots, "count", number.value, number)
+
+    def _leave(self, slots: dict[str, str], number: Token, *, part: bool) -> None:
+        """What was counted is what the next segments refer to."""
+        frame = self.frame
+        frame.last = Measure(slots, number.value, part=part)
+        if not part:
+            frame.lost = False
+            frame.whole = frame.last
+            frame.entries = self._is_entry(number)
+        if slots.get("object") in DISPUTES and "outcome" not in slots:
+            kept = () if part and frame.disputes == ("litigation",) else frame.disputes
+            frame.disputes = (*kept, slots["object"])
+        elif "outcome" in slots:
+            frame.disputes = ()
+        frame.object = frame.object or slots["object"]
+
+    def _respectively(self, number: Token) -> bool:
+        """部分公开、不予公开分别为3件和4件: as many numbers as labels, in their order."""
+        each = self.segment.first("link", "each")
+        numbers = [number]
+        for segment in self.later:
+            alone = segment.mark == "、" and len(segment.tokens) == 1 and segment.number is not None
+            if not alone or segment.number is None or self.text[segment.start : segment.number.start].strip():
+                break
+            numbers.append(segment.number)
+        if each is None or each.start > number.start or self.frame.topic or self.frame.subset or self.has("part_of"):
+            return False
+        for slot in ("result", "applicant", "outcome"):
+            labels = [token for token in self.before if token.is_(slot) and not token.is_("bare")]
+            others = any(token.is_(name) for token in self.before for name in ("stage", "result", "applicant", "outcome") if name != slot)
+            if len(labels) != len(numbers) or len(labels) < 2 or others or self.gap(labels[0].start, number.start):
+                continue
+            if slot == "outcome" and (self.object not in DISPUTES or len(set(self.frame.disputes)) > 1):
+                return False
+            if slot != "outcome" and self.object != "application":
+                return False
+            for label, counted in zip(labels, numbers, strict=True):
+                self._exact(counted)
+                if self._unit(counted) != "form":
+                    return False
+                self._say({"object": self.object, slot: label.slots[slot]}, "count", counted.value, counted)
+            return True
+        return False
+
+    def _apiece(self, number: Token) -> bool:
+        """内部事务信息和过程性信息各2件: each of them has as many."""
+        results = [token for token in self.before if token.is_("result") and not token.is_("bare")]
+        each = self.segment.first("link", "apiece")
+        if self.object != "application" or len(results) < 2 or each is None or each.end != number.start or self.frame.topic:
+            return False
+        self._in_scope()
+        self._exact(number)
+        if self._unit(number) != "form" or self.gap(results[0].start, number.start) or self.has("part_of") or self.frame.subset:
+            raise Stop("each")
+        for token in results:
+            self._say({"object": "application", "result": token.slots["result"]}, "count", number.value, number)
+        self.frame.last = Measure({}, number.value, known=False)
+        return True
+
+    def _each_said(self) -> bool:
+        return bool(self.earlier[-1].said) and not any(each.stopped == "respectively" for each in self.earlier[-3:])
+
+    def _tally(self, number: Token) -> bool:
+        """网络申请31件、信函申请12件，合计43件: the sum of the channels is what was received."""
+        frame = self.frame
+        told = [each for each in self.earlier if each.segment.number is not None]
+        only = all(token.is_("wording", "total") for token in self.before) and self.before and not self.after
+        if (
+            not only
+            or self.segment.mark not in ("，", "；")
+            or len(told) < 2
+            or self.gap(self.segment.start, number.start)
+            or self.object != "application"
+        ):
+            return False
+        if all(each.said and "result" in each.said[0].slots and not each.segment.has("link", "among") for each in told) and len(told) > 2:
+            self._in_scope()
+            self._exact(number)
+            self._say({"object": "application", "stage": "handled"}, "count", number.value, number)
+            return True
+        if not all(
+            each.segment.has("part_of", "channel") and each.stopped == "part_of" and not each.segment.has("link", "among") for each in told
+        ):
+            return False
+        self._in_scope()
+        self._exact(number)
+        slots = {"object": "application", "stage": "received"}
+        frame.subset = frame.lost = False
+        frame.last = frame.whole = Measure(slots, number.value)
+        self._say(slots, "count", number.value, number)
+        return True
+
+    def _topical(self, number: Token) -> bool:
+        """Whether results that follow are those of a subject only: 征地补偿类89件，予以公开41件."""
+        topic = next((token for token in self.before if token.is_("topic") and token.end == number.start), None)
+        return topic is not None and self.object == "application" and bool(self.gap(self.segment.start, topic.start))
+
+    def _comparand(self, number: Token) -> bool:
+        """Whether a number is that of the year that is compared with: 较2019年的6件, 由上年的16件."""
+        before = self.before[-1] if self.before else None
+        from_before = before is not None and before.is_("link", "from") and before.end == number.start
+        if from_before and self.later and self.later[0].has("link", "rises_to"):
+            return True
+        for token in self.before:
+            if (token.is_("mark", "compare") or token.is_("link", "from")) and not self.has("stage", "carry"):
+                following = [each for each in self.before if each.start >= token.end]
+                if (
+                    following
+                    and following[0].start == token.end
+                    and (following[0].mark == "date" or following[0].is_("period", "last_year"))
+                ):
+                    return not any(each.is_("mark", "up") or each.is_("mark", "down") for each in following)
+        return False
+
+    def _risen(self, number: Token) -> None:
+        """由上年的16件升至28件: the segment before says of what."""
+        named = self.earlier[-1].segment if self.earlier else None
+        if named is None:
+            raise Stop("label")
+        self._in_scope()
+        objects = [token.slots["object"] for token in named.tokens if token.is_("object")]
+        stages = [token.slots["stage"] for token in named.tokens if token.is_("stage")]
+        value = objects[-1] if objects else self.frame.object
+        results = [token.slots["result"] for token in named.tokens if token.is_("result")]
+        if any(token.is_(slot) for token in named.tokens for slot in ("applicant", "outcome", "part_of")) or len(results) > 1:
+            raise Stop("label")
+        if value == "application" and results:
+            slots = {"object": value, "result": results[0]}
+        elif value == "application":
+            slots = {"object": value, "stage": "new" if "new" in stages else stages[-1] if stages else "received"}
+        elif value in DISPUTES and not stages:
+            slots = {"object": value}
+        else:
+            raise Stop("object")
+        self.frame.object = value
+        self.frame.compared = True
+        self.frame.last = self.frame.whole = Measure(slots, number.value)
+        self._exact(number)
+        self._say(slots, "count", number.value, number)
+        before = named.number
+        year = self.clauses.year
+        last = named.has("period", "last_year") or any(token.mark == "date" and year and token.value == year - 1 for token in named.tokens)
+        if before is not None and last and before.exact and before.value != number.value:
+            # What it was is told too: the difference is that of the two.
+            self._say(slots, "difference", abs(number.value - before.value), before, direction=1 if number.value > before.value else -1)
+
+    def _decided(self, number: Token) -> tuple[dict[str, str], bool]:
+        """The slots of a count, and whether it is part of a list."""
+        frame = self.frame
+        self._in_scope()
+        if self._unit(number) != "form" and not (
+            self._unit(number) == "occasions" and self.object in (*DISPUTES, "coercive", "procurement")
+        ):
+            raise Stop("unit")
+        if self.object in ("", "foreign", "unknown"):
+            frame.object = self.object or frame.object
+            raise Stop("object")
+        self._excepted(number)
+        self._shared_out(number)
+        among = self.has("link", "among") or frame.narrowed
+        if frame.topic and not any(token.is_("stage") for token in self.before):
+            raise Stop("topic")
+        if self.has("link", "among"):
+            frame.narrowed = True
+        self._not_some()
+        none = self.segment.first("polarity", "none")
+        if none is not None and none.start < number.start:
+            raise Stop("polarity")
+        if (
+            self.object == "application"
+            and not self.before
+            and any(each.has("part_of", "withdrawn") and each.number is None for each in self.later)
+        ):
+            raise Stop("withdrawn")
+        self._subset(number, among=among)
+        if frame.subset and among:
+            raise Stop("part_of")
+        if self.object in DISPUTES:
+            return self._dispute(number)
+        if self.object == "application":
+            return self._application(number, among=among)
+        return self._section_two(number), False
+
+    def _excepted(self, number: Token) -> None:
+        """除1件外: of what, only what stands between tells."""
+        token = self.segment.first("polarity", "except")
+        if token is None or token.start > number.start:
+            return
+        words = self.text[number.end : self.segment.end]
+        label = any(word in words for word in self.listed("outside", "outside"))
+        named = any(each.is_(slot) for each in self.after for slot in ("stage", "result", "outcome", "applicant")) and not words.startswith(
+            self.listed("outside", "outside")
+        )
+        if not named and label:
+            raise Stop("except")
+
+    def _shared_out(self, number: Token) -> None:
+        """分别 and 各 give several labels their numbers."""
+        if self.has("link", "apiece") and self.object != "application":
+            raise Stop("each")
+        if not self.has("link", "each"):
+            return
+        if self._respectively(number):
+            raise Aside("respectively")
+        if self.object in DISPUTES:
+            self._hold("foreign")
+        raise Stop("each")
+
+    def _not_some(self) -> None:
+        """Those that were late, withdrawn, sampled or foremost are only some."""
+        for value in ("foremost", "sample", "late", "withdrawn"):
+            meant = (value == "late" and self.carry) or (value == "withdrawn" and self.object in DISPUTES)
+            if self.has("part_of", value) and not meant:
+                raise Stop("part_of")
+
+    def _subset(self, number: Token, *, among: bool) -> None:
+        frame = self.frame
+        channel = self.has("part_of", "channel") and not self.has("plural", "several") and not (self.has("outcome"))
+        subject = self.segment.first("part_of", "subject")
+        narrowed = False
+        if subject is not None:
+            objects = [token for token in self.segment.tokens if token.is_("object", self.object) and subject.end <= token.start]
+            received = any(token.is_("stage") and token.start < subject.start for token in self.segment.tokens)
+            dispute = self.object in DISPUTES and self.has("disclosure")
+            narrowed = not dispute and not (objects and received and not among)
+        if channel or narrowed:
+            frame.subset = True
+            raise Stop("part_of")
+        if not among:
+            frame.subset = False

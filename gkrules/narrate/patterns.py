@@ -1,0 +1,73 @@
+"""Claims that patterns find: phrases and years, in linear time.
+
+Words that a pattern must contain say which of them a sentence can match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+from gkrules.model.claims import YEAR, Claim, Claims
+from gkrules.model.errors import RuleError
+from gkrules.narrate.numerals import year
+
+_MEMORY = 256 << 20
+
+
+class Patterns:
+    """The patterns of the claims of an edition."""
+
+    def __init__(self, claims: Claims) -> None:
+        self._of: dict[int, tuple[Claim, str]] = {}
+        self._filter = re2.Filter()
+        for claim in claims.claims:
+            for pattern in claim.patterns:
+                self._of[self._add(pattern.regex, f"{claim.key}, {pattern.where}")] = claim, pattern.regex
+        self._filter.Compile()
+
+    def _add(self, regex: str, where: str) -> int:
+        try:
+            return int(self._filter.Add(regex, _options()))
+        except re2.error as error:
+            raise RuleError(
+                "bad_pattern",
+                zh=f"正文模式（{where}）不是 RE2 的正则表达式：{regex}",
+                en=f"not a regular expression of RE2 ({where}): {regex}",
+            ) from error
+
+    def found(self, text: str, section: str) -> Iterator[tuple[Claim, float, int]]:
+        """The claims that a sentence of a section makes, the number of each, and where."""
+        for number in (self._filter.Match(text) or ()) if self._of else ():
+            claim, regex = self._of[number]
+            if section not in claim.sections or (claim.unless and compiled(claim.unless).search(text) is not None):
+                continue
+            match = compiled(regex).search(text)
+            if match is not None:
+                yield claim, year(match["y"]) if claim.kind is YEAR else 1, match.start()
+
+
+@lru_cache(maxsize=8)
+def patterns_of(claims: Claims) -> Patterns:
+    """The patterns of the claims of an edition, compiled once."""
+    return Patterns(claims)
+
+
+@lru_cache(maxsize=2048)
+def compiled(regex: str) -> Any:
+    """A compiled regular expression.
+
+    Raises:
+        re2.error: it is none that RE2 knows.
+    """
+    return re2.compile(regex, _options())
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    return options
