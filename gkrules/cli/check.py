@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, limit_options, output_option, reading_options
+from gkrules.cli.common import (
+    Command,
+    color_option,
+    emit,
+    format_option,
+    lang_option,
+    limit_options,
+    output_option,
+    reading_options,
+    rules_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,14 +65,7 @@ _LEVELS = ("error", "warning", "info")
     shell_complete=completion.files,
     help="下级机关的报告或其文件夹，用于核对汇总数，可重复。 Reports of the organs below, whose sum is checked; repeatable.",
 )
-@click.option(
-    "--rules",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    shell_complete=completion.folders,
-    help="自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.",
-)
+@rules_option("自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.")
 @click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too.")
 @click.option("--no-waivers", is_flag=True, help="不使用 gkrules.yaml 里的豁免。 Do not use the waivers of gkrules.yaml.")
 @click.option("--show-passed", is_flag=True, help="也列出通过的核对。 List what was found right, too.")

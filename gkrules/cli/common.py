@@ -97,6 +97,11 @@ def format_option(*choices: str) -> Callable[[_Decorated], _Decorated]:
     )
 
 
+def rules_option(text: str) -> Callable[[_Decorated], _Decorated]:
+    """``--rules``, repeatable, with its help."""
+    return click.option("--rules", "folders", multiple=True, metavar="DIR", shell_complete=completion.folders, help=text)
+
+
 def color_option(command: _Decorated) -> _Decorated:
     """``--color``"""
     return click.option(

@@ -5,7 +5,17 @@ from __future__ import annotations
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, limit_options, output_option, reading_options
+from gkrules.cli.common import (
+    Command,
+    color_option,
+    emit,
+    format_option,
+    lang_option,
+    limit_options,
+    output_option,
+    reading_options,
+    rules_option,
+)
 
 
 @click.command(cls=Command, short_help="说明一份文件是怎样读出来的。 Show how a document was read.")
@@ -18,14 +28,7 @@ from gkrules.cli.common import Command, color_option, emit, format_option, lang_
     is_flag=True,
     help="说明正文每句话是怎样读的：分段、各段的含义、核对哪些单元格，或者为何不核对。 How each sentence of the text was read.",
 )
-@click.option(
-    "--rules",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    shell_complete=completion.folders,
-    help="与 --text 合用：自己的规则目录，其中 claims/*.yaml 里的词和行一并采用。 With --text: your own rules, for their words.",
-)
+@rules_option("与 --text 合用：自己的规则目录，其中 claims/*.yaml 里的词和行一并采用。 With --text: your own rules, for their words.")
 @lang_option
 @reading_options
 @limit_options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gkrules.narrate.said import APPLICATION_STAGES, RECEIVED, Stop, applicants_of
+from gkrules.narrate.said import APPLICATION_STAGES, RECEIVED, RESULT_GROUPS, Stop, applicants_of
 from gkrules.narrate.scope import Scope
 from gkrules.narrate.tokens import Token
 
@@ -232,9 +232,8 @@ class Applications(Scope):
         certain = any(token.is_("result", "partly_granted") for token in self.segment.tokens)
         if bare and not certain and not self._listed(bare[0]):
             raise Stop("result")
-        groups = {"granted", "partly_granted", "denied", "unavailable", "not_handled", "other_handling"}
-        single = [value for value in found if value not in groups]
-        named = [value for value in found if value in groups]
+        single = [value for value in found if value not in RESULT_GROUPS]
+        named = [value for value in found if value in RESULT_GROUPS]
         if len(single) == 1 and not self.has("plural", "others"):
             group = single[0].rpartition("_")[0]
             if not named or (len(named) == 1 and single[0].startswith(named[0].removesuffix("_handling"))):

@@ -8,7 +8,8 @@ from dataclasses import replace
 from gkrules.narrate.changes import Changes
 from gkrules.narrate.nothing import Nothing
 from gkrules.narrate.organs import Organs
-from gkrules.narrate.said import DISPUTES, Aside, Frame, Measure, Reading, Said, Stop, statements
+from gkrules.narrate.periods import Periods
+from gkrules.narrate.said import DISPUTES, RESULT_GROUPS, Aside, Frame, Measure, Reading, Said, Stop, statements
 from gkrules.narrate.segments import Segment, segments
 from gkrules.narrate.tokens import Tokenizer
 
@@ -84,7 +85,7 @@ def implied(found: Sequence[Segment]) -> bool:
                 results.add(token.slots["result"])
             if token.is_("stage") and segment.number is not None:
                 stages.add(token.slots["stage"])
-    if len(results) > 1 and results & {"granted", "partly_granted", "denied", "unavailable", "not_handled"}:
+    if len(results) > 1 and results & (RESULT_GROUPS - {"other_handling"}):
         return True
     return {"handled", "carry"} <= stages and (bool(stages & {"received", "new"}) or all(_plain(segment) for segment in found))
 
@@ -103,7 +104,7 @@ def _plain(segment: Segment) -> bool:
     return place == number.start
 
 
-class _Reader(Nothing, Changes):
+class _Reader(Nothing, Changes, Periods):
     """Reads a segment."""
 
     def read(self) -> Reading:

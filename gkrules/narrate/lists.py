@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from gkrules.model.claims import LISTING, NUMBER, SHARE, Claims, Kind
 from gkrules.model.report import Report
-from gkrules.narrate.clauses import Reading, Said
+from gkrules.narrate.said import RESULT_GROUPS, Reading, Said
 from gkrules.narrate.segments import Segment
 from gkrules.narrate.tokens import Token
 
 _NEARLY = 0.8
 _MAX_PARTS = 60
 _LABELS = ("result", "applicant", "outcome")
-_GROUPS = frozenset({"granted", "partly_granted", "denied", "unavailable", "not_handled", "other_handling"})
 _CHANGES = ("up", "down", "compare")
 _SEVERAL = ("each", "apiece")
 """Links of numbers that belong to several things one by one."""
@@ -69,9 +68,9 @@ class Lists:
         handled = {value for slots, value in counts if slots.get("stage") == "handled" and "applicant" not in slots}
         results = [(slots["result"], value) for slots, value in counts if "result" in slots]
         listed = {result for result, _ in results}
-        if len(handled) != 1 or len(listed) < 2 or len(listed) != len(results) or not listed <= _GROUPS:
+        if len(handled) != 1 or len(listed) < 2 or len(listed) != len(results) or not listed <= RESULT_GROUPS:
             return None
-        if any(self._positive(key) for key in self._results if key in _GROUPS and key not in listed):
+        if any(self._positive(key) for key in self._results if key in RESULT_GROUPS and key not in listed):
             return None
         return {"stated": handled.pop(), "parts": sum(value for _, value in results)}
 

@@ -10,6 +10,8 @@ from gkrules.narrate.segments import Segment
 from gkrules.narrate.tokens import Token
 
 DISPUTES = ("review", "litigation", "direct_litigation", "litigation_after_review", "dispute")
+RESULT_GROUPS = frozenset({"granted", "partly_granted", "denied", "unavailable", "not_handled", "other_handling"})
+"""The results that the form has rows or groups of rows for."""
 DECISIONS = ("licences", "penalties", "coercive")
 RECEIVED = ("received", "new")
 APPLICATION_STAGES = (*RECEIVED, "due", "processed", "handled", "carry", "pending")

@@ -13,7 +13,7 @@ from gkrules.model.errors import RuleError
 from gkrules.ruleset.editions import CLAIMS
 from gkrules.ruleset.lexicon import LexiconBuilder
 from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.table import claims_of_row
+from gkrules.ruleset.table import claims_of_row, labels_of
 from gkrules.ruleset.wordings import KEY, Faults, Shared, define, pattern
 from gkrules.ruleset.yaml_file import Node, read_yaml
 
@@ -49,10 +49,13 @@ def load_claims(folders: Sequence[Path], edition: Edition, *, foreign: bool = Fa
     read = [(folder, attempt(_root, file)) for folder in folders for file in sorted(folder.glob("*.yaml"))]
     roots = [(folder, root) for folder, root in read if root is not None]
     sections: dict[Path, tuple[str, ...]] = {}
+    labels: dict[str, dict[str, str]] = {}
     words = LexiconBuilder(keeper)
     for folder, root in roots:
         define(root, shared, keeper)
         words.add(root, folder)
+        if "labels" in root:
+            labels |= attempt(labels_of, root["labels"]) or {}
         if "sections" in root:
             sections[folder] = attempt(root["sections"].texts) or ()
     lexicon = words.lexicon()
@@ -67,7 +70,7 @@ def load_claims(folders: Sequence[Path], edition: Edition, *, foreign: bool = Fa
             claim = _read(_claim, node, shared, default, edition, keeper=keeper, lenient=lenient)
             found.add(node, (claim,) if claim else (), folder)
         for node in (attempt(root["table"].items) or ()) if "table" in root else ():
-            claims = _read(claims_of_row, node, default, edition, keeper=keeper, lenient=lenient) or ()
+            claims = _read(claims_of_row, node, default, edition, labels, keeper=keeper, lenient=lenient) or ()
             if claims:
                 attempt(_known_slots, node, slots)
             found.add(node, claims, folder)
@@ -114,7 +117,7 @@ def _slots(claims: tuple[Claim, ...]) -> frozenset[tuple[str, str]] | None:
 
 
 def _root(file: Path) -> dict[str, Node]:
-    return read_yaml(file).mapping(optional=("words", "units", "lexicon", "sections", "table", "claims"))
+    return read_yaml(file).mapping(optional=("words", "units", "lexicon", "sections", "labels", "table", "claims"))
 
 
 def _read(make: Callable[..., _Result], *args: object, keeper: Faults, lenient: bool) -> _Result | None:

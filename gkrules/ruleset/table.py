@@ -17,16 +17,13 @@ _READINGS = {"meant": ("meant", "or_meant", "or_else_meant"), "whole": ("whole",
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
 _GROWTH = re.compile(r"([+-])([0-9]+(?:\.[0-9]+)?)%")
 _CHANGE = re.compile(r"([+-])([0-9]+)")
-_LABELS: dict[str, dict[str, str]] = {
-    "number": {"zh": "{}", "en": "{}"},
-    "amount": {"zh": "{}", "en": "{}"},
-    "percentage": {"zh": "{}的占比", "en": "share of: {}"},
-    "growth": {"zh": "{}的同比变化", "en": "change on last year: {}"},
-    "change": {"zh": "{}与上年的差", "en": "difference from last year: {}"},
-}
+LABEL = "{}"
+"""Where the label of a row stands in that of a claim that it makes."""
+Labels = Mapping[str, Mapping[str, str]]
+"""How claims of a kind are called, in each language; a kind that is not there is called as its row."""
 
 
-def claims_of_row(node: Node, sections: tuple[str, ...], edition: Edition) -> tuple[Claim, ...]:
+def claims_of_row(node: Node, sections: tuple[str, ...], edition: Edition, labels: Labels) -> tuple[Claim, ...]:
     """The claims that a row makes, one for each kind that its marks allow; none if it is about other editions.
 
     Raises:
@@ -57,7 +54,7 @@ def claims_of_row(node: Node, sections: tuple[str, ...], edition: Edition) -> tu
     return tuple(
         Claim(
             key + SUFFIXES[kind.key],
-            {lang: _LABELS[kind.key][lang].format(text) for lang, text in label.items()},
+            {lang: labels.get(kind.key, {}).get(lang, LABEL).replace(LABEL, text) for lang, text in label.items()},
             kind,
             _cells_of(kind, meant, compared, whole),
             sections=where,
@@ -84,6 +81,17 @@ def _sections(node: Node, edition: Edition) -> tuple[str, ...]:
         if each.text() not in (*edition.section_by_key, PREAMBLE):
             each.fail(zh=f"没有这个部分：{each.text()}", en=f"no such name among the sections: {each.text()}", code="unknown_name")
     return node.texts()
+
+
+def labels_of(node: Node) -> dict[str, dict[str, str]]:
+    """The ``labels`` of a file: by kind, in each language, with ``{}`` for that of the row."""
+    found = {}
+    for kind, entry in node.mapping(optional=SUFFIXES).items():
+        found[kind] = entry.in_languages()
+        for text in found[kind].values():
+            if LABEL not in text:
+                entry.fail(zh=f"应有 {LABEL}：{text}", en=f"must have {LABEL}: {text}")
+    return found
 
 
 def _cells_of(
