@@ -16,7 +16,7 @@ from gkrules.model.edition import CellRef, Edition
 from gkrules.render.messages import LANGUAGES, PLACEHOLDERS, placeholders
 
 _SHARED = {"row": ("table", "row"), "table": ("table",), "report": ()}
-_TEMPLATES = ("message", "each")
+_TEMPLATES = ("message", "each", "each_none")
 _NUMBERS = ("left", "right", "difference")
 _OF_EACH = (*_NUMBERS, "claim", "stated", "part", "whole", "direction")
 _OF_NOTES = ("note", "label", "official")
@@ -87,9 +87,9 @@ def unsupplied_placeholders(subject: Subject) -> Iterator[LintFinding]:
                 continue
             facts = frozenset(subject.facts)
             for key, lang in product(_TEMPLATES, LANGUAGES):
-                words = rule.message if key == "message" else rule.each
-                asked = (_asked(words.get(lang, "")) or set()) & set(PLACEHOLDERS) - {key}
-                missing = {name: why for name in sorted(asked) if (why := _missing(name, bound, edition, facts, alone=key == "each"))}
+                words, alone = {"message": rule.message, "each": rule.each, "each_none": rule.each_none}[key], key != "message"
+                asked = (_asked(words.get(lang, "")) or set()) & set(PLACEHOLDERS) - ({"each"} if alone else set())
+                missing = {name: why for name in sorted(asked) if (why := _missing(name, bound, edition, facts, alone=alone))}
                 yield from _not_supplied(each, key, lang, {name: why for name, why in missing.items() if name not in reported})
                 reported |= set(missing)
 

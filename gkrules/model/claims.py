@@ -124,6 +124,11 @@ class Claim:
     file: Path | None = None
     line: int = 0
 
+    @property
+    def without_number(self) -> bool:
+        """Whether texts state it without a number only: 未收到申请, 均为维持."""
+        return self.row is not None and self.row.marks == ("none",)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -200,6 +205,7 @@ class Statement:
         place: where in the document.
         section: key of the section, ``preamble`` before the first.
         sentence: which sentence of the text, from 0.
+        presumed: whether its numbers are presumed to be the report's: it counts only where the tables bear that out.
     """
 
     claim: str
@@ -208,3 +214,4 @@ class Statement:
     place: Place | None = None
     section: str = ""
     sentence: int = -1
+    presumed: bool = False

@@ -59,6 +59,7 @@ class Rule:
         blank: what a blank operand means: ``zero`` or ``unknown``; by name for single names, ``""`` for the others.
         finding_per: places that fail together make one finding: ``place``, ``row``, ``table``, ``report`` or ``sentence``.
         each: in each language, the words for one of the places whose faults are one finding; the message joins them as ``{each}``.
+        each_none: the same where the text states no number, as in 均为维持 or 未收到申请; `each` where there are none.
         yields_to: codes of rules; where one of them has a finding about the same sentence of the text, this one has none.
         message, explain: words in each language (``zh``, ``en``).
         fails, passes: an example of each.
@@ -87,6 +88,7 @@ class Rule:
     bindings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tolerance: float = 0
     each: Mapping[str, str] = field(default_factory=dict)
+    each_none: Mapping[str, str] = field(default_factory=dict)
     yields_to: tuple[str, ...] = ()
     replaced_by: str = ""
     aliases: tuple[str, ...] = ()

@@ -16,7 +16,8 @@ def derivations(report: Report, claims: Claims) -> list[dict[str, Any]]:
     Returns: for each sentence ``section``, ``text`` and ``segments``; for each of these ``text``, ``slots``, ``says`` (``claim``, ``mark``,
     ``value``, ``row`` with its place in the files, whether it is ``kept``, and else why it is ``left_out``), and ``stopped`` (why it says
     nothing, empty where it does). What is left out has no row for what is said of it (``no_row``), or the row is not for this section
-    (``section``), or holds only where cells are 0 (``not_zero``), or the text has other numbers of the claim too (``several``).
+    (``section``), or holds only where cells are 0 (``not_zero``), or the text has other numbers of the claim too (``several``), or it may
+    be about a part of the report only, and the tables do not show that it is about all of it (``presumed``).
     """
     kept = {
         (claim, statement.values["stated"])
@@ -40,7 +41,7 @@ def derivations(report: Report, claims: Claims) -> list[dict[str, Any]]:
                             "value": said.value,
                             "row": claim.row.where if claim and claim.row else "",
                             "kept": stays,
-                            "left_out": "" if stays else why or "several",
+                            "left_out": "" if stays else why or ("presumed" if said.presumed else "several"),
                         }
                     )
                 segments.append({"text": reading.text, "slots": dict(reading.slots), "says": says, "stopped": reading.stopped})

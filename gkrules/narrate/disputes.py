@@ -24,6 +24,7 @@ class Disputes(Scope):
         if any(segment.has("unrelated") for segment in (self.segment, *self.later)):
             raise Stop("unrelated")
         if self.has("disclosure") or self.has("object", "application"):
+            self.frame.presumed = False
             return
         objects = [token for token in self.segment.tokens if token.is_("object") and token.slots["object"] in DISPUTES]
         if objects and self._other_cause(objects[0]):
@@ -49,11 +50,13 @@ class Disputes(Scope):
         others = (*DECISIONS, "foreign")
         caused = self._suffered(objects) and self.frame.object not in others
         if caused or plain:
-            self.frame.suffered = True
+            self.frame.suffered, self.frame.presumed = True, False
         elif not self.frame.disclosure and not self.frame.suffered and not follows:
-            if objects:
-                self._hold("foreign")
-            raise Stop("disclosure")
+            if not objects:
+                raise Stop("disclosure")
+            # They may be about anything: the tables show whether they are about disclosure.
+            self.frame.presumed = True
+        self.presumed = self.presumed or self.frame.presumed
 
     def _of_the_form(self, named: Token) -> bool:
         """行政诉讼4件，其中复议后起诉3件: parted as the form parts them."""
@@ -124,8 +127,8 @@ class Disputes(Scope):
             self._hold("foreign")
             raise Stop("judging")
         if self._judged():
-            self._hold("foreign")
-            raise Stop("judging")
+            # 收到行政复议案件4件: those that it decided, or those against it.
+            self.frame.presumed = self.presumed = True
         if self.has("stage", "carry"):
             self._hold("foreign")
             raise Stop("carry")

@@ -289,5 +289,8 @@ class Nothing(Counts):
         return True
 
     def _all_of(self, value: str, outcome: str, token: Token) -> None:
-        """All disputes ended alike: none otherwise."""
+        """All disputes ended alike: as many as were counted, and none otherwise."""
+        last = self.frame.last
+        if last is not None and last.slots == {"object": value} and last.value and value != "dispute":
+            self._say({"object": value, "outcome": outcome}, "count", last.value, token)
         self._say({"object": value, "outcome": outcome, "polarity": "all"}, "none", 0, token)

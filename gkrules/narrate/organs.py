@@ -19,10 +19,10 @@ _BREAKS = ("period", "polarity", "link", "agent", "stage", "submit", "plural", "
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Whose numbers: ``own``, ``other`` or ``wider``.
+    """Whose numbers: ``own``, ``other``, ``wider`` or ``level``.
 
     Attributes:
-        kind: of whom.
+        kind: of whom; ``level`` is the office of a government itself, which may be all that its report covers.
         subject: whether it is the subject, which holds for what follows.
         mentioned: whether a name told, and no word like 全县 or 我局.
     """
@@ -63,10 +63,13 @@ class Organs:
                 kind = token.slots["agent"]
                 if kind == "territory":
                     kind = self._territory(token.text)
+                if kind == "several" and self.is_government and (self.is_office or found is None):
+                    # 各部门收到申请86件 may be the whole county, or a part of it.
+                    kind = "own" if segment.has("wording", "total") and not self.is_office else "level"
                 if self._others(kind, token, segment, found):
                     return Agent("other", subject=token.start <= end)
                 if kind == "level":
-                    found = Agent("own", subject=True)
+                    found = Agent("level" if self.is_government and not self._at_office(token, text) else "own", subject=True)
                 elif kind in ("own", "wider"):
                     found = Agent(kind, subject=not segment.has("mark", "share"))
         endings = words.listed("ending", "organ") + words.listed("ending", "office")
@@ -86,13 +89,17 @@ class Organs:
         if kind in ("own", "wider", "other"):
             return kind == "other"
         if kind == "several":
-            return self.is_office or (found is None and not (self.is_government and (segment.has("wording", "total"))))
+            return found is None
         if kind == "acting":
             return not self.is_government
         if kind == "level":
-            # 县政府本级 is part of the county's numbers; 区审计局本级 and 厅本级 is the bureau.
-            return self.is_government or segment.has("link", "among")
+            # 其中县政府本级 is part of the county's numbers; 区审计局本级 and 厅本级 is the bureau.
+            return segment.has("link", "among")
         return not any(each.is_("stage", "received") and each.end <= token.start for each in segment.tokens)
+
+    def _at_office(self, token: Token, text: str) -> bool:
+        """Whether 办公室本级 is the office that reports."""
+        return self.is_office and text[: token.start].endswith(("办公室", "办公厅", "办"))
 
     def _territory(self, word: str) -> str:
         """全市 is the city's own report, and more than a bureau's."""
@@ -182,4 +189,5 @@ def _within(short: str, long: str) -> bool:
 def _plain(name: str) -> str:
     plain = _DROP.sub("", name.strip())
     plain = re.sub(r"(?:政府办|府办)$", "政府办公室", plain)
+    plain = re.sub(r"(?<!管理)(?<!居民)(?<!村民)委员会$", "委", plain)
     return re.sub(r"街道办$", "街道办事处", plain)

@@ -44,6 +44,7 @@ class Said:
         mark: ``count``, ``share``, ``growth``, ``difference``, ``amount`` or ``none``.
         value, digit, direction: of the number.
         start: where the number or the deciding word stands in the sentence.
+        presumed: whether it may be about a part of the report only, as 县政府本级 is.
     """
 
     slots: Mapping[str, str]
@@ -53,6 +54,7 @@ class Said:
     end: int
     digit: float = 1
     direction: int = 0
+    presumed: bool = False
 
 
 @dataclass
@@ -83,6 +85,7 @@ class Frame:
     mentioned: bool = False
     exempt: bool = False
     lost: bool = False
+    presumed: bool = False
 
     def whole_object(self) -> str:
         """What the whole that was named last is about."""

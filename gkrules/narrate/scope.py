@@ -48,7 +48,7 @@ class Scope:
         self.after = tokens[place + 1 :] if place is not None else ()
         self.percent = next((token for token in tokens if token.mark in ("percent", "times", "tenths")), None)
         self.carry = ""
-        self.held = self._since = False
+        self.held = self._since = self.presumed = False
         self.object = self.period = self.agent = ""
         self.disclosed = frame.disclosure
 
@@ -82,13 +82,14 @@ class Scope:
         frame = self.frame
         found = self.clauses.organs.agent(self.text, self.segment, self.clauses.tokenizer)
         self.agent = frame.agent
-        if found is None:
+        if found is None or (found.kind == "other" and self.number is None and self.has("outcome") and frame.object in DISPUTES):
+            # 由区政府责令重新答复: who decides the dispute.
             return
         frame.mentioned = frame.mentioned or found.mentioned
         self.agent = found.kind
         if found.subject:
             frame.agent = found.kind
-        if found.kind == "own":
+        if found.kind in ("own", "level"):
             frame.named = not found.mentioned or not self.clauses.organs.has_parts or self.clauses.organs.is_office
             frame.others_counted = False
         elif self.number is not None:
@@ -203,7 +204,8 @@ class Scope:
             raise Stop("no_row")
         self.reading.slots.update(slots)
         direction = int(more.pop("direction", 0))
-        self.reading.said.append(Said(slots, mark, value, token.start, token.end, direction=direction, **more))
+        presumed = self.presumed or self.agent == "level"
+        self.reading.said.append(Said(slots, mark, value, token.start, token.end, direction=direction, presumed=presumed, **more))
 
     def _in_scope(self) -> None:
         if self.agent in ("other", "wider"):

@@ -96,10 +96,9 @@ class SectionTwo(Scope):
         )
 
     def _own_alone(self) -> None:
-        """A government must say whose documents and decisions it counts; a township has no others."""
+        """A government must say whose documents and decisions it counts, or its tables bear it out; a township has no others."""
         own = self.frame.named or (self.object == "rules" and self.agent == "own")
-        if not own and self.clauses.organs.has_parts:
-            raise Stop("agent")
+        self.presumed = self.presumed or (not own and self.clauses.organs.has_parts)
 
     def _amount(self, number: Token) -> None:
         frame = self.frame

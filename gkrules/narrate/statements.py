@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from gkrules.model.claims import HEADING, LISTING, MARKS, REPETITION, ROW_MARKS, SHARE, YEAR, Claim, Claims, Kind, Statement
 from gkrules.model.report import Report
 from gkrules.narrate.clauses import Said
 from gkrules.narrate.lists import Lists
 from gkrules.narrate.patterns import patterns_of
+from gkrules.narrate.presumptions import borne_out
 from gkrules.narrate.readings import SentenceReading, readings_of
 from gkrules.narrate.sentences import Paragraph, short
 from gkrules.narrate.structure import headings, repetitions
@@ -38,6 +40,7 @@ def statements_of(report: Report, claims: Claims) -> dict[str, list[Statement]]:
             found.cut_short(claims.claims, paragraph)
         elif paragraph.cut:
             found.cut_short([claim for claim in claims.claims if paragraph.section in claim.sections], paragraph)
+    found.by_claim = borne_out(found.by_claim, report, claims)
     found.settle(claim for claim in claims.claims if claim.row is not None)
     for claim in claims.claims:
         own = headings(report, paragraphs) if claim.kind is HEADING else repetitions(paragraphs) if claim.kind is REPETITION else ()
@@ -79,7 +82,7 @@ class _Found:
     def add(self, statement: Statement) -> None:
         """Add a statement that was not made before."""
         seen = self._values.setdefault(statement.claim, set())
-        values = tuple(statement.values.values())
+        values = (statement.presumed, *statement.values.values())
         several = self.by_claim.setdefault(statement.claim, [])
         if values in seen or len(several) > LIMIT:
             return
@@ -136,7 +139,8 @@ class _Reader:
         for each in said:
             made = self.claim(each, sentence.paragraph.section)
             if made is not None:
-                yield self._statement(made, made.kind.values_of(each.value, each.digit, each.direction), sentence, each.start)
+                values = made.kind.values_of(each.value, each.digit, each.direction)
+                yield replace(self._statement(made, values, sentence, each.start), presumed=each.presumed)
 
     def _of_list(self, kind: Kind, values: dict[str, float], sentence: SentenceReading, start: int) -> Iterator[Statement]:
         for claim in self.of_lists:

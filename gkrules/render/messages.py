@@ -73,7 +73,7 @@ def message(finding: Finding, rule: Rule, edition: Edition, lang: str, facts: Fa
         return pick(lang, f"规则执行出错，此项未能核对：{title}。", f"The rule broke, so this was not checked: {title}.")
     template = rule.message[lang]
     names = placeholders(template)
-    words = _Words(finding, edition, lang, facts, names, rule.each.get(lang, ""))
+    words = _Words(finding, edition, lang, facts, names, rule.each.get(lang, ""), rule.each_none.get(lang, ""))
     return template.format_map({name: words.get(name) for name in names})
 
 
@@ -99,13 +99,15 @@ _MOST_LABELS = 30
 class _Words:
     """What a finding answers to each placeholder."""
 
-    def __init__(self, finding: Finding, edition: Edition, lang: str, facts: FactLabels, asked: set[str], each: str = "") -> None:
+    def __init__(
+        self, finding: Finding, edition: Edition, lang: str, facts: FactLabels, asked: set[str], each: str = "", each_none: str = ""
+    ) -> None:
         self.finding = finding
         self.edition = edition
         self.lang = lang
         self.facts = facts
         self.asked = asked
-        self.each = each
+        self.each, self.each_none = each, each_none
         self.refs = [edition.cell_by_key[key] for key in finding.cells if key in edition.cell_by_key]
 
     def get(self, name: str) -> str:
@@ -172,9 +174,14 @@ class _Words:
 
     def _each(self) -> str:
         """The words for each of the faults, joined."""
-        names = placeholders(self.each) - {"each"}
-        several = (_Words(each, self.edition, self.lang, self.facts, names) for each in self.finding.also or (self.finding,))
-        return pick(self.lang, "；", "; ").join(self.each.format_map({name: words.get(name) for name in names}) for words in several)
+        return pick(self.lang, "；", "; ").join(self._of_one(each) for each in self.finding.also or (self.finding,))
+
+    def _of_one(self, finding: Finding) -> str:
+        claim = self.edition.claims.by_key.get(finding.scope.get("claim", ""))
+        template = self.each_none if self.each_none and claim is not None and claim.without_number else self.each
+        names = placeholders(template) - {"each"}
+        words = _Words(finding, self.edition, self.lang, self.facts, names)
+        return template.format_map({name: words.get(name) for name in names})
 
     def _where(self) -> str:
         """The section that a sentence stands in."""

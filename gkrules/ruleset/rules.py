@@ -34,7 +34,7 @@ _REQUIRED = (
     "explain",
     "examples",
 )
-_OPTIONAL = ("when", "blank", "finding_per", "bindings", "tolerance", "replaced_by", "aliases", "each", "yields_to")
+_OPTIONAL = ("when", "blank", "finding_per", "bindings", "tolerance", "replaced_by", "aliases", "each", "each_none", "yields_to")
 
 
 _OURS = re.compile(r"GK[0-9]{3}")
@@ -51,6 +51,7 @@ _OVERRIDABLE = (
     "tolerance",
     "finding_per",
     "each",
+    "each_none",
     "yields_to",
 )
 
@@ -131,6 +132,7 @@ def load_rule(file: Path) -> Rule:
         replaced_by=entry["replaced_by"].text() if "replaced_by" in entry else "",
         aliases=entry["aliases"].texts() if "aliases" in entry else (),
         each=entry["each"].in_languages() if "each" in entry else {},
+        each_none=entry["each_none"].in_languages() if "each_none" in entry else {},
         yields_to=entry["yields_to"].texts() if "yields_to" in entry else (),
     )
 
@@ -165,6 +167,7 @@ _READ: dict[str, Callable[[Node], Any]] = {
     "tolerance": lambda node: _tolerance(node),  # noqa: PLW0108 - defined below
     "finding_per": lambda node: node.choice(*FINDING_PER),
     "each": Node.in_languages,
+    "each_none": Node.in_languages,
     "yields_to": Node.texts,
 }
 

@@ -1,0 +1,61 @@
+"""Statements that count only if the tables bear them out: 县政府本级 may be all that a report covers, or one part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from gkrules.model.claims import NUMBER, Claim, Claims, Statement
+from gkrules.model.report import Report
+from gkrules.narrate.said import DISPUTES
+
+_ENOUGH = 2
+"""So many numbers must be those of the tables, and twice as many as are not."""
+_TELLING = 2
+"""A smaller number stands in a table by chance too often."""
+
+
+def borne_out(found: Mapping[str, Sequence[Statement]], report: Report, claims: Claims) -> dict[str, list[Statement]]:
+    """The statements without those that are presumed to be about the whole report, and are not.
+
+    Statements of one part of the form (applications, disputes, section two) are of one mind: they count where most of their numbers are
+    those of the tables. Then what else the text says of the same claims is about something wider, and does not count.
+    """
+    presumed = [statement for several in found.values() for statement in several if statement.presumed]
+    if not presumed:
+        return {claim: list(several) for claim, several in found.items()}
+    by_part: dict[str, list[Statement]] = {}
+    for statement in presumed:
+        by_part.setdefault(_part(claims.by_key[statement.claim]), []).append(statement)
+    sound = {part for part, several in by_part.items() if _agree(several, report, claims)}
+    told = {statement.claim for part in sound for statement in by_part[part]}
+    return {
+        claim: [each for each in several if (_part(claims.by_key[claim]) in sound if each.presumed else claim not in told)]
+        for claim, several in found.items()
+    }
+
+
+def _part(claim: Claim) -> str:
+    """The part of the form that a claim is about."""
+    about = dict(claim.row.when).get("object", "") if claim.row is not None else ""
+    return "dispute" if about in DISPUTES else about if about == "application" else "section_two"
+
+
+def _agree(several: Iterable[Statement], report: Report, claims: Claims) -> bool:
+    """Whether most numbers are those of the tables."""
+    held = refuted = 0
+    for statement in several:
+        claim = claims.by_key[statement.claim]
+        if claim.kind is not NUMBER or "stated" not in statement.values:
+            continue
+        stated, meant = statement.values["stated"], [_sum(keys, report) for keys in claim.cells.values() if keys]
+        if stated in meant:
+            held += stated >= _TELLING
+        elif None not in meant:
+            refuted += 1
+    return held >= _ENOUGH and held >= 2 * refuted
+
+
+def _sum(keys: Sequence[str], report: Report) -> float | None:
+    """The sum of cells; ``None`` where one has no number."""
+    values = [cell.value if (cell := report.cells.get(key)) is not None else None for key in keys]
+    return None if None in values else sum(value for value in values if value is not None)
