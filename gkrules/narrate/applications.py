@@ -27,6 +27,9 @@ class Applications(Scope):
         """The slots of a number of applications, and whether it is part of a list."""
         labels = [token for token in self.before if any(token.is_(slot) for slot in ("stage", "result", "applicant"))]
         self._part_of_named(number)
+        if any(each.has("part_of", "split") for each in self.later):
+            # 6份，拆分登记为14件: what is counted are not the applications of the table.
+            raise Stop("part_of")
         if self.has("judging"):
             # What is examined are answers, not applications.
             raise Stop("judging")
@@ -167,6 +170,7 @@ class Applications(Scope):
         if "due" in stages:
             return {"object": "application", "stage": "due"}, False
         stage = stages[-1]
+        self._handled_as(stage, number)
         if self.frame.narrowed and self.has("kind"):
             raise Stop("kind")
         if "handled" in stages and "processed" in stages:
@@ -188,6 +192,15 @@ class Applications(Scope):
         ):
             raise Stop("part_of")
         return slots, False
+
+    def _handled_as(self, stage: str, number: Token) -> None:
+        """按信访渠道处理的4件: how some were handled."""
+        verb = self.segment.first("stage", stage)
+        if stage != "processed" or verb is None or self.has("object", "application"):
+            return
+        modifies = any(word in self.text[verb.end : number.start] for word in self.listed("of", "of"))
+        if modifies and self.gap(self.segment.start, verb.start):
+            raise Stop("unknown")
 
     def _all_of_them(self) -> None:
         """Whether a number of those concluded is that of all: no others were passed on, withdrawn or late."""
@@ -223,9 +236,8 @@ class Applications(Scope):
 
     def _results(self) -> str:
         """The row or group of results that the segment names; rows of one group with 等 are the group."""
-        found = (
-            self.values("result", self.before) if any(token.is_("result") for token in self.before) else self.values("result", self.after)
-        )
+        among = self.before if any(token.is_("result") for token in self.before) else self.after
+        found = self.values("result", among)
         if not found:
             return ""
         bare = [token for token in self.segment.tokens if token.is_("result") and token.is_("bare")]
@@ -234,13 +246,13 @@ class Applications(Scope):
             raise Stop("result")
         single = [value for value in found if value not in RESULT_GROUPS]
         named = [value for value in found if value in RESULT_GROUPS]
-        if len(single) == 1 and not self.has("plural", "others"):
+        if len(single) == 1 and not self._and_others(single[0]):
             group = single[0].rpartition("_")[0]
             if not named or (len(named) == 1 and single[0].startswith(named[0].removesuffix("_handling"))):
                 return single[0]
             del group
             raise Stop("result")
-        if single and len(named) == 1 and (self.has("plural", "others") or len(single) > 1):
+        if single and len(named) == 1 and (self._and_others(single[0]) or len(single) > 1):
             return named[0]
         if single:
             raise Stop("result")
@@ -250,6 +262,11 @@ class Applications(Scope):
                 raise Stop("reason")
             return named[0]
         return "+".join(sorted(named))
+
+    def _and_others(self, result: str) -> bool:
+        """Whether 等 follows a reason, which then is one of several; not 人事管理等内部事务信息, where it is what follows 等."""
+        label = self._token_of(result)
+        return any(token.is_("plural", "others") and token.end != label.start for token in self.segment.tokens)
 
     def _listed(self, bare: Token) -> bool:
         """Whether 公开 alone is a result: among others, and nothing else beside it."""
@@ -308,11 +325,11 @@ class Applications(Scope):
                 raise Stop("unknown")
 
     def _modifier(self, start: int, end: int) -> str:
-        """What follows the last unknown letter before an object: the 的 of 符合条例规定的书面申请."""
+        """What follows the last unknown letter before an object: the 规定的书面 of 符合条例规定的书面申请."""
         for place in range(end - 1, start - 1, -1):
             if self.gap(place, place + 1):
-                return self.text[place + 1] if place + 1 < end else self.text[place]
-        return self.text[end - 1]
+                return self.text[place + 1 : end] or self.text[place]
+        return self.text[start:end]
 
     def _known_object(self, last: Token, labels: Sequence[Token]) -> None:
         """Nothing unknown before 申请, unless 的, 等 or 类 follows it."""
@@ -330,7 +347,7 @@ class Applications(Scope):
             raise Stop("unknown")
         stage = next((token for token in reversed(labels[:-1]) if token.is_("stage")), None)
         if stage is not None and stage.end < last.start and self.gap(stage.end, last.start):
-            ends = {self.text[last.start - 1], self._modifier(stage.end, last.start)}
+            ends = {*self._modifier(stage.end, last.start), self.text[last.start - 1]}
             modified = not ends.isdisjoint(self.listed("modifier", "modifier")) or self.has("submit") or self.has("plural")
             if not modified or not (self.disclosed or self.has("disclosure") or not last.is_("bare")):
                 self._hold("unknown")

@@ -125,6 +125,11 @@ class Changes(Counts):
             if self.frame.subset or (self.frame.last and self.frame.last.slots.get("stage") in ("handled", "carried_out")):
                 raise Stop("part_of")
             self._say({"object": "application", "stage": "handled", "polarity": "all"}, "none", 0, token)
+        elif rate.is_("rate", "concluded") and self.object == "application" and not self.gap(rate.end, token.start):
+            self._unit_free()
+            if self.gap(self.segment.start, rate.start):
+                raise Stop("unknown")
+            self._say({"object": "application", "stage": "handled", "of": "due"}, "share", token.value, token, digit=token.digit)
         else:
             labels = [each for each in self.segment.tokens if each.is_("result") and each.end <= rate.start]
             if labels and rate.is_("rate", "of_label") and labels[-1].end == rate.start and self.object == "application":
@@ -147,7 +152,8 @@ class Changes(Counts):
             raise Stop("compare")
         if self.agent in ("other", "wider") or self.period in ("part", "cumulative"):
             raise Stop("scope")
-        if self.has("doubt"):
+        if self.has("doubt") or self.has("link", "each"):
+            # 复议和诉讼较上年分别下降40%、50%
             raise Stop("doubt")
         if frame.compared_year and year and frame.compared_year != year - 1:
             raise Stop("compared_year")
@@ -163,6 +169,9 @@ class Changes(Counts):
             if self._unit(number) != "form":
                 raise Stop("unit")
             self._exact(number)
+            for each in self.earlier[-1:]:
+                # 由12件升至21件，增加9件: what is written goes before what follows from the two.
+                each.said = [said for said in each.said if said.mark != "difference" or said.slots != slots]
             self._say(slots, "difference", number.value, number, direction=direction)
         elif token.mark == "times":
             # 是上年的3倍: two hundred per cent more; 增长3倍: three hundred.
@@ -209,7 +218,8 @@ class Changes(Counts):
             return frame.changed
         if frame.last is None or not frame.last.known or not frame.last.slots:
             raise Stop("label")
-        own = bool(self.earlier) and bool(self.earlier[-1].said) and not frame.narrowed and "result" in frame.last.slots
+        labelled = "result" in frame.last.slots or "applicant" in frame.last.slots
+        own = bool(self.earlier) and bool(self.earlier[-1].said) and not frame.narrowed and labelled
         if frame.last.part and not own:
             raise Stop("label")
         if frame.last.slots == {"object": "application"}:

@@ -11,7 +11,7 @@ from gkrules.narrate.organs import Organs
 from gkrules.narrate.periods import Periods
 from gkrules.narrate.said import DISPUTES, RESULT_GROUPS, Aside, Frame, Measure, Reading, Said, Stop, statements
 from gkrules.narrate.segments import Segment, segments
-from gkrules.narrate.tokens import Tokenizer
+from gkrules.narrate.tokens import Token, Tokenizer
 
 __all__ = ["DISPUTES", "Clauses", "Frame", "Measure", "Reading", "Said", "Stop", "statements"]
 
@@ -141,6 +141,16 @@ class _Reader(Nothing, Changes, Periods):
                 frame.object = self.object
         return reading
 
+    def _but_for(self, number: Token, everything: Token) -> bool:
+        """除8件结转外全部办结: what the number is of stands between it and 外."""
+        words = self.text[number.end : everything.start]
+        outside = next((word for word in self.listed("outside", "outside") if words.endswith(word)), "")
+        return (
+            bool(outside)
+            and self.has("polarity", "except")
+            and any(token.is_(slot) for token in self.after if token.end <= everything.start for slot in ("stage", "result"))
+        )
+
     def _is_title(self) -> bool:
         """（三）行政复议、行政诉讼情况: the room of the form."""
         tokens = self.segment.tokens
@@ -175,6 +185,8 @@ class _Reader(Nothing, Changes, Periods):
             self._amount(amount)
             return
         none, everything = self.segment.first("polarity", "none"), self.segment.first("polarity", "all")
+        if self.number is not None and everything is not None and self._but_for(self.number, everything):
+            self.after, everything = tuple(token for token in self.after if token.end <= everything.start), None
         if none is not None and (self.number is None or self.number.value == 1):
             self._none(none)
         elif everything is not None and not self.has("polarity", "rest") and (self.number is None or self.has("stage", "handled")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gkrules.narrate.applications import Applications
 from gkrules.narrate.disputes import Disputes
-from gkrules.narrate.said import DISPUTES, Aside, Measure, Stop
+from gkrules.narrate.said import DISPUTES, RECEIVED, Aside, Measure, Stop
 from gkrules.narrate.section_two import SectionTwo
 from gkrules.narrate.tokens import Token
 
@@ -36,7 +36,7 @@ class Counts(Applications, Disputes, SectionTwo):
             if self._topical(number):
                 frame.topic = True
             raise Stop("label")
-        if self.has("link", "apiece") and self._apiece(number):
+        if (self.has("link", "apiece") or not number.value) and self._apiece(number):
             return
         try:
             slots, part = self._decided(number)
@@ -94,17 +94,19 @@ class Counts(Applications, Disputes, SectionTwo):
         return False
 
     def _apiece(self, number: Token) -> bool:
-        """内部事务信息和过程性信息各2件: each of them has as many."""
-        results = [token for token in self.before if token.is_("result") and not token.is_("bare")]
+        """内部事务信息和过程性信息各2件, 不予公开、不予处理0件: each of them has as many."""
+        slot = "result" if self.has("result") else "applicant"
+        labels = [token for token in self.before if token.is_(slot) and not token.is_("bare")]
         each = self.segment.first("link", "apiece")
-        if self.object != "application" or len(results) < 2 or each is None or each.end != number.start or self.frame.topic:
+        together = each is not None and each.end == number.start
+        if self.object != "application" or len(labels) < 2 or not (together or not number.value) or self.frame.topic:
             return False
         self._in_scope()
         self._exact(number)
-        if self._unit(number) != "form" or self.gap(results[0].start, number.start) or self.has("part_of") or self.frame.subset:
+        if self._unit(number) != "form" or self.gap(labels[0].start, number.start) or self.has("part_of") or self.frame.subset:
             raise Stop("each")
-        for token in results:
-            self._say({"object": "application", "result": token.slots["result"]}, "count", number.value, number)
+        for value in dict.fromkeys(token.slots[slot] for token in labels):
+            self._say({"object": "application", slot: value}, "count", number.value, number)
         self.frame.last = Measure({}, number.value, known=False)
         return True
 
@@ -124,6 +126,12 @@ class Counts(Applications, Disputes, SectionTwo):
             or self.object != "application"
         ):
             return False
+        stages = [each.said[0].slots.get("stage") for each in told if each.said]
+        if len(stages) == len(told) == 2 and stages[1] == "carried_in" and stages[0] in RECEIVED:
+            self._in_scope()
+            self._exact(number)
+            self._say({"object": "application", "stage": "due"}, "count", number.value, number)
+            return True
         if all(each.said and "result" in each.said[0].slots and not each.segment.has("link", "among") for each in told) and len(told) > 2:
             self._in_scope()
             self._exact(number)
@@ -207,6 +215,7 @@ class Counts(Applications, Disputes, SectionTwo):
             frame.object = self.object or frame.object
             raise Stop("object")
         self._excepted(number)
+        self._within_days()
         self._shared_out(number)
         among = self.has("link", "among") or frame.narrowed
         if frame.topic and not any(token.is_("stage") for token in self.before):
@@ -245,6 +254,13 @@ class Counts(Applications, Disputes, SectionTwo):
         if not named and label:
             raise Stop("except")
 
+    def _within_days(self) -> None:
+        """15件在10个工作日内办结: those that took no longer, but where all have that time by law."""
+        tokens = self.segment.tokens
+        for place, token in enumerate(tokens):
+            if token.is_("filler", "time") and not (place and tokens[place - 1].is_("term")):
+                raise Stop("part_of")
+
     def _shared_out(self, number: Token) -> None:
         """分别 and 各 give several labels their numbers."""
         if self.has("link", "apiece") and self.object != "application":
@@ -266,6 +282,8 @@ class Counts(Applications, Disputes, SectionTwo):
 
     def _subset(self, number: Token, *, among: bool) -> None:
         frame = self.frame
+        if not among:
+            self._all_parts_told()
         channel = self.has("part_of", "channel") and not self.has("plural", "several") and not (self.has("outcome"))
         subject = self.segment.first("part_of", "subject")
         narrowed = False

@@ -114,21 +114,21 @@ class Disputes(Scope):
                 return False
         return False
 
-    def _other_outcome(self) -> bool:
-        """维持3件、纠正1件、其他2件、尚未审结1件: the other outcomes, where those that are pending have a number of their own."""
+    def _other_outcome(self) -> str:
+        """维持3件、纠正1件、其他2件: the other outcomes, with those that are pending unless they have a number of their own."""
         told = [said.slots for each in self.earlier for said in each.said if said.slots.get("object") == self.object]
         outcomes = {slots["outcome"] for slots in told if "outcome" in slots}
         alone = self.has("sibling") and not self.gap(self.segment.start, self.segment.end) and not self.has("part_of")
-        return alone and {"upheld", "corrected"} <= outcomes and any(each.has("outcome", "pending") for each in self.later)
+        if not alone or not {"upheld", "corrected"} <= outcomes:
+            return ""
+        return "other" if "pending" in outcomes or any(each.has("outcome", "pending") for each in self.later) else "rest"
 
     def _dispute(self, number: Token) -> tuple[dict[str, str], bool]:
         named = self.has("object")
         if self.has("judging") and (named or not self.has("outcome")):
             self._hold("foreign")
             raise Stop("judging")
-        if self._judged():
-            # 收到行政复议案件4件: those that it decided, or those against it.
-            self.frame.presumed = self.presumed = True
+        judged = self._judged()
         if self.has("stage", "carry"):
             self._hold("foreign")
             raise Stop("carry")
@@ -140,12 +140,16 @@ class Disputes(Scope):
         outcomes = self.values("outcome", self.before) or self.values("outcome", self.after)
         if own or outcomes:
             self._linked()
+        if judged:
+            # 收到行政复议案件4件: those that it decided, or those against it.
+            self.frame.presumed = self.presumed = True
         if outcomes:
             return self._ended(outcomes, own=own)
-        if not own and self._other_outcome():
-            return {"object": self.object, "outcome": "other"}, True
         if not own:
-            raise Stop("label")
+            other = self._other_outcome()
+            if not other:
+                raise Stop("label")
+            return {"object": self.object, "outcome": other}, True
         if any(token.is_("object") for token in self.before):
             last = [token for token in self.before if token.is_("object")][-1]
             if self.gap(last.end, number.start):

@@ -42,7 +42,7 @@ class Nothing(Counts):
         if disputes and own_object[-1] in DISPUTES:
             self._none_disputed(none, after, objects, disputes)
             return
-        if self.has("outcome", "corrected") and none.is_("not_one") and (frame.object in DISPUTES):
+        if self.has("outcome", "corrected") and (none.is_("not_one") or none.is_("there")) and frame.object in DISPUTES:
             self._none_corrected(none, [])
             return
         if own_object and set(own_object) <= set(DECISIONS) and not self.has("part_of") and not self.has("disclosure"):
@@ -73,7 +73,7 @@ class Nothing(Counts):
         value = "dispute" if both else disputes[-1]
         self.frame.object = value
         for each in ("review", "litigation") if both else (value,):
-            self._say({"object": each}, "none", 0, none)
+            self._say({"object": each, **({"polarity": "none"} if each == "litigation" else {})}, "none", 0, none)
         self.frame.last = Measure({"object": value}, 0)
 
     def _modified(self, none: Token, after: Sequence[Token]) -> bool:
@@ -95,7 +95,7 @@ class Nothing(Counts):
         if value not in ("norms", "rules") or "foreign" in self.values("object"):
             raise Stop("object")
         self._own_alone()
-        kinds = [stage for stage in ("issued", "repealed", "in_force") if stage in stages]
+        kinds = [stage for stage in RULE_STAGES if stage in stages]
         frame.object = value
         self._say({"object": value, "stage": "+".join(kinds)}, "none", 0, none)
 
@@ -160,7 +160,7 @@ class Nothing(Counts):
         gap = self.gap(start, end)
         for word in sorted(self.listed("neutral", "neutral"), key=len, reverse=True):
             gap = gap.replace(word, "")
-        if gap or any(token.is_("kind") for token in self.segment.tokens if start <= token.start < end):
+        if gap or any(token.is_("kind") or token.is_("result") for token in self.segment.tokens if start <= token.start < end):
             raise Stop("unknown")
 
     def _all(self, everything: Token) -> None:
@@ -169,6 +169,7 @@ class Nothing(Counts):
             raise Stop("except")
         after = [token for token in self.segment.tokens if token.start >= everything.start]
         self._in_scope()
+        self._all_parts_told()
         last = frame.last
         slots = last.slots if last else {}
         self._of_all(slots)
@@ -235,6 +236,9 @@ class Nothing(Counts):
         kinds = set(frame.disputes) | ({self.object} if self.has("object") else set())
         if len(kinds) > 1 and "review" not in kinds:
             raise Stop("object")
+        if self.segment.mark == "（" and last is not None and last.slots.get("object") in kinds:
+            # 行政诉讼2件（均维持）: those before the brackets.
+            kinds = {last.slots["object"]}
         value = kinds.pop() if len(kinds) == 1 else "dispute" if kinds else self.object
         self._all_of(value, outcomes[0], everything)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gkrules.narrate.said import DECISIONS
+from gkrules.narrate.said import DECISIONS, RECEIVED
 from gkrules.narrate.scope import Scope
 from gkrules.narrate.tokens import Token
 
@@ -53,6 +53,10 @@ class Periods(Scope):
                 self.frame.planned = True
         elif value == "this_year" and self._since:
             pass
+        elif token.is_("moment") and any(
+            each.start == token.end and each.slots.get("stage") in RECEIVED for each in self.segment.tokens[place + 1 : place + 2]
+        ):
+            self.period = "part"
         elif (
             value == "this_year"
             and place
@@ -117,6 +121,10 @@ class Periods(Scope):
             self.period = "part"
 
     def _initial_year(self, token: Token, place: int) -> bool:
+        rest = self.segment.tokens[place + 1 :]
+        if rest and rest[0].is_("stage", "carry") and rest[0].start == token.end and any(each.is_("period", "this_year") for each in rest):
+            # 2024年结转至本年度
+            return False
         others = any(each is not token and (each.mark == "date" or each.is_("period")) for each in self.segment.tokens)
         return self._initial(place) and others and not any(each.is_("stage", "carry") for each in self.segment.tokens[:place])
 

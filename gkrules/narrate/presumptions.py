@@ -8,10 +8,10 @@ from gkrules.model.claims import NUMBER, Claim, Claims, Statement
 from gkrules.model.report import Report
 from gkrules.narrate.said import DISPUTES
 
-_ENOUGH = 2
-"""So many numbers must be those of the tables, and twice as many as are not."""
+_ENOUGH = 1.5
+"""So many numbers must be those of the tables, and so many more for each that is not."""
 _TELLING = 2
-"""A smaller number stands in a table by chance too often."""
+"""A smaller number stands in a table by chance so often that it counts half; 0 does not count."""
 
 
 def borne_out(found: Mapping[str, Sequence[Statement]], report: Report, claims: Claims) -> dict[str, list[Statement]]:
@@ -42,17 +42,17 @@ def _part(claim: Claim) -> str:
 
 def _agree(several: Iterable[Statement], report: Report, claims: Claims) -> bool:
     """Whether most numbers are those of the tables."""
-    held = refuted = 0
+    held, refuted = 0.0, 0
     for statement in several:
         claim = claims.by_key[statement.claim]
         if claim.kind is not NUMBER or "stated" not in statement.values:
             continue
         stated, meant = statement.values["stated"], [_sum(keys, report) for keys in claim.cells.values() if keys]
         if stated in meant:
-            held += stated >= _TELLING
+            held += min(stated / _TELLING, 1)
         elif None not in meant:
             refuted += 1
-    return held >= _ENOUGH and held >= 2 * refuted
+    return held >= _ENOUGH * max(refuted, 1)
 
 
 def _sum(keys: Sequence[str], report: Report) -> float | None:

@@ -111,7 +111,8 @@ class Scope:
         if chosen is None:
             return frame.object
         kinds = self.values("object", strong)
-        value = "dispute" if "review" in kinds and "litigation" in kinds and self.number is None else chosen.slots["object"]
+        both = "review" in kinds and "litigation" in kinds and (self.number is None or self._totalled(strong))
+        value = "dispute" if both else chosen.slots["object"]
         value = "foreign" if value == "weak" else value
         if (
             value == "foreign"
@@ -137,13 +138,22 @@ class Scope:
         others = value in DISPUTES and self.has("cause") and any(each in (*DECISIONS, "foreign") for each in kinds)
         return "foreign" if enquiries or others else value
 
+    def _totalled(self, objects: Sequence[Token]) -> bool:
+        """行政复议、行政诉讼共11件: both together."""
+        disputes = [each for each in objects if each.slots["object"] in DISPUTES]
+        total = next((each for each in self.before if each.is_("wording", "total") and each.start >= disputes[-1].end), None)
+        return total is not None and len(disputes) == 2 and not self.gap(disputes[0].end, disputes[1].start)
+
     def _aside(self, token: Token) -> bool:
         """Whether a word is no object here: 因…信访投诉不予处理8件 says why, 来信2件 in a list of channels how."""
         if not token.is_("object", "foreign"):
             return False
         if token.is_("part_of", "channel") and self.frame.object == "application":
             return True
-        because = any(each.is_("cause") and each.end <= token.start for each in self.segment.tokens)
+        because = any(
+            (each.is_("cause") and each.end <= token.start) or (each.is_("plural", "others") and each.start >= token.end)
+            for each in self.segment.tokens
+        )
         end = self.number.start if self.number is not None else self.segment.end
         return because and any(
             each.is_("result") and not each.is_("bare") and token.end <= each.start < end for each in self.segment.tokens
@@ -206,6 +216,27 @@ class Scope:
         direction = int(more.pop("direction", 0))
         presumed = self.presumed or self.agent == "level"
         self.reading.said.append(Said(slots, mark, value, token.start, token.end, direction=direction, presumed=presumed, **more))
+
+    def _all_parts_told(self) -> None:
+        """收到6件，其中网上4件、来信2件，…: where the parts are the whole, what follows is of the whole again."""
+        frame, whole = self.frame, self.frame.whole
+        if whole is None or not whole.value or not (frame.subset or (frame.last is not None and frame.last.part)):
+            return
+        place = next(
+            (
+                at
+                for at, each in enumerate(self.earlier)
+                if any(said.slots == whole.slots and said.value == whole.value for said in each.said)
+            ),
+            None,
+        )
+        if place is None:
+            return
+        parts = [each.segment for each in self.earlier[place + 1 :] if each.segment.depth == self.segment.depth]
+        numbers = [each.number.value for each in parts if each.number is not None]
+        if len(numbers) > 1 and sum(numbers) == whole.value and parts[0].has("link", "among"):
+            frame.subset = frame.narrowed = frame.lost = False
+            frame.last = whole
 
     def _in_scope(self) -> None:
         if self.agent in ("other", "wider"):

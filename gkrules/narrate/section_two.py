@@ -22,10 +22,7 @@ class SectionTwo(Scope):
         last = [token for token in self.before if token.is_("stage") or token.is_("object")]
         if last and self.gap(last[-1].end, number.start):
             raise Stop("unknown")
-        verb = next((token for token in self.before if token.is_("stage", "decided")), None)
-        named = next((token for token in self.before if token.is_("object", self.object)), None)
-        if verb is not None and named is not None and verb.end <= named.start and self.gap(verb.end, named.start):
-            raise Stop("unknown")
+        self._of_a_kind()
         if self.object in ("norms", "rules"):
             return self._documents(before, stages)
         if self.object == "fees":
@@ -46,11 +43,21 @@ class SectionTwo(Scope):
             and frame.last.slots.get("stage") == "decided"
             and frame.last.known
             and not self.gap(self.segment.start, object_token.start)
+            and not (self._is_entry(number) and self.text[: number.start].endswith(self.listed("ending", "items")))
         ):
             return {"object": self.object, "stage": "decided"}
         if self._plain_list(object_token, number):
             return {"object": self.object, "stage": "decided"}
         raise Stop("stage")
+
+    def _of_a_kind(self) -> None:
+        """作出环保行政处罚决定3件: only some; 采取查封、扣押等行政强制措施 says what they are for example."""
+        verb = next((token for token in self.before if token.is_("stage", "decided")), None)
+        named = next((token for token in self.before if token.is_("object", self.object)), None)
+        if verb is None or named is None or verb.end > named.start or not self.gap(verb.end, named.start):
+            return
+        if not any(token.is_("plural", "others") and token.end == named.start for token in self.before):
+            raise Stop("unknown")
 
     def _documents(self, before: list[str], stages: list[str]) -> dict[str, str]:
         """制发规范性文件3件, and 公开2件 after it."""

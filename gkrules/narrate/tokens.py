@@ -154,6 +154,8 @@ class Tokenizer:
         unit = next((text[-length:] for length in self._lengths if text[-length:] in units), "")
         if not unit:
             return _date(text, start, end)
+        if units[unit] == "time":
+            return Token(start, end, text, {"filler": "time"})
         digits = text.removesuffix(unit)
         value = number(digits.rstrip("余多"))
         if value is None:
@@ -163,8 +165,9 @@ class Tokenizer:
 
 
 def _leads(token: Token, following: Sequence[Token]) -> bool:
-    """Whether a year or the like follows at once."""
-    return any(each.start == token.end and (each.mark == "date" or each.is_("period")) for each in following)
+    """Whether what a word counts before follows at once: a year or the like, or a word with a slot."""
+    slot = token.slots["only_before"]
+    return any(each.start == token.end and (each.is_(slot) or (slot == "period" and each.mark == "date")) for each in following)
 
 
 def _date(text: str, start: int, end: int) -> Token:

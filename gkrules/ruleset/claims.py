@@ -22,7 +22,8 @@ _Result = TypeVar("_Result")
 DERIVED: dict[str, frozenset[str]] = {
     "stage": frozenset({"carried_in", "carried_out", "paid"}),
     "polarity": frozenset({"all", "none"}),
-    "of": frozenset({"received"}),
+    "of": frozenset({"received", "due"}),
+    "outcome": frozenset({"rest"}),
 }
 """The values of slots that no word has: the reader makes them of several words."""
 
