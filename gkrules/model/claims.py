@@ -205,7 +205,7 @@ class Statement:
         place: where in the document.
         section: key of the section, ``preamble`` before the first.
         sentence: which sentence of the text, from 0.
-        presumed: whether its numbers are presumed to be the report's: it counts only where the tables bear that out.
+        presumed: why its numbers are only presumed to be the report's, so that it counts only where the tables bear that out; else empty.
     """
 
     claim: str
@@ -214,4 +214,4 @@ class Statement:
     place: Place | None = None
     section: str = ""
     sentence: int = -1
-    presumed: bool = False
+    presumed: str = ""

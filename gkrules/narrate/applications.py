@@ -52,6 +52,8 @@ class Applications(Scope):
         stages += [value for value in self.values("stage", self.after) if value in ("carry", "pending") and value not in stages]
         if "carry" in stages or "pending" in stages or self.carry:
             return self._carried(number, stages, first=first)
+        if not stages and self._remains(number):
+            return {"object": "application", "stage": "carried_out"}, False
         applicants = self._applicants(tokens)
         if applicants:
             self._of_the_year()
@@ -60,10 +62,17 @@ class Applications(Scope):
             return self._unstaged(number, among=among)
         return self._staged(number, stages, among=among, first=first)
 
+    def _remains(self, number: Token) -> bool:
+        """还有1件在法定办理期限内."""
+        left = self.segment.first("remains")
+        if left is None or left.end != number.start or not self.after or self.gap(number.end, self.segment.end):
+            return False
+        return any(token.is_("punctual") for token in self.after) and all(token.is_("wording") for token in self.after)
+
     def _of_the_year(self) -> None:
         """Parts of what was carried in, or of what is not understood, are none of the table."""
         if self.frame.lost:
-            raise Stop("whole")
+            self._presume("whole")
         stages = [said.slots["stage"] for each in self.earlier for said in each.said if "stage" in said.slots and said.mark == "count"]
         whom = [said.slots["applicant"] for each in self.earlier for said in each.said if "applicant" in said.slots]
         if not stages and len(set(whom)) == 1 and self.has("result"):
@@ -75,11 +84,14 @@ class Applications(Scope):
     def _widened(self, results: str) -> str:
         """予以公开7件（含部分公开）: both; 予以公开7件（其中部分公开2件）: with them, or beside them."""
         following = self.later[0] if self.later else None
-        if results != "granted" or following is None or following.depth <= self.segment.depth:
+        if following is None or following.depth <= self.segment.depth or following.mark != "（" or not following.has("link", "among"):
             return results
-        if following.mark == "（" and following.has("link", "among") and following.has("result", "partly_granted"):
-            if following.number is not None:
-                raise Stop("brackets")
+        inside = [token.slots["result"] for token in following.tokens if token.is_("result")]
+        group = results.partition("_")[0]
+        if following.number is not None and not all(results in RESULT_GROUPS and value.startswith(f"{group}_") for value in inside):
+            # 信息不存在6件（其中需另行制作1件）: with it, or beside it.
+            raise Stop("brackets")
+        if results == "granted" and "partly_granted" in inside:
             return "granted+partly_granted"
         return results
 
@@ -207,7 +219,7 @@ class Applications(Scope):
         if any(each.has("part_of", "passed_on") for each in (*self.later, *(each.segment for each in self.earlier))):
             raise Stop("part_of")
         if self.frame.lost:
-            raise Stop("whole")
+            self._presume("whole")
         if self.has("punctual") and any(each.has("part_of", "late") and each.number is not None for each in self.later):
             # 11件按时办结，1件延期办结
             raise Stop("part_of")
@@ -296,8 +308,7 @@ class Applications(Scope):
         if following is None or following.start > number.end:
             gap = self.gap(number.end, min(number.end + 1, self.segment.end))
             if gap and not any(token.is_(slot) for token in self.after for slot in ("stage", "result", "applicant", "outcome")):
-                self._hold("unknown")
-                raise Stop("unknown")
+                self._unsure()
 
     def _known(self, number: Token, *, first: bool) -> None:
         """Nothing unknown between the label and its number."""
@@ -307,22 +318,24 @@ class Applications(Scope):
         labels = [token for token in self.before if any(token.is_(slot) for slot in ("stage", "result", "applicant", "outcome", "object"))]
         last = labels[-1]
         if last.is_("bare", "bare") and last.is_("object") and self.gap(last.end, number.start):
-            self._hold("unknown")
-            raise Stop("unknown")
+            self._unsure()
+            return
         if self.gap(last.end, number.start):
             modifier = self.text[number.start - 1] in self.listed("of", "of") and last.is_("stage")
             if not modifier:
-                if last.is_("stage") and last.slots["stage"] in (*RECEIVED, "processed") and len(self.gap(last.end, number.start)) > 1:
-                    self._hold("unknown")
-                raise Stop("unknown")
+                if not (
+                    last.is_("stage") and last.slots["stage"] in (*RECEIVED, "processed") and len(self.gap(last.end, number.start)) > 1
+                ):
+                    raise Stop("unknown")
+                self._unsure()
+                return
         if last.is_("object"):
             self._known_object(last, labels)
         elif last.is_("stage") and not self.has("object"):
             # 收到三件工单 and 收到12件，: what is counted must be known.
             near = self.gap(number.end, number.end + 1) and bool(self.after) and self.after[0].start > number.end
             if near or (not self.after and self.gap(number.end, self.segment.end)):
-                self._hold("unknown")
-                raise Stop("unknown")
+                self._unsure()
 
     def _modifier(self, start: int, end: int) -> str:
         """What follows the last unknown letter before an object: the 规定的书面 of 符合条例规定的书面申请."""
@@ -336,22 +349,22 @@ class Applications(Scope):
         before = [token for token in self.before if token.end <= last.start]
         start = before[-1].end if before else self.segment.start
         if last.is_("bare", "bare") and before and before[-1].end == last.start and before[-1].is_("object", "foreign"):
-            self._hold("unknown")
-            raise Stop("unknown")
+            self._unsure()
+            return
         if (
             last.is_("bare", "bare")
             and self.gap(start, last.start)
             and self.text[last.start - 1] not in self.listed("modifier", "modifier")
         ):
-            self._hold("unknown")
-            raise Stop("unknown")
+            self._unsure()
+            return
         stage = next((token for token in reversed(labels[:-1]) if token.is_("stage")), None)
         if stage is not None and stage.end < last.start and self.gap(stage.end, last.start):
             ends = {*self._modifier(stage.end, last.start), self.text[last.start - 1]}
             modified = not ends.isdisjoint(self.listed("modifier", "modifier")) or self.has("submit") or self.has("plural")
-            if not modified or not (self.disclosed or self.has("disclosure") or not last.is_("bare")):
-                self._hold("unknown")
-                raise Stop("unknown")
+            asked = self.has("bare", "request")
+            if not modified or not (self.disclosed or self.has("disclosure") or asked or not last.is_("bare")):
+                self._unsure()
 
 
 def _nothing_more(token: Token) -> bool:

@@ -16,6 +16,7 @@ from gkrules.narrate.tokens import Token, Tokenizer
 __all__ = ["DISPUTES", "Clauses", "Frame", "Measure", "Reading", "Said", "Stop", "statements"]
 
 
+_MONEY = ("元", "亿元")
 _PARTS = ("repealed", "issued", "decided")
 
 
@@ -56,12 +57,12 @@ class Clauses:
 
 def _drop_several(readings: Sequence[Reading]) -> None:
     """废止1件，宣布失效1件: two parts of one row say nothing of it, though they are as many."""
-    told: dict[frozenset[tuple[str, str]], list[Reading]] = {}
+    told: dict[tuple[str, frozenset[tuple[str, str]]], list[Reading]] = {}
     for reading in readings:
         for said in reading.said:
             if said.mark == "count" and ("result" in said.slots or "outcome" in said.slots or said.slots.get("stage") in _PARTS):
-                told.setdefault(frozenset(said.slots.items()), []).append(reading)
-    for slots, several in told.items():
+                told.setdefault((said.presumed, frozenset(said.slots.items())), []).append(reading)
+    for (_, slots), several in told.items():
         if len(several) > 1:
             for reading in several:
                 reading.said = [said for said in reading.said if frozenset(said.slots.items()) != slots]
@@ -87,7 +88,11 @@ def implied(found: Sequence[Segment]) -> bool:
                 stages.add(token.slots["stage"])
     if len(results) > 1 and results & (RESULT_GROUPS - {"other_handling"}):
         return True
-    return {"handled", "carry"} <= stages and (bool(stages & {"received", "new"}) or all(_plain(segment) for segment in found))
+    return (
+        "handled" in stages
+        and bool(stages & {"carry", "pending"})
+        and (bool(stages & {"received", "new"}) or all(_plain(segment) for segment in found))
+    )
 
 
 def _plain(segment: Segment) -> bool:
@@ -180,7 +185,8 @@ class _Reader(Nothing, Changes, Periods):
         if self.percent is not None or (self.number is not None and (self.has("mark", "up") or self.has("mark", "down"))):
             self._of_mark()
             return
-        amount = next((token for token in self.segment.tokens if token.mark == "count" and self._unit(token) == "amount"), None)
+        amounts = (token for token in self.segment.tokens if token.mark == "count")
+        amount = next((token for token in amounts if self._unit(token) == "amount" or (not token.value and token.unit in _MONEY)), None)
         if amount is not None:
             self._amount(amount)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gkrules.narrate.applications import Applications
 from gkrules.narrate.disputes import Disputes
-from gkrules.narrate.said import DISPUTES, RECEIVED, Aside, Measure, Stop
+from gkrules.narrate.said import DISPUTES, RECEIVED, RESULT_GROUPS, Aside, Measure, Stop
 from gkrules.narrate.section_two import SectionTwo
 from gkrules.narrate.tokens import Token
 
@@ -98,7 +98,10 @@ class Counts(Applications, Disputes, SectionTwo):
         slot = "result" if self.has("result") else "applicant"
         labels = [token for token in self.before if token.is_(slot) and not token.is_("bare")]
         each = self.segment.first("link", "apiece")
-        together = each is not None and each.end == number.start
+        if each is not None and len(labels) > 2 and labels[-1].slots[slot] in RESULT_GROUPS and labels[-1].start >= each.end:
+            # 商业秘密、过程性信息各不予公开1件
+            labels.pop()
+        together = each is not None and not self.gap(each.end, number.start) and labels[-1].end <= each.start if labels else False
         if self.object != "application" or len(labels) < 2 or not (together or not number.value) or self.frame.topic:
             return False
         self._in_scope()
@@ -127,6 +130,16 @@ class Counts(Applications, Disputes, SectionTwo):
         ):
             return False
         stages = [each.said[0].slots.get("stage") for each in told if each.said]
+        if all(
+            each.said and not {"applicant", "by"}.isdisjoint(each.said[0].slots) and not each.segment.has("link", "among") for each in told
+        ):
+            self._in_scope()
+            self._exact(number)
+            slots = {"object": "application", "stage": "received"}
+            frame.narrowed = frame.lost = False
+            frame.last = frame.whole = Measure(slots, number.value)
+            self._say(slots, "count", number.value, number)
+            return True
         if len(stages) == len(told) == 2 and stages[1] == "carried_in" and stages[0] in RECEIVED:
             self._in_scope()
             self._exact(number)
@@ -214,6 +227,8 @@ class Counts(Applications, Disputes, SectionTwo):
         if self.object in ("", "foreign", "unknown"):
             frame.object = self.object or frame.object
             raise Stop("object")
+        if not self.has("link", "among"):
+            self._all_parts_told()
         self._excepted(number)
         self._within_days()
         self._shared_out(number)
@@ -282,8 +297,6 @@ class Counts(Applications, Disputes, SectionTwo):
 
     def _subset(self, number: Token, *, among: bool) -> None:
         frame = self.frame
-        if not among:
-            self._all_parts_told()
         channel = self.has("part_of", "channel") and not self.has("plural", "several") and not (self.has("outcome"))
         subject = self.segment.first("part_of", "subject")
         narrowed = False

@@ -24,10 +24,11 @@ class Disputes(Scope):
         if any(segment.has("unrelated") for segment in (self.segment, *self.later)):
             raise Stop("unrelated")
         if self.has("disclosure") or self.has("object", "application"):
-            self.frame.presumed = False
+            self.frame.dispute = ""
             return
         objects = [token for token in self.segment.tokens if token.is_("object") and token.slots["object"] in DISPUTES]
         if objects and self._other_cause(objects[0]):
+            self.frame.disclosure = self.frame.suffered = False
             self._hold("foreign")
             raise Stop("unrelated")
         if objects:
@@ -50,13 +51,14 @@ class Disputes(Scope):
         others = (*DECISIONS, "foreign")
         caused = self._suffered(objects) and self.frame.object not in others
         if caused or plain:
-            self.frame.suffered, self.frame.presumed = True, False
+            self.frame.suffered, self.frame.dispute = True, ""
         elif not self.frame.disclosure and not self.frame.suffered and not follows:
             if not objects:
                 raise Stop("disclosure")
             # They may be about anything: the tables show whether they are about disclosure.
-            self.frame.presumed = True
-        self.presumed = self.presumed or self.frame.presumed
+            self.frame.dispute = "dispute"
+        if self.frame.dispute:
+            self._presume(self.frame.dispute)
 
     def _of_the_form(self, named: Token) -> bool:
         """行政诉讼4件，其中复议后起诉3件: parted as the form parts them."""
@@ -128,7 +130,7 @@ class Disputes(Scope):
         if self.has("judging") and (named or not self.has("outcome")):
             self._hold("foreign")
             raise Stop("judging")
-        judged = self._judged()
+        judged = self.clauses.organs.reviews and self._judged()
         if self.has("stage", "carry"):
             self._hold("foreign")
             raise Stop("carry")
@@ -142,7 +144,8 @@ class Disputes(Scope):
             self._linked()
         if judged:
             # 收到行政复议案件4件: those that it decided, or those against it.
-            self.frame.presumed = self.presumed = True
+            self.frame.dispute, self.presumed = "judged", tuple(why for why in self.presumed if why != "dispute")
+            self._presume(self.frame.dispute)
         if outcomes:
             return self._ended(outcomes, own=own)
         if not own:

@@ -117,6 +117,9 @@ class Lists:
         if len(set(totals)) > 1:
             # Which of them the parts belong to is certain only where they fit.
             return None
+        if any(part.has("result") for part in parts) and whole.segment.has("stage", "carry"):
+            # 结转下年6件；办理结果为：予以公开20件，…: they are not of what was carried.
+            return None
         if added < whole.number.value and not self._complete(whole, parts, added / whole.number.value):
             return None
         return {"stated": whole.number.value, "parts": added}

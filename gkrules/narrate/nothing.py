@@ -79,6 +79,9 @@ class Nothing(Counts):
     def _modified(self, none: Token, after: Sequence[Token]) -> bool:
         """Whether the disputes that there were not are only some: 未发生败诉的行政诉讼."""
         first = next((token for token in after if token.is_("object") and token.slots["object"] in DISPUTES), None)
+        if first is not None and any(token.is_("kind") for token in after if token.end <= first.start):
+            # 未发生有重大影响的行政复议
+            return True
         if first is None or self.has("disclosure") or self.has("cause"):
             return False
         gap = self.gap(none.end, first.start)
@@ -125,6 +128,8 @@ class Nothing(Counts):
                 raise Stop("object")
             raise Stop("no_row")
         applicants = applicants_of(after)
+        if self._none_of(none, applicants or applicants_of(before)):
+            return
         if applicants and target_is_object(after) and none.is_("there") and len(applicants) == 1 and not stages:
             self._say({"object": "application", "applicant": applicants[0]}, "none", 0, none)
             return
@@ -154,6 +159,18 @@ class Nothing(Counts):
         frame.object = "application"
         frame.last = frame.whole = Measure({"object": "application", "stage": "received"}, 0)
         self._say({"object": "application", "stage": "received", "polarity": "none"}, "none", 0, none)
+
+    def _none_of(self, none: Token, applicants: Sequence[str]) -> bool:
+        """科研机构、法律服务机构及其他组织均未提交申请: of each of them there are none."""
+        found = list(dict.fromkeys(applicants))
+        if len(found) < 2 or {"natural_person", "organisations"} <= set(found) or any(token.is_("anyone") for token in self.segment.tokens):
+            return False
+        named = [token for token in self.segment.tokens if token.is_("applicant")]
+        if self.gap(min(none.end, named[0].start), max(named[-1].end, none.start)) or self.has("result") or self.has("period", "last_year"):
+            raise Stop("applicant")
+        for value in found:
+            self._say({"object": "application", "applicant": value}, "count", 0, none)
+        return True
 
     def _unmodified(self, start: int, end: int) -> None:
         """未收到书面申请 tells of a kind of them."""
@@ -249,6 +266,10 @@ class Nothing(Counts):
 
     def _all_granted(self, everything: Token) -> None:
         """全部予以公开: nothing else."""
+        token = next(token for token in self.segment.tokens if token.start >= everything.start and token.is_("result"))
+        if token.start > everything.end and self.gap(everything.end, token.start):
+            # 全面推进结果“公开”
+            raise Stop("unknown")
         self._say({"object": "application", "result": "granted", "polarity": "all"}, "none", 0, everything)
 
     def _all_done(self, everything: Token, *, foreign: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkrules.narrate.segments import Segment
@@ -19,10 +20,11 @@ _BREAKS = ("period", "polarity", "link", "agent", "stage", "submit", "plural", "
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Whose numbers: ``own``, ``other``, ``wider`` or ``level``.
+    """Whose numbers: ``own``, ``other``, ``wider``, ``level`` or ``several``.
 
     Attributes:
-        kind: of whom; ``level`` is the office of a government itself, which may be all that its report covers.
+        kind: of whom; ``level`` is the office of a government itself, and ``several`` its departments: either may be all that its report
+            covers.
         subject: whether it is the subject, which holds for what follows.
         mentioned: whether a name told, and no word like 全县 or 我局.
     """
@@ -45,6 +47,9 @@ class Organs:
             self.unit.endswith(("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅", "街道办事处", "街道")) or not self.unit
         )
         self.has_parts = self.is_government and not self.unit.endswith(("镇政府", "乡政府", "街道办事处", "街道", "管委会", "管理委员会"))
+        # Who reviews decisions of others: no township, and no bureau of a county but that of justice.
+        county = self.unit.endswith("局") and re.search(r"[县区旗][^县区旗市]*局$", self.unit) is not None
+        self.reviews = "司法" in self.unit or not (county or (self.is_government and not self.has_parts))
         self.is_office = self.unit.endswith(("政府办公室", "政府办公厅"))
         self.level = next((level for level in ("省", "州", "盟", "市", "区", "县", "旗", "镇", "乡", "街道") if self._ends_at(level)), "")
 
@@ -65,7 +70,9 @@ class Organs:
                     kind = self._territory(token.text)
                 if kind == "several" and self.is_government and (self.is_office or found is None):
                     # 各部门收到申请86件 may be the whole county, or a part of it.
-                    kind = "own" if segment.has("wording", "total") and not self.is_office else "level"
+                    kind = "own" if segment.has("wording", "total") and not self.is_office else "several"
+                    found = Agent(kind, subject=True)
+                    continue
                 if self._others(kind, token, segment, found):
                     return Agent("other", subject=token.start <= end)
                 if kind == "level":
@@ -73,7 +80,7 @@ class Organs:
                 elif kind in ("own", "wider"):
                     found = Agent(kind, subject=not segment.has("mark", "share"))
         endings = words.listed("ending", "organ") + words.listed("ending", "office")
-        mention = self._mention(text, segment, endings, words.listed("inner", "inner"))
+        mention = self._mention(text, segment, endings, words.listed("inner", "inner"), words.listed("through", "through"))
         if mention is not None:
             name, start = mention
             if found is not None and found.kind == "own" and _GENERAL.match(name):
@@ -106,19 +113,23 @@ class Organs:
         level = word[1:]
         if not self.unit:
             return "own"
-        if not self.is_government:
+        if not self.is_government or self.is_office:
             return "wider" if word[0] == "全" else "own"
         if self.level and level in ("省", "市", "区", "县", "镇", "乡", "街道", "州", "盟", "旗") and level != self.level:
             return "own" if word[0] != "全" else "wider" if self.level in ("镇", "乡", "街道") else "own"
         return "own"
 
-    def _mention(self, text: str, segment: Segment, endings: tuple[str, ...], inner: tuple[str, ...]) -> tuple[str, int] | None:
+    def _mention(
+        self, text: str, segment: Segment, endings: tuple[str, ...], inner: tuple[str, ...], through: tuple[str, ...]
+    ) -> tuple[str, int] | None:
         """An organ named right before a verb, a number or the end of a segment, and where."""
         tokens = segment.tokens
         number = segment.number
         for place, following in enumerate(tokens):
             stop = following.start
             if not (following.mark or not _FOLLOWS.isdisjoint(following.slots)):
+                continue
+            if self._inside_name(following, tokens[place + 1 : place + 2], text, endings):
                 continue
             if not text[segment.start : stop].endswith(endings):
                 continue
@@ -130,11 +141,19 @@ class Organs:
                 continue
             start = self._name(segment, place)
             name = text[start:stop].lstrip("，、：由经据让请（）")
-            if name.startswith("向") or (start and text[start - 1] == "向"):
+            if name.startswith(through) or text[:start].endswith(through):
                 continue
             if len(name) > 1 and name not in inner:
                 return name, start
         return None
+
+    @staticmethod
+    def _inside_name(token: Token, following: Sequence[Token], text: str, endings: tuple[str, ...]) -> bool:
+        """Whether a letter that means nothing goes on in a name: the 新 of 国家税务总局新港区税务局."""
+        if not token.is_("wording", "filler") or len(token.text) > 1 or token.is_("joins"):
+            return False
+        end = following[0].start if following else len(text)
+        return text[token.end : end].endswith(endings) and not any(char in "，；。（）：、" for char in text[token.end : end])
 
     @staticmethod
     def _ends_name(token: Token, following: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gkrules.model.claims import NUMBER, Claim, Claims, Statement
 from gkrules.model.report import Report
-from gkrules.narrate.said import DISPUTES
+from gkrules.narrate.said import DISPUTES, PRESUMED
 
 _ENOUGH = 1.5
 """So many numbers must be those of the tables, and so many more for each that is not."""
@@ -17,21 +17,27 @@ _TELLING = 2
 def borne_out(found: Mapping[str, Sequence[Statement]], report: Report, claims: Claims) -> dict[str, list[Statement]]:
     """The statements without those that are presumed to be about the whole report, and are not.
 
-    Statements of one part of the form (applications, disputes, section two) are of one mind: they count where most of their numbers are
-    those of the tables. Then what else the text says of the same claims is about something wider, and does not count.
+    Those that are presumed for one reason about one part of the form (applications, disputes, section two) count where most of their
+    numbers are those of the tables.
     """
     presumed = [statement for several in found.values() for statement in several if statement.presumed]
     if not presumed:
         return {claim: list(several) for claim, several in found.items()}
-    by_part: dict[str, list[Statement]] = {}
+    groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in presumed:
-        by_part.setdefault(_part(claims.by_key[statement.claim]), []).append(statement)
-    sound = {part for part, several in by_part.items() if _agree(several, report, claims)}
-    told = {statement.claim for part in sound for statement in by_part[part]}
+        groups.setdefault(_group(statement, claims), []).append(statement)
+    sound = {group for group, several in groups.items() if _agree(several, report, claims)}
+    # 全市收到812件，其中市政府办公室61件: where the tables are those of the office, the others are wider.
+    told = {statement.claim for group in sound if group[0] in PRESUMED for statement in groups[group]}
     return {
-        claim: [each for each in several if (_part(claims.by_key[claim]) in sound if each.presumed else claim not in told)]
+        claim: [each for each in several if (_group(each, claims) in sound if each.presumed else claim not in told)]
         for claim, several in found.items()
     }
+
+
+def _group(statement: Statement, claims: Claims) -> tuple[str, str]:
+    """Statements that are presumed for the same reason about the same part of the form are of one mind."""
+    return statement.presumed, _part(claims.by_key[statement.claim])
 
 
 def _part(claim: Claim) -> str:

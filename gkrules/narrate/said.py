@@ -14,6 +14,8 @@ RESULT_GROUPS = frozenset({"granted", "partly_granted", "denied", "unavailable",
 """The results that the form has rows or groups of rows for."""
 DECISIONS = ("licences", "penalties", "coercive")
 RECEIVED = ("received", "new")
+PRESUMED = ("level", "several", "wider")
+"""Of whom numbers may be that are the report's or not: the office of a government, its departments, more than a bureau."""
 APPLICATION_STAGES = (*RECEIVED, "due", "processed", "handled", "carry", "pending")
 RULE_STAGES = ("issued", "repealed", "in_force", "made", "published", "public_total")
 
@@ -44,7 +46,7 @@ class Said:
         mark: ``count``, ``share``, ``growth``, ``difference``, ``amount`` or ``none``.
         value, digit, direction: of the number.
         start: where the number or the deciding word stands in the sentence.
-        presumed: whether it may be about a part of the report only, as 县政府本级 is.
+        presumed: why it may be about something else than the report's numbers, as 县政府本级 may be a part of them; empty if it is certain.
     """
 
     slots: Mapping[str, str]
@@ -54,7 +56,7 @@ class Said:
     end: int
     digit: float = 1
     direction: int = 0
-    presumed: bool = False
+    presumed: str = ""
 
 
 @dataclass
@@ -85,7 +87,10 @@ class Frame:
     mentioned: bool = False
     exempt: bool = False
     lost: bool = False
-    presumed: bool = False
+    dispute: str = ""
+    unsure: str = ""
+    naming: str = ""
+    wide: bool = False
 
     def whole_object(self) -> str:
         """What the whole that was named last is about."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from gkrules.narrate.organs import Organs
-from gkrules.narrate.said import APPLICATION_STAGES, DECISIONS, DISPUTES, RECEIVED, Frame, Reading, Said, Stop
+from gkrules.narrate.said import APPLICATION_STAGES, DECISIONS, DISPUTES, PRESUMED, RECEIVED, Frame, Reading, Said, Stop
 from gkrules.narrate.segments import Segment
 from gkrules.narrate.tokens import Token, Tokenizer
 
@@ -48,13 +49,27 @@ class Scope:
         self.after = tokens[place + 1 :] if place is not None else ()
         self.percent = next((token for token in tokens if token.mark in ("percent", "times", "tenths")), None)
         self.carry = ""
-        self.held = self._since = self.presumed = False
+        self.held = self._since = False
+        self.presumed: tuple[str, ...] = ()
         self.object = self.period = self.agent = ""
+        self.naming = False
         self.disclosed = frame.disclosure
 
     def _hold(self, value: str) -> None:
         """Leave an object to the segments that follow."""
         self.frame.object, self.held = value, True
+
+    def _presume(self, why: str) -> None:
+        """Let what the segment says count only where the tables bear it out, together with what else is presumed for this reason."""
+        if why not in self.presumed:
+            self.presumed = (*self.presumed, why)
+
+    def _unsure(self) -> None:
+        """What is counted, here and in what follows, has a word that is not known."""
+        if self.frame.object != "unknown":
+            self.frame.unsure = f"object:{self.reading.text}"
+        self._hold("unknown")
+        self._presume(self.frame.unsure)
 
     def has(self, slot: str, value: str = "") -> bool:
         """Whether the segment has a word with a slot, and a value."""
@@ -82,20 +97,41 @@ class Scope:
         frame = self.frame
         found = self.clauses.organs.agent(self.text, self.segment, self.clauses.tokenizer)
         self.agent = frame.agent
-        if found is None or (found.kind == "other" and self.number is None and self.has("outcome") and frame.object in DISPUTES):
+        decides = found is not None and found.kind == "other" and self.number is None and frame.object in DISPUTES
+        if found is None or (decides and not self.has("stage", "received")):
             # 由区政府责令重新答复: who decides the dispute.
             return
         frame.mentioned = frame.mentioned or found.mentioned
+        if found.kind == "own" and self.clauses.organs.has_parts:
+            if found.mentioned and frame.wide:
+                # 全市收到812件，…。市政府办公室收到61件: one of the two is what the report covers.
+                found = replace(found, kind="level")
+            frame.wide = frame.wide or not found.mentioned
         self.agent = found.kind
+        self.naming = True
         if found.subject:
-            frame.agent = found.kind
-        if found.kind in ("own", "level"):
+            frame.agent, frame.naming = found.kind, self.reading.text
+        if found.kind in ("own", *PRESUMED):
             frame.named = not found.mentioned or not self.clauses.organs.has_parts or self.clauses.organs.is_office
             frame.others_counted = False
         elif self.number is not None:
             frame.others_counted = True
 
     def _object(self) -> str:
+        """What the segment is about; of what is not known, and of results that can only be of applications, that is presumed."""
+        value = self._named_object()
+        if value == "unknown":
+            self.held = True
+            self._presume(self.frame.unsure)
+            return "application"
+        formal = any(token.is_("result") and not token.is_("bare") and not token.is_("object") for token in self.segment.tokens)
+        if value == "foreign" and formal and not any(token.is_("object") and not self._is_weak(token) for token in self.segment.tokens):
+            self.held = True
+            self._presume("foreign")
+            return "application"
+        return value
+
+    def _named_object(self) -> str:
         frame = self.frame
         objects = [token for token in self.segment.tokens if token.is_("object") and not self._aside(token)]
         strong = [token for token in objects if not self._is_weak(token)]
@@ -136,6 +172,9 @@ class Scope:
             return frame.object
         enquiries = value == "application" and chosen.is_("bare") and chosen in before and self._among_enquiries(chosen, strong)
         others = value in DISPUTES and self.has("cause") and any(each in (*DECISIONS, "foreign") for each in kinds)
+        if others:
+            # 因行政处罚被申请行政复议: what follows is not about disclosure either.
+            frame.disclosure = frame.suffered = False
         return "foreign" if enquiries or others else value
 
     def _totalled(self, objects: Sequence[Token]) -> bool:
@@ -214,7 +253,7 @@ class Scope:
             raise Stop("no_row")
         self.reading.slots.update(slots)
         direction = int(more.pop("direction", 0))
-        presumed = self.presumed or self.agent == "level"
+        presumed = "|".join(self.presumed)
         self.reading.said.append(Said(slots, mark, value, token.start, token.end, direction=direction, presumed=presumed, **more))
 
     def _all_parts_told(self) -> None:
@@ -239,10 +278,16 @@ class Scope:
             frame.last = whole
 
     def _in_scope(self) -> None:
-        if self.agent in ("other", "wider"):
+        if self.agent == "other" and self.naming:
             raise Stop("agent")
+        if self.agent == "other":
+            self._presume(f"agent:{self.frame.naming}")
+        elif self.agent in PRESUMED:
+            self._presume(self.agent)
         if self.period not in ("", "own"):
-            raise Stop("period")
+            if any(token.mark == "date" or token.is_("period") for token in self.segment.tokens):
+                raise Stop("period")
+            self._presume("period")
         if self.frame.planned or self.has("doubt", "plan") or self.has("doubt", "average"):
             raise Stop("doubt")
         if self.has("part_of", "passed_on"):

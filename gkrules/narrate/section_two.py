@@ -15,10 +15,7 @@ class SectionTwo(Scope):
         self._own_alone()
         stages = [value for value in self.values("stage") if value in (*RULE_STAGES, "decided", "processed")]
         before = [value for value in self.values("stage", self.before) if value in (*RULE_STAGES, "decided", "processed")]
-        if any(token.is_("object", "foreign") for token in self.before) or self.has("part_of", "subject") or self.has("judging"):
-            raise Stop("object")
-        if self.has("undone"):
-            raise Stop("undone")
+        self._done_by_it()
         last = [token for token in self.before if token.is_("stage") or token.is_("object")]
         if last and self.gap(last[-1].end, number.start):
             raise Stop("unknown")
@@ -29,7 +26,8 @@ class SectionTwo(Scope):
             raise Stop("unit")
         if self.object == "procurement":
             return {"object": "procurement"}
-        object_token = next((token for token in self.segment.tokens if token.is_("object", self.object)), None)
+        objects = [token for token in self.segment.tokens if token.is_("object", self.object)]
+        object_token = next((token for token in reversed(objects) if token.end <= number.start), objects[0] if objects else None)
         if object_token is None:
             raise Stop("object")
         if "processed" in stages and "decided" not in stages and self._is_entry(number):
@@ -48,12 +46,28 @@ class SectionTwo(Scope):
             return {"object": self.object, "stage": "decided"}
         if self._plain_list(object_token, number):
             return {"object": self.object, "stage": "decided"}
+        if self.has("bare", "bare") and not self._is_entry(number):
+            # 公开行政许可1862件: those that were published, which may be all.
+            self._presume("published")
+            return {"object": self.object, "stage": "decided"}
         raise Stop("stage")
+
+    def _done_by_it(self) -> None:
+        """起草的法规1部、规章2部, 公开处罚信息3条: what it did not issue or decide."""
+        kinds = next((token for token in self.before if token.is_("plural", "others")), None)
+        foreign = any(token.is_("object", "foreign") and not (kinds and token.end <= kinds.start) for token in self.before)
+        if foreign or self.has("part_of", "subject") or self.has("judging"):
+            raise Stop("object")
+        if self.has("undone"):
+            raise Stop("undone")
+        before = self.earlier[-1] if self.earlier else None
+        if self.segment.mark == "、" and before is not None and before.segment.number is not None and before.stopped:
+            raise Stop(before.stopped)
 
     def _of_a_kind(self) -> None:
         """作出环保行政处罚决定3件: only some; 采取查封、扣押等行政强制措施 says what they are for example."""
         verb = next((token for token in self.before if token.is_("stage", "decided")), None)
-        named = next((token for token in self.before if token.is_("object", self.object)), None)
+        named = next((token for token in reversed(self.before) if token.is_("object", self.object)), None)
         if verb is None or named is None or verb.end > named.start or not self.gap(verb.end, named.start):
             return
         if not any(token.is_("plural", "others") and token.end == named.start for token in self.before):
@@ -80,7 +94,12 @@ class SectionTwo(Scope):
     def _plain_list(self, named: Token, number: Token) -> bool:
         """行政处罚88件: the decisions, where nothing else is said of them."""
         plain = all(
-            token.is_("wording") or token.is_("period") or token.is_("agent") or token.mark == "date"
+            token.is_("wording")
+            or token.is_("plural", "others")
+            or token.is_("object", self.object)
+            or token.is_("period")
+            or token.is_("agent")
+            or token.mark == "date"
             for token in self.before
             if token is not named
         )
@@ -105,7 +124,8 @@ class SectionTwo(Scope):
     def _own_alone(self) -> None:
         """A government must say whose documents and decisions it counts, or its tables bear it out; a township has no others."""
         own = self.frame.named or (self.object == "rules" and self.agent == "own")
-        self.presumed = self.presumed or (not own and self.clauses.organs.has_parts)
+        if not own and self.clauses.organs.has_parts:
+            self._presume("own")
 
     def _amount(self, number: Token) -> None:
         frame = self.frame

@@ -68,7 +68,7 @@ class _Found:
 
     def __init__(self) -> None:
         self.by_claim: dict[str, list[Statement]] = {}
-        self._values: dict[str, set[tuple[float, ...]]] = {}
+        self._values: dict[str, set[tuple[str, tuple[float, ...]]]] = {}
         self.letters = 0
 
     def cut_short(self, claims: Iterable[Claim], paragraph: Paragraph) -> None:
@@ -82,7 +82,7 @@ class _Found:
     def add(self, statement: Statement) -> None:
         """Add a statement that was not made before."""
         seen = self._values.setdefault(statement.claim, set())
-        values = (statement.presumed, *statement.values.values())
+        values = (statement.presumed, tuple(statement.values.values()))
         several = self.by_claim.setdefault(statement.claim, [])
         if values in seen or len(several) > LIMIT:
             return
@@ -128,7 +128,7 @@ class _Reader:
                 yield from self._of_list(kind, values, sentence, start)
             if found.letters >= MAX_LETTERS:
                 break
-        added = self.lists.of_paragraph([said for said, _ in results])
+        added = self.lists.of_paragraph([said for said, _ in results if not said.presumed])
         if added is not None:
             last, sentence = next(each for each in reversed(results) if "result" in each[0].slots)
             yield from self._of_list(LISTING, added, sentence, last.start)

@@ -22,7 +22,9 @@ _FIGURES = frozenset("0123456789.")
 _NUMERIC = frozenset("0123456789〇零一二两三四五六七八九十百千万亿第（")
 
 # Slots of letters that are looked up or looked for at the end of names, but are no words of a sentence.
-_APART = frozenset({"ending", "entry", "modifier", "of", "letters", "before_dispute", "after_none", "neutral", "outside", "inner"})
+_APART = frozenset(
+    {"ending", "entry", "modifier", "of", "letters", "before_dispute", "after_none", "neutral", "outside", "inner", "through"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def test_a_segment_has_its_words_slots_and_the_row_that_decided() -> None:
     ("text", "stopped"),
     [
         ("2023年新收政府信息公开申请5件。", "period"),
-        ("全省新收政府信息公开申请5件。", "agent"),
+        ("某区审计局新收政府信息公开申请5件。", "agent"),
         ("2024年新收政府信息公开申请约5件。", "doubt"),
         ("2024年主动公开信息5条。", "object"),
     ],
