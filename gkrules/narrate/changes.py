@@ -218,6 +218,9 @@ class Changes(Counts):
             return frame.changed
         if frame.last is None or not frame.last.known or not frame.last.slots:
             raise Stop("label")
+        if frame.last.slots.get("stage") == "carried_in" and not any(each.said for each in self.earlier):
+            # 收到46件，上年结转3件。与上年的38件相比，…: of those received.
+            raise Stop("label")
         labelled = "result" in frame.last.slots or "applicant" in frame.last.slots
         own = bool(self.earlier) and bool(self.earlier[-1].said) and not frame.narrowed and labelled
         if frame.last.part and not own:

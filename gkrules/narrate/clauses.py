@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gkrules.narrate.changes import Changes
 from gkrules.narrate.nothing import Nothing
@@ -47,7 +46,7 @@ class Clauses:
                 if settled:
                     frame.disputes = ()
             while len(stack) < segment.depth:
-                stack.append(replace(frame))
+                stack.append(frame.copy())
             readings.append(_Reader(self, text, segment, frame, found[place + 1 :], readings).read())
         for outer in reversed(stack):
             frame = outer
@@ -129,6 +128,9 @@ class _Reader(Nothing, Changes, Periods):
         if self.has("part_of", "withdrawn"):
             frame.withdrawn = True
         self.object = self._object()
+        if self.naming and self.object == "foreign":
+            # 办公室开展检查4次: what it did is nothing that the form counts.
+            frame.others_counted = False
         if self.object in DISPUTES and not self.earlier and not self.later and self._is_title():
             frame.supervised = True
         if self.has("mark", "compare") or (self.percent and self.has("period", "last_year")):
@@ -191,6 +193,9 @@ class _Reader(Nothing, Changes, Periods):
             self._amount(amount)
             return
         none, everything = self.segment.first("polarity", "none"), self.segment.first("polarity", "all")
+        if self.number is not None and none is not None and none.is_("result"):
+            # 不存在4件
+            none = None
         if self.number is not None and everything is not None and self._but_for(self.number, everything):
             self.after, everything = tuple(token for token in self.after if token.end <= everything.start), None
         if none is not None and (self.number is None or self.number.value == 1):

@@ -173,6 +173,8 @@ class Counts(Applications, Disputes, SectionTwo):
         from_before = before is not None and before.is_("link", "from") and before.end == number.start
         if from_before and self.later and self.later[0].has("link", "rises_to"):
             return True
+        if self._of_last_year():
+            return True
         for token in self.before:
             if (token.is_("mark", "compare") or token.is_("link", "from")) and not self.has("stage", "carry"):
                 following = [each for each in self.before if each.start >= token.end]
@@ -183,6 +185,13 @@ class Counts(Applications, Disputes, SectionTwo):
                 ):
                     return not any(each.is_("mark", "up") or each.is_("mark", "down") for each in following)
         return False
+
+    def _of_last_year(self) -> bool:
+        """收到21件，去年为14件: beside the number of the year, that of the year before."""
+        opens = bool(self.before) and self.before[0].is_("period", "last_year") and self.before[0].start == self.segment.start
+        plain = opens and not self.after and all(token.is_("wording") for token in self.before[1:])
+        told = self.earlier[-1].said if self.earlier else []
+        return plain and self.segment.mark in ("，", "（") and any(said.mark == "count" for said in told)
 
     def _risen(self, number: Token) -> None:
         """由上年的16件升至28件: the segment before says of what."""
@@ -239,7 +248,7 @@ class Counts(Applications, Disputes, SectionTwo):
             frame.narrowed = True
         self._not_some()
         none = self.segment.first("polarity", "none")
-        if none is not None and none.start < number.start:
+        if none is not None and none.start < number.start and not none.is_("result"):
             raise Stop("polarity")
         if (
             self.object == "application"

@@ -111,13 +111,18 @@ class Lists:
         if ended is not None and ended.number is not None and ended.number.unit == unit and not self._ends(ended, first):
             return None
         added = sum(number.value for number in numbers)
+        results = any(part.has("result") for part in parts)
+        carried = ended is not None and ended.has("stage", "carry") and not whole.segment.has("stage", "handled")
+        if results and carried and ended is not None and ended.number is not None:
+            # 收到186件，其中予以公开97件、…，结转下年度7件
+            added += ended.number.value
         totals = [each.number.value for each in wholes if each.number.unit == unit]
         if added in totals or added == sum(totals):
             return {"stated": added, "parts": added}
         if len(set(totals)) > 1:
             # Which of them the parts belong to is certain only where they fit.
             return None
-        if any(part.has("result") for part in parts) and whole.segment.has("stage", "carry"):
+        if results and whole.segment.has("stage", "carry"):
             # 结转下年6件；办理结果为：予以公开20件，…: they are not of what was carried.
             return None
         if added < whole.number.value and not self._complete(whole, parts, added / whole.number.value):

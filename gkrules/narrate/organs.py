@@ -60,10 +60,9 @@ class Organs:
     def agent(self, text: str, segment: Segment, words: Tokenizer) -> Agent | None:
         """Who is named in a segment; ``None`` if nobody is."""
         found: Agent | None = None
-        number = segment.number
-        label = next((t for t in segment.tokens if t.is_("stage") or t.is_("result") or t.is_("outcome")), None)
-        end = min([t.start for t in (number, label) if t is not None], default=segment.end)
-        for token in segment.tokens:
+        labels = (segment.number, segment.first("stage"), segment.first("result"), segment.first("outcome"))
+        end = min([token.start for token in labels if token is not None], default=segment.end)
+        for token in segment.tokens if segment.has("agent") else ():
             if token.is_("agent"):
                 kind = token.slots["agent"]
                 if kind == "territory":
@@ -79,8 +78,7 @@ class Organs:
                     found = Agent("level" if self.is_government and not self._at_office(token, text) else "own", subject=True)
                 elif kind in ("own", "wider"):
                     found = Agent(kind, subject=not segment.has("mark", "share"))
-        endings = words.listed("ending", "organ") + words.listed("ending", "office")
-        mention = self._mention(text, segment, endings, words.listed("inner", "inner"), words.listed("through", "through"))
+        mention = self._mention(text, segment, words)
         if mention is not None:
             name, start = mention
             if found is not None and found.kind == "own" and _GENERAL.match(name):
@@ -119,19 +117,18 @@ class Organs:
             return "own" if word[0] != "全" else "wider" if self.level in ("镇", "乡", "街道") else "own"
         return "own"
 
-    def _mention(
-        self, text: str, segment: Segment, endings: tuple[str, ...], inner: tuple[str, ...], through: tuple[str, ...]
-    ) -> tuple[str, int] | None:
+    def _mention(self, text: str, segment: Segment, words: Tokenizer) -> tuple[str, int] | None:
         """An organ named right before a verb, a number or the end of a segment, and where."""
         tokens = segment.tokens
         number = segment.number
+        through = words.listed("through", "through")
         for place, following in enumerate(tokens):
             stop = following.start
-            if not (following.mark or not _FOLLOWS.isdisjoint(following.slots)):
+            if text[stop - 1 : stop] not in words.last_of_organs or not (following.mark or not _FOLLOWS.isdisjoint(following.slots)):
                 continue
-            if self._inside_name(following, tokens[place + 1 : place + 2], text, endings):
+            if self._inside_name(following, tokens[place + 1 : place + 2], text, words.of_organs):
                 continue
-            if not text[segment.start : stop].endswith(endings):
+            if not text[segment.start : stop].endswith(words.of_organs):
                 continue
             if place and tokens[place - 1].end == stop and not self._ends_name(tokens[place - 1], following):
                 continue
@@ -141,9 +138,9 @@ class Organs:
                 continue
             start = self._name(segment, place)
             name = text[start:stop].lstrip("，、：由经据让请（）")
-            if name.startswith(through) or text[:start].endswith(through):
+            if (name.startswith(through) and not self.is_own(name)) or text[:start].endswith(through):
                 continue
-            if len(name) > 1 and name not in inner:
+            if len(name) > 1 and name not in words.listed("inner", "inner"):
                 return name, start
         return None
 
@@ -208,5 +205,6 @@ def _within(short: str, long: str) -> bool:
 def _plain(name: str) -> str:
     plain = _DROP.sub("", name.strip())
     plain = re.sub(r"(?:政府办|府办)$", "政府办公室", plain)
+    plain = re.sub(r"管理委员会$", "管委会", plain)
     plain = re.sub(r"(?<!管理)(?<!居民)(?<!村民)委员会$", "委", plain)
     return re.sub(r"街道办$", "街道办事处", plain)

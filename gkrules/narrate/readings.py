@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gkrules.model.claims import Claims
 from gkrules.model.report import Report
@@ -50,7 +50,7 @@ def readings_of(report: Report, claims: Claims) -> Iterator[tuple[Paragraph, Ite
 class _Paragraph:
     def __init__(self, clauses: Clauses, paragraph: Paragraph, frame: Frame, number: int) -> None:
         self.clauses, self.paragraph, self.number = clauses, paragraph, number
-        self.frame = replace(frame)
+        self.frame = frame.copy()
 
     def sentences(self) -> Iterator[SentenceReading]:
         """The sentences, read as they are asked for."""

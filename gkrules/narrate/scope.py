@@ -273,7 +273,7 @@ class Scope:
             return
         parts = [each.segment for each in self.earlier[place + 1 :] if each.segment.depth == self.segment.depth]
         numbers = [each.number.value for each in parts if each.number is not None]
-        if len(numbers) > 1 and sum(numbers) == whole.value and parts[0].has("link", "among"):
+        if numbers and sum(numbers) == whole.value and parts[0].has("link", "among"):
             frame.subset = frame.narrowed = frame.lost = False
             frame.last = whole
 

@@ -27,7 +27,6 @@ class Segment:
         mark: the mark before it, ``、`` where two numbers are joined, empty where a verb of another stage starts it.
         depth: inside how many brackets it stands.
         closes: how many brackets were closed between the segment before and this one.
-        known: the places of letters that belong to its words and numbers.
     """
 
     start: int
@@ -37,7 +36,7 @@ class Segment:
     depth: int = 0
     closes: int = 0
     _index: dict[tuple[str, str], Token] = field(init=False, repr=False, compare=False)
-    known: frozenset[int] = field(init=False, repr=False, compare=False)
+    _known: list[frozenset[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Each slot is asked for again and again.
@@ -49,7 +48,14 @@ class Segment:
                 index.setdefault((slot, ""), token)
                 index.setdefault((slot, value), token)
         object.__setattr__(self, "_index", index)
-        object.__setattr__(self, "known", frozenset(place for token in self.tokens for place in range(token.start, token.end)))
+        object.__setattr__(self, "_known", [])
+
+    @property
+    def known(self) -> frozenset[int]:
+        """The places of letters that belong to its words and numbers."""
+        if not self._known:
+            self._known.append(frozenset(place for token in self.tokens for place in range(token.start, token.end)))
+        return self._known[0]
 
     @property
     def number(self) -> Token | None:
@@ -155,7 +161,7 @@ def _continues(segment: Segment) -> bool:
 
 def _joins(outer: Segment, segment: Segment) -> bool:
     labelled = any(outer.has(slot) for slot in ("result", "outcome", "applicant", "stage", "object"))
-    first = segment.tokens[0] if segment.tokens else None
+    first = next((token for token in segment.tokens if not token.is_("period", "this_year")), None)
     if not labelled or first is None or any(segment.has(slot) for slot in LABELS):
         return False
     if segment.mark == "）":
@@ -164,12 +170,13 @@ def _joins(outer: Segment, segment: Segment) -> bool:
     if (
         counted is None
         or counted.mark != "count"
-        or any(not token.is_("wording") for token in segment.tokens if token.start < counted.start)
+        or any(not (token.is_("wording") or token.is_("period", "this_year")) for token in segment.tokens if token.start < counted.start)
     ):
         return False
     if segment.mark == "：":
         return first.start == segment.start
-    return segment.mark == "，" and first.is_("wording", "total") and first.start == segment.start
+    opens = first.start == (segment.start if first is segment.tokens[0] else segment.tokens[0].end)
+    return segment.mark == "，" and first.is_("wording", "total") and opens
 
 
 class _Cutter:
@@ -183,6 +190,8 @@ class _Cutter:
 
     def gap(self, end: int) -> None:
         """Pass over what is no token: marks cut."""
+        if end <= self.at:
+            return
         for place in range(self.at, end):
             char = self.text[place]
             if char in _HARD:

@@ -41,7 +41,7 @@ def statements_of(report: Report, claims: Claims) -> dict[str, list[Statement]]:
         elif paragraph.cut:
             found.cut_short([claim for claim in claims.claims if paragraph.section in claim.sections], paragraph)
     found.by_claim = borne_out(found.by_claim, report, claims)
-    found.settle(claim for claim in claims.claims if claim.row is not None)
+    found.settle(claims)
     for claim in claims.claims:
         own = headings(report, paragraphs) if claim.kind is HEADING else repetitions(paragraphs) if claim.kind is REPETITION else ()
         for values, quote, place in own:
@@ -89,12 +89,12 @@ class _Found:
         seen.add(values)
         several.append(statement if len(several) < LIMIT else Statement(statement.claim, {}, statement.quote, statement.place))
 
-    def settle(self, claims: Iterable[Claim]) -> None:
-        """Leave out claims that a section gives several numbers: one of them must be about something else."""
-        for claim in claims:
-            several = self.by_claim.get(claim.key, [])
-            sections = Counter(statement.section for statement in several if statement.values)
-            self.by_claim[claim.key] = [each for each in several if not each.values or sections[each.section] == 1]
+    def settle(self, claims: Claims) -> None:
+        """Leave out what rows of the table say where a section gives several numbers: one of them must be about something else."""
+        for key, several in self.by_claim.items():
+            if len(several) > 1 and claims.by_key[key].row is not None:
+                sections = Counter(statement.section for statement in several if statement.values)
+                self.by_claim[key] = [each for each in several if not each.values or sections[each.section] == 1]
         self.by_claim = {key: several for key, several in self.by_claim.items() if several}
 
 

@@ -68,13 +68,19 @@ class Tokenizer:
         self.lexicon = lexicon
 
     @cached_property
+    def _words(self) -> dict[str, Mapping[str, str]]:
+        """The words that sentences have; what is only looked up is none."""
+        return {word: slots for word, slots in self.lexicon.words.items() if not slots.keys() <= _APART}
+
+    @cached_property
     def _sizes(self) -> dict[str, tuple[int, ...]]:
         """The lengths of the words that start with two letters, or are one, the longest first."""
         found: dict[str, set[int]] = {}
-        for word, slots in self.lexicon.words.items():
-            if not slots.keys() <= _APART:
-                found.setdefault(word[:2], set()).add(len(word))
-        return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
+        for word in self._words:
+            found.setdefault(word[:2], set()).add(len(word))
+        alone = {word for word in self._words if len(word) == 1}
+        ordered = {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
+        return {head: lengths if len(head) == 1 or head[0] not in alone else (*lengths, 1) for head, lengths in ordered.items()}
 
     @cached_property
     def _numbers(self) -> list[re.Pattern[str]]:
@@ -88,6 +94,16 @@ class Tokenizer:
     def listed(self, slot: str, value: str) -> tuple[str, ...]:
         """The words with a value."""
         return self._by_value.get((slot, value), ())
+
+    @cached_property
+    def of_organs(self) -> tuple[str, ...]:
+        """What names of organs end with."""
+        return self.listed("ending", "organ") + self.listed("ending", "office")
+
+    @cached_property
+    def last_of_organs(self) -> frozenset[str]:
+        """The last letters of `of_organs`."""
+        return frozenset(ending[-1] for ending in self.of_organs)
 
     @cached_property
     def _by_value(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -109,8 +125,16 @@ class Tokenizer:
     def _found(self, text: str) -> tuple[Token, ...]:
         found: list[Token] = []
         place, end = 0, len(text)
+        sizes, words = self._sizes, self._words
         while place < end:
-            size = max(self._word(text, place), self._number(text, place))
+            head = text[place : place + 2]
+            size = 0
+            for length in sizes.get(head) or sizes.get(head[0], ()):
+                if text[place : place + length] in words and place + length <= end:
+                    size = length
+                    break
+            if head[0] in _NUMERIC:
+                size = max(size, self._number(text, place))
             token = self._token(text[place : place + size], place, place + size) if size else None
             if token is not None:
                 found.append(token)
@@ -119,25 +143,15 @@ class Tokenizer:
             token for place, token in enumerate(found) if not token.is_("only_before") or _leads(token, found[place + 1 : place + 2])
         )
 
-    def _word(self, text: str, place: int) -> int:
-        """The length of the longest word at a place; 0 if there is none."""
-        words = self.lexicon.words
-        for head in (text[place : place + 2], text[place]):
-            for size in self._sizes.get(head, ()):
-                word = text[place : place + size]
-                if len(word) == size and word in words and not words[word].keys() <= _APART:
-                    return size
-        return 0
-
     def _number(self, text: str, place: int) -> int:
         """The length of the longest number, date or mark of a list at a place; 0 if there is none, or it starts before."""
-        if text[place] not in _NUMERIC or (place and text[place - 1] in _FIGURES and text[place] in _FIGURES):
+        if place and text[place - 1] in _FIGURES and text[place] in _FIGURES:
             return 0
         return max((match.end() - place for pattern in self._numbers if (match := pattern.match(text, place))), default=0)
 
     def _token(self, text: str, start: int, end: int) -> Token | None:
-        slots = self.lexicon.words.get(text)
-        if slots is not None and not slots.keys() <= _APART:
+        slots = self._words.get(text)
+        if slots is not None:
             return Token(start, end, text, slots)
         if text[0] in "第（" or text[-1] in "、是":
             return Token(start, end, text, {"filler": "mark"})
