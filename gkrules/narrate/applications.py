@@ -36,7 +36,7 @@ class Applications(Scope):
         first = not labels
         tokens = self.before if labels else self.after
         results = self._results()
-        stages = [value for value in self.values("stage", tokens) if value in APPLICATION_STAGES]
+        stages = [value for value in self.values("stage", self._not_why(tokens) if first else tokens) if value in APPLICATION_STAGES]
         if self.has("sibling") and not stages and not results and not self.has("applicant"):
             return self._sibling()
         if not stages and not results and not applicants_of(tokens) and any(token.is_("stage") for token in tokens):
@@ -61,6 +61,13 @@ class Applications(Scope):
         if not stages:
             return self._unstaged(number, among=among)
         return self._staged(number, stages, among=among, first=first)
+
+    def _not_why(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """1件因申请数量过大…: the words behind a number without those that only say why; what was done with it may stand there too."""
+        because = next((token for token in tokens if token.is_("cause")), None)
+        if because is None:
+            return tokens
+        return [token for token in tokens if token.start < because.start or token.slots.get("stage") not in RECEIVED]
 
     def _remains(self, number: Token) -> bool:
         """还有1件在法定办理期限内."""
@@ -161,6 +168,13 @@ class Applications(Scope):
         named = self.segment.first("object", "application")
         if named is None:
             raise Stop("label")
+        before = self.earlier[-1].segment if self.earlier else None
+        if before is not None and before.number is None and before.has("applicant") and self.before[0].is_("submit"):
+            # 自然人仍是主要群体，提交申请8921件: theirs.
+            whom = list(dict.fromkeys(applicants_of(before.tokens)))
+            if len(whom) > 1 or among:
+                raise Stop("applicant")
+            return {"object": "application", "applicant": whom[0]}, True
         if among or self.segment.mark in ("、", "：") or self.has("polarity", "rest"):
             raise Stop("stage")
         self._known(number, first=not any(token.is_("object") for token in self.before))
@@ -183,7 +197,7 @@ class Applications(Scope):
             return {"object": "application", "stage": "due"}, False
         stage = stages[-1]
         self._handled_as(stage, number)
-        if self.frame.narrowed and self.has("kind"):
+        if self.has("kind") and (self.frame.narrowed or (self.earlier and self.earlier[-1].stopped == "part_of")):
             raise Stop("kind")
         if "handled" in stages and "processed" in stages:
             stage = "handled"

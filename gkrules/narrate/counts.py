@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gkrules.narrate.applications import Applications
 from gkrules.narrate.disputes import Disputes
-from gkrules.narrate.said import DISPUTES, RECEIVED, RESULT_GROUPS, Aside, Measure, Stop
+from gkrules.narrate.said import DISPUTES, PRESUMED, RECEIVED, RESULT_GROUPS, Aside, Measure, Stop
 from gkrules.narrate.section_two import SectionTwo
 from gkrules.narrate.tokens import Token
 
@@ -20,7 +20,7 @@ class Counts(Applications, Disputes, SectionTwo):
         if self.has("link", "rises_to"):
             self._risen(number)
             return
-        if self._tally(number):
+        if self._tally(number) or self._carried_later(number):
             return
         unlabelled = not any(
             token.is_(slot)
@@ -115,6 +115,24 @@ class Counts(Applications, Disputes, SectionTwo):
 
     def _each_said(self) -> bool:
         return bool(self.earlier[-1].said) and not any(each.stopped == "respectively" for each in self.earlier[-3:])
+
+    def _carried_later(self, number: Token) -> bool:
+        """其余2件因收到时间较晚，按规定结转下年: what is left, and in the next segment that it was carried over."""
+        following = self.later[0] if self.later else None
+        left = self.has("polarity", "rest") or self.has("remains")
+        if self.object != "application" or not left or following is None or following.number is not None:
+            return False
+        carried = following.has("stage", "carry") and not following.has("period", "last_year")
+        if not carried or any(self.has(slot) for slot in ("result", "applicant", "outcome")) or self.has("stage", "carry"):
+            return False
+        self._in_scope()
+        self._exact(number)
+        if self._unit(number) != "form":
+            raise Stop("unit")
+        slots = {"object": "application", "stage": "carried_out"}
+        self._leave(slots, number, part=False)
+        self._say(slots, "count", number.value, number)
+        return True
 
     def _tally(self, number: Token) -> bool:
         """网络申请31件、信函申请12件，合计43件: the sum of the channels is what was received."""
@@ -306,7 +324,9 @@ class Counts(Applications, Disputes, SectionTwo):
 
     def _subset(self, number: Token, *, among: bool) -> None:
         frame = self.frame
-        channel = self.has("part_of", "channel") and not self.has("plural", "several") and not (self.has("outcome"))
+        channel = self.has("part_of", "channel") and not self.has("plural", "several") and not self.has("outcome")
+        # 全市税务系统 is no channel.
+        channel = channel and self.agent not in PRESUMED
         subject = self.segment.first("part_of", "subject")
         narrowed = False
         if subject is not None:

@@ -104,7 +104,8 @@ class Disputes(Scope):
 
     def _judged(self) -> bool:
         """Whether a verb of those who decide cases stands right before: 收到行政复议申请, 办理行政复议."""
-        token = next((token for token in self.segment.tokens if token.is_("object") and token.slots["object"] in DISPUTES), None)
+        named = [token for token in self.before if token.is_("object") and token.slots["object"] in DISPUTES]
+        token = named[-1] if named else None
         if token is None or token.text.startswith(self.listed("ending", "passive")) or self.has("outcome"):
             return False
         for each in reversed([each for each in self.segment.tokens if each.end <= token.start]):

@@ -110,13 +110,17 @@ class Lists:
             return None
         if ended is not None and ended.number is not None and ended.number.unit == unit and not self._ends(ended, first):
             return None
+        totals = [each.number.value for each in wholes if each.number.unit == unit]
+        numbers = self._first_list(parts, numbers, totals)
         added = sum(number.value for number in numbers)
         results = any(part.has("result") for part in parts)
         carried = ended is not None and ended.has("stage", "carry") and not whole.segment.has("stage", "handled")
         if results and carried and ended is not None and ended.number is not None:
             # 收到186件，其中予以公开97件、…，结转下年度7件
             added += ended.number.value
-        totals = [each.number.value for each in wholes if each.number.unit == unit]
+            if added not in totals:
+                # Those carried in may be among them.
+                return None
         if added in totals or added == sum(totals):
             return {"stated": added, "parts": added}
         if len(set(totals)) > 1:
@@ -128,6 +132,17 @@ class Lists:
         if added < whole.number.value and not self._complete(whole, parts, added / whole.number.value):
             return None
         return {"stated": whole.number.value, "parts": added}
+
+    @staticmethod
+    def _first_list(parts: Sequence[Segment], numbers: list[Token], totals: Sequence[float]) -> list[Token]:
+        """9项，其中学区类4项、招聘类5项，5项予以公开，…: another list begins where the first is whole and parts of another kind follow."""
+        labelled = [any(part.has(slot) for slot in _LABELS) for part in parts if part.number is not None]
+        added = 0.0
+        for place, number in enumerate(numbers[:-1]):
+            added += number.value
+            if place and added in totals and not any(labelled[: place + 1]) and labelled[place + 1]:
+                return numbers[: place + 1]
+        return numbers
 
     def _parts(self, segments: Sequence[Segment]) -> tuple[list[Segment], Segment | None]:
         """The segments with the numbers of a list, and the one that it ends before: what stands in brackets inside it is none of it."""

@@ -25,11 +25,11 @@ class Nothing(Counts):
                 raise Stop(slot)
         objects = self.values("object", after) or (self.values("object", before) if self._at_end(none) else [])
         own_object = [value for value in objects if value != "weak"]
-        stages = self.values("stage", after)
+        stages = self.values("stage", before if none.is_("zero") and self._at_end(none) else after)
         if "carry" in stages and (not own_object or own_object[-1] == "application"):
             if (own_object or [frame.object])[-1] != "application":
                 raise Stop("object")
-            stage = self.carry or ("carried_out" if frame.whole and frame.whole.slots.get("stage") in ("handled", "processed") else "carry")
+            stage = self.carry or ("carried_out" if self._handled_before() else "carry")
             self._say({"object": "application", "stage": stage}, "none", 0, none)
             return
         if any(value in RULE_STAGES for value in stages) and (not own_object or own_object[-1] in ("norms", "rules")):
@@ -55,6 +55,13 @@ class Nothing(Counts):
             self._say({"object": "fees"}, "amount", 0, none, digit=0)
             return
         self._none_received(none, after, before, own_object, stages)
+
+    def _handled_before(self) -> bool:
+        """Whether what was concluded was told, or this year is named: 办结5件，无结转; 年底无结转."""
+        told = [said.slots for each in self.earlier for said in each.said]
+        whole = self.frame.whole.slots.get("stage") if self.frame.whole else ""
+        concluded = whole in ("handled", "processed") or any(slots.get("stage") == "handled" or "result" in slots for slots in told)
+        return concluded or self.has("period", "this_year")
 
     def _none_disputed(self, none: Token, after: Sequence[Token], objects: Sequence[str], disputes: list[str]) -> None:
         if any(each.has("polarity", "rest") for each in self.later):

@@ -186,6 +186,13 @@ class Organs:
             return self.is_government
         if self.unit.endswith(plain) or plain.endswith(self.unit):
             return True
+        if (
+            self.is_government
+            and not self.has_parts
+            and plain.endswith("政府办公室")
+            and self._is_own_place(plain.removesuffix("政府办公室"))
+        ):
+            return True
         if plain in self.unit and len(plain) > 1 and plain[-1] in "镇乡道":
             return True
         if len(plain) > 2 and plain[-1] == self.unit[-1] and plain[-1] in "局委厅办" and _within(plain, self.unit):

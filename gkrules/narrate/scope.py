@@ -97,7 +97,13 @@ class Scope:
         frame = self.frame
         found = self.clauses.organs.agent(self.text, self.segment, self.clauses.tokenizer)
         self.agent = frame.agent
-        decides = found is not None and found.kind == "other" and self.number is None and frame.object in DISPUTES
+        decides = found is not None and found.kind == "other" and frame.object in DISPUTES
+        if decides and self.number is not None:
+            # 被申请行政复议5件，区政府撤销2件: of what was counted before.
+            told = self.earlier[-1].said if self.earlier else []
+            decides = self.has("outcome") and not self.has("object") and any(said.slots.get("object") in DISPUTES for said in told)
+            if decides:
+                self._presume("decider")
         if found is None or (decides and not self.has("stage", "received")):
             # 由区政府责令重新答复: who decides the dispute.
             return
@@ -283,7 +289,8 @@ class Scope:
         if self.agent == "other":
             self._presume(f"agent:{self.frame.naming}")
         elif self.agent in PRESUMED:
-            self._presume(self.agent)
+            # 全省系统收到1326件，其中厅机关97件。自然人申请71件: what follows may be of the part.
+            self._presume("part" if self.agent == "wider" and not self.naming else self.agent)
         if self.period not in ("", "own"):
             if any(token.mark == "date" or token.is_("period") for token in self.segment.tokens):
                 raise Stop("period")

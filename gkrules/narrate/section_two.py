@@ -85,6 +85,10 @@ class SectionTwo(Scope):
             and self.frame.last.slots.get("object") == self.object
         ):
             before = ["published"]
+        last = self.frame.last
+        if not before and self.segment.mark == "、" and last is not None and last.known and last.slots.get("stage") in RULE_STAGES:
+            # 公布规章2部、规范性文件14件
+            before = [last.slots["stage"]]
         if len(before) == 2 and "in_force" in before:
             before = ["in_force"]
         if len(before) != 1:
@@ -139,7 +143,8 @@ class SectionTwo(Scope):
             raise Stop("mark")
         self._exact(number)
         named = self.segment.first("object", self.object)
-        if named is not None and self.gap(self.segment.start, named.start) and not self.frame.mentioned:
+        kinds = named is not None and any(token.is_("plural", "others") and token.end == named.start for token in self.before)
+        if named is not None and self.gap(self.segment.start, named.start) and not self.frame.mentioned and not kinds:
             raise Stop("unknown")
         last = [token for token in self.before if token.is_("object") or token.is_("stage")]
         if last and self.gap(last[-1].end, number.start):

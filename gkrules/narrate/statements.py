@@ -132,8 +132,9 @@ class _Reader:
         if added is not None:
             last, sentence = next(each for each in reversed(results) if "result" in each[0].slots)
             yield from self._of_list(LISTING, added, sentence, last.start)
-        # A year beside the report's own is one that the paragraph looks back on.
-        yield from (statement for statement in of_years if self.report.year not in years or statement.values["stated"] == self.report.year)
+        # A year beside the report's own, or beside another one, is one that the paragraph looks back on.
+        alone = len(years - {0.0}) < 2
+        yield from (statement for statement in of_years if alone or statement.values["stated"] == self.report.year)
 
     def _of_rows(self, said: Iterable[Said], sentence: SentenceReading) -> Iterator[Statement]:
         for each in said:
