@@ -43,7 +43,7 @@ class Applications(Known):
             raise Stop("stage")
         if results and "carry" not in stages:
             results = self._with_sibling(results)
-            if self._is_entry(number) and self._of_cases():
+            if self._is_entry(number) and (self._of_cases() or self._of_entries()):
                 raise Stop("unit")
             self._of_the_year()
             results = self._widened(results)
@@ -110,6 +110,11 @@ class Applications(Known):
         slots = ("stage", "result", "applicant")
         if not any(token.is_(slot) for token in self.segment.tokens if token.start >= of.end for slot in slots):
             raise Stop("part_of")
+
+    def _of_entries(self) -> bool:
+        """审查信息1204条，不予公开5条: what is counted are no applications."""
+        counted = [each for each in self.earlier if each.segment.number is not None]
+        return bool(counted) and not any(each.said for each in counted) and counted[0].stopped in ("object", "unit")
 
     def _of_cases(self) -> bool:
         """8件申请涉及信息32条，公开20条: what is counted in 条 beside cases are pieces of information."""
@@ -197,7 +202,7 @@ class Applications(Known):
             return {"object": "application", "stage": "due"}, False
         stage = stages[-1]
         self._handled_as(stage, number)
-        if self.has("kind") and (self.frame.narrowed or (self.earlier and self.earlier[-1].stopped == "part_of")):
+        if self.has("kind") and (self.frame.narrowed or self._beside_channel()):
             raise Stop("kind")
         if "handled" in stages and "processed" in stages:
             stage = "handled"
@@ -218,6 +223,12 @@ class Applications(Known):
         ):
             raise Stop("part_of")
         return slots, False
+
+    def _beside_channel(self) -> bool:
+        """书面申请18件、网上申请13件: those of one channel."""
+        following = self.later[0] if self.later else None
+        after = following is not None and following.mark == "、" and following.number is not None and following.has("part_of", "channel")
+        return after or bool(self.earlier and self.earlier[-1].stopped == "part_of")
 
     def _handled_as(self, stage: str, number: Token) -> None:
         """按信访渠道处理的4件: how some were handled."""

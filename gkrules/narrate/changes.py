@@ -59,11 +59,20 @@ class Changes(Counts):
             self.gap(self.segment.start, (share or token).start)
         ):
             raise Stop("label")
+        elif self.has("wording", "total"):
+            slots = self._both()
         elif frame.last is not None and frame.last.known and self.earlier:
             slots = frame.last.slots
         else:
             raise Stop("label")
         self._say(slots, "share", token.value, token, digit=token.digit)
+
+    def _both(self) -> dict[str, str]:
+        """予以公开861件、部分公开104件，合计占51.3%: of the two together."""
+        told = [said.slots["result"] for each in self.earlier for said in each.said if "result" in said.slots and said.mark == "count"]
+        if len(told) != 2 or self.object != "application":
+            raise Stop("label")
+        return {"object": "application", "result": "+".join(sorted(told))}
 
     def _of_the_whole(self, share: Token, token: Token) -> None:
         """占自然人申请的20%: of a part, or of something that is not known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gkrules.narrate.changes import Changes
 from gkrules.narrate.nothing import Nothing
@@ -15,6 +16,8 @@ from gkrules.narrate.tokens import Token, Tokenizer
 __all__ = ["DISPUTES", "Clauses", "Frame", "Measure", "Reading", "Said", "Stop", "statements"]
 
 
+_UNKNOWN = ("object", "label", "unknown", "result", "sibling", "no_row", "reason")
+"""Why a part of a list is not understood."""
 _MONEY = ("元", "亿元")
 _PARTS = ("repealed", "issued", "decided")
 
@@ -51,6 +54,7 @@ class Clauses:
         for outer in reversed(stack):
             frame = outer
         _drop_several(readings)
+        _presume_lists(readings)
         return readings, frame.of_sentence()
 
 
@@ -66,6 +70,26 @@ def _drop_several(readings: Sequence[Reading]) -> None:
             for reading in several:
                 reading.said = [said for said in reading.said if frozenset(said.slots.items()) != slots]
                 reading.stopped = reading.stopped or "several"
+
+
+def _presume_lists(readings: Sequence[Reading]) -> None:
+    """In a list with a label that is not understood, the others may have other bounds than the rows of the form: the tables decide."""
+    for slot in ("result", "applicant", "outcome"):
+        places = [place for place, each in enumerate(readings) if any(said.mark == "count" and slot in said.slots for said in each.said)]
+        if not places:
+            continue
+        first, last = places[0], places[-1]
+        around = [*readings[first : last + 2], *(readings[first - 1 : first] if readings[first].segment.mark == "、" else ())]
+        depth = readings[first].segment.depth
+        if any(each.stopped == "respectively" for each in around):
+            continue
+        unknown = [each for each in around if not each.said and each.segment.number is not None and each.segment.depth == depth]
+        if any(each.stopped in _UNKNOWN and each.segment.mark in ("、", "，", "；") for each in unknown):
+            for place in range(first, last + 1):
+                readings[place].said = [
+                    replace(said, presumed=f"{said.presumed}|list") if slot in said.slots and said.mark in ("count", "share") else said
+                    for said in readings[place].said
+                ]
 
 
 def implied(found: Sequence[Segment]) -> bool:

@@ -169,7 +169,10 @@ class Counts(Applications, Disputes, SectionTwo):
             self._say({"object": "application", "stage": "handled"}, "count", number.value, number)
             return True
         if not all(
-            each.segment.has("part_of", "channel") and each.stopped == "part_of" and not each.segment.has("link", "among") for each in told
+            (each.segment.has("part_of", "channel") or each.segment.has("kind"))
+            and each.stopped in ("part_of", "kind")
+            and not each.segment.has("link", "among")
+            for each in told
         ):
             return False
         self._in_scope()
@@ -259,11 +262,11 @@ class Counts(Applications, Disputes, SectionTwo):
         self._excepted(number)
         self._within_days()
         self._shared_out(number)
-        among = self.has("link", "among") or frame.narrowed
+        among = not self.is_part and (self.has("link", "among") or frame.narrowed)
         if frame.topic and not any(token.is_("stage") for token in self.before):
             raise Stop("topic")
         if self.has("link", "among"):
-            frame.narrowed = True
+            frame.narrowed = not self.is_part
         self._not_some()
         none = self.segment.first("polarity", "none")
         if none is not None and none.start < number.start and not none.is_("result"):

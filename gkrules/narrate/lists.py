@@ -121,6 +121,10 @@ class Lists:
             if added not in totals:
                 # Those carried in may be among them.
                 return None
+        rounded = sum(number.digit for number in (*numbers, whole.number) if number.digit > 1) / 2
+        if rounded and abs(added - whole.number.value) <= rounded:
+            # 2.35万条，其中8926条、1.46万条
+            return {"stated": added, "parts": added}
         if added in totals or added == sum(totals):
             return {"stated": added, "parts": added}
         if len(set(totals)) > 1:

@@ -122,6 +122,10 @@ class Nothing(Counts):
         outcomes = self.values("outcome")
         if outcomes != ["corrected"]:
             raise Stop("outcome")
+        outcome = next(token for token in self.segment.tokens if token.is_("outcome"))
+        if self.has("cause") and self.gap(none.end, outcome.start):
+            # 未因程序问题被纠错
+            raise Stop("reason")
         found = set(disputes or self.frame.disputes or [self.frame.object])
         value = found.pop() if len(found) == 1 else "dispute"
         self._say({"object": value, "outcome": "corrected", "polarity": "none"}, "none", 0, none)
@@ -157,7 +161,7 @@ class Nothing(Counts):
                 raise Stop("object")
         elif (
             (given is not None and target is not None and given.end <= target.start and (not self.gap(none.end, given.start)))
-            or (target is not None and none.is_("there") and not self.gap(none.end, target.start) and not stages)
+            or (target is not None and none.is_("there") and not self.gap(none.end, target.start) and not stages and not self.has("result"))
             or (self._at_end(none) and none.is_("zero") and any(token.is_("object", "application") for token in before))
         ):
             pass
@@ -170,9 +174,14 @@ class Nothing(Counts):
     def _none_of(self, none: Token, applicants: Sequence[str]) -> bool:
         """科研机构、法律服务机构及其他组织均未提交申请: of each of them there are none."""
         found = list(dict.fromkeys(applicants))
-        if len(found) < 2 or {"natural_person", "organisations"} <= set(found) or any(token.is_("anyone") for token in self.segment.tokens):
-            return False
         named = [token for token in self.segment.tokens if token.is_("applicant")]
+        alone = len(found) == 1 and named[-1].end == none.start and named[0].start == self.segment.start
+        if (
+            (len(found) < 2 and not alone)
+            or {"natural_person", "organisations"} <= set(found)
+            or any(token.is_("anyone") for token in self.segment.tokens)
+        ):
+            return False
         if self.gap(min(none.end, named[0].start), max(named[-1].end, none.start)) or self.has("result") or self.has("period", "last_year"):
             raise Stop("applicant")
         for value in found:
@@ -278,6 +287,12 @@ class Nothing(Counts):
             # 全面推进结果“公开”
             raise Stop("unknown")
         self._say({"object": "application", "result": "granted", "polarity": "all"}, "none", 0, everything)
+        last = self.frame.last
+        stage = last.slots.get("stage") if last is not None and last.value and last.known else ""
+        if last is not None and last.value and stage in (*RECEIVED, "handled"):
+            # 收到4件，全部予以公开: as many.
+            of = {"of": "received"} if stage in RECEIVED else {}
+            self._say({"object": "application", "result": "granted", **of}, "count", last.value, everything)
 
     def _all_done(self, everything: Token, *, foreign: bool) -> None:
         """均已办结; a number that differs from the one before counts."""

@@ -53,7 +53,7 @@ class Periods(Scope):
                 self.frame.planned = True
         elif value == "this_year" and self._since:
             pass
-        elif token.is_("moment") and any(
+        elif token.is_("moment", "end") and any(
             each.start == token.end and each.slots.get("stage") in RECEIVED for each in self.segment.tokens[place + 1 : place + 2]
         ):
             self.period = "part"
@@ -86,6 +86,8 @@ class Periods(Scope):
         elif compared and token.month and token.value == year and (token.month, token.day) != (1, 1):
             self._since = True
             self.period = frame.period = "part"
+        elif self._ends_range(token):
+            self.period = frame.period = "cumulative"
         elif compared:
             frame.compared, frame.compared_year = True, token.value
         elif token.value == year:
@@ -109,6 +111,11 @@ class Periods(Scope):
         elif self.segment.number is not None or self.segment.has("period", "cumulative") or self._opens(token):
             # 2024年6月，…: until something of the whole year is told.
             self.period = frame.period = "part"
+
+    def _ends_range(self, token: Token) -> bool:
+        """2021—2025年: of several years."""
+        before = self.text[: token.start].rstrip("—-–~～至到年")
+        return before != self.text[: token.start] and before[-2:].isdigit() and before[-4:-2] in ("19", "20")
 
     def _opens(self, token: Token) -> bool:
         """Whether a date is all that the segment has: 2024年6月，我局收到…."""

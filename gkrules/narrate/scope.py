@@ -52,7 +52,7 @@ class Scope:
         self.held = self._since = False
         self.presumed: tuple[str, ...] = ()
         self.object = self.period = self.agent = ""
-        self.naming = False
+        self.naming = self.is_part = False
         self.disclosed = frame.disclosure
 
     def _hold(self, value: str) -> None:
@@ -108,11 +108,11 @@ class Scope:
             # 由区政府责令重新答复: who decides the dispute.
             return
         frame.mentioned = frame.mentioned or found.mentioned
-        if found.kind == "own" and self.clauses.organs.has_parts:
-            if found.mentioned and frame.wide:
-                # 全市收到812件，…。市政府办公室收到61件: one of the two is what the report covers.
-                found = replace(found, kind="level")
-            frame.wide = frame.wide or not found.mentioned
+        if found.kind == "own" and found.mentioned and frame.wide:
+            # 全市收到812件，…。市政府办公室收到61件: one of the two is what the report covers.
+            found = replace(found, kind="level")
+            self.is_part = self.has("link", "among")
+        frame.wide = frame.wide or found.kind == "wider" or (found.kind == "own" and not found.mentioned and self.clauses.organs.has_parts)
         self.agent = found.kind
         self.naming = True
         if found.subject:

@@ -114,7 +114,10 @@ class _Reader:
         results: list[tuple[Said, SentenceReading]] = []
         for sentence in sentences:
             found.letters += len(sentence.sentence.text)
-            years.update(token.value for reading in sentence.readings for token in reading.segment.tokens if token.mark == "date")
+            tokens = [token for reading in sentence.readings for token in reading.segment.tokens]
+            years.update(token.value for token in tokens if token.mark == "date")
+            if self.report.year is not None and any(token.is_("moment", "now") for token in tokens):
+                years.add(self.report.year)
             for claim, value, start in self.patterns.found(sentence.sentence.text, sentence.paragraph.section):
                 statement = self._statement(claim, {"stated": value}, sentence, start)
                 if claim.kind is YEAR:
