@@ -127,7 +127,7 @@ class Changes(Counts):
 
     def _rate(self, token: Token, rate: Token) -> None:
         outcomes = [each for each in self.segment.tokens if each.is_("outcome") and each.end == rate.start]
-        if outcomes and self.object in DISPUTES:
+        if outcomes and self.object in DISPUTES and not self.gap(rate.end, token.start):
             self._linked()
             self._say({"object": self.object, "outcome": outcomes[0].slots["outcome"]}, "share", token.value, token, digit=token.digit)
         elif rate.is_("rate", "concluded") and token.value == 100 and self.object == "application" and not self.gap(rate.end, token.start):

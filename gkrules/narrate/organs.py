@@ -44,7 +44,9 @@ class Organs:
     def __init__(self, unit: str) -> None:
         self.unit = _plain(unit)
         self.is_government = (
-            self.unit.endswith(("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅", "街道办事处", "街道")) or not self.unit
+            self.unit.endswith(("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅", "街道办事处", "街道"))
+            or not self.unit
+            or re.fullmatch(r".+[省市县区旗州盟镇乡]", self.unit) is not None
         )
         self.has_parts = self.is_government and not self.unit.endswith(("镇政府", "乡政府", "街道办事处", "街道", "管委会", "管理委员会"))
         # Who reviews decisions of others: no township, and no bureau of a county but that of justice.

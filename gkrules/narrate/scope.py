@@ -130,6 +130,12 @@ class Scope:
             self.held = True
             self._presume(self.frame.unsure)
             return "application"
+        if not value and self.number is not None and any(token.is_("result") and not token.is_("bare") for token in self.segment.tokens):
+            # 1.予以公开104件: of what, nothing says.
+            self._hold("unknown")
+            self.frame.unsure = "implied"
+            self._presume("implied")
+            return "application"
         formal = any(token.is_("result") and not token.is_("bare") and not token.is_("object") for token in self.segment.tokens)
         if value == "foreign" and formal and not any(token.is_("object") and not self._is_weak(token) for token in self.segment.tokens):
             self.held = True

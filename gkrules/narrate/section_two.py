@@ -60,6 +60,10 @@ class SectionTwo(Scope):
             raise Stop("object")
         if self.has("undone"):
             raise Stop("undone")
+        last = self.frame.last
+        if (self.has("link", "among") or self.frame.narrowed) and last is not None and not last.known:
+            # 清理规范性文件28件，其中继续有效19件
+            raise Stop("part_of")
         before = self.earlier[-1] if self.earlier else None
         if self.segment.mark == "、" and before is not None and before.segment.number is not None and before.stopped:
             raise Stop(before.stopped)
