@@ -6,6 +6,7 @@ from gkrules.narrate.applications import Applications
 from gkrules.narrate.disputes import Disputes
 from gkrules.narrate.said import DISPUTES, PRESUMED, RECEIVED, RESULT_GROUPS, Aside, Measure, Stop
 from gkrules.narrate.section_two import SectionTwo
+from gkrules.narrate.segments import LABELS
 from gkrules.narrate.tokens import Token
 
 
@@ -16,6 +17,7 @@ class Counts(Applications, Disputes, SectionTwo):
         frame = self.frame
         if self._comparand(number):
             frame.compared = True
+            self._since_last_year(number)
             raise Aside("comparand")
         if self.has("link", "rises_to"):
             self._risen(number)
@@ -194,7 +196,7 @@ class Counts(Applications, Disputes, SectionTwo):
         from_before = before is not None and before.is_("link", "from") and before.end == number.start
         if from_before and self.later and self.later[0].has("link", "rises_to"):
             return True
-        if self._of_last_year():
+        if self._of_last_year() or self._in_brackets():
             return True
         for token in self.before:
             if (token.is_("mark", "compare") or token.is_("link", "from")) and not self.has("stage", "carry"):
@@ -207,12 +209,35 @@ class Counts(Applications, Disputes, SectionTwo):
                     return not any(each.is_("mark", "up") or each.is_("mark", "down") for each in following)
         return False
 
+    def _since_last_year(self, number: Token) -> None:
+        """收到12件，比上年（15件）: the difference is that of the two, unless it is written too."""
+        frame, year = self.frame, self.clauses.year
+        told = [said for each in self.earlier for said in each.said if said.mark == "count"]
+        last = frame.last
+        if last is None or last.part or not last.known or not told or not last.value or not number.exact or last.value == number.value:
+            return
+        if any(self.has(slot) for slot in LABELS) or self.has("link", "from"):
+            return
+        if self._unit(number) != "form" or (frame.compared_year and year and frame.compared_year != year - 1) or frame.narrowed:
+            return
+        if told[-1].slots == last.slots and frozenset(last.slots.items()) in self.clauses.rows:
+            direction = 1 if last.value > number.value else -1
+            self._say(last.slots, "difference", abs(last.value - number.value), number, direction=direction)
+
     def _of_last_year(self) -> bool:
         """收到21件，去年为14件: beside the number of the year, that of the year before."""
         opens = bool(self.before) and self.before[0].is_("period", "last_year") and self.before[0].start == self.segment.start
         plain = opens and not self.after and all(token.is_("wording") for token in self.before[1:])
         told = self.earlier[-1].said if self.earlier else []
         return plain and self.segment.mark in ("，", "（") and any(said.mark == "count" for said in told)
+
+    def _in_brackets(self) -> bool:
+        """比2019年（15件）: the number of the year that is named before the brackets."""
+        if self.segment.mark != "（" or len(self.segment.tokens) != 1 or not self.earlier:
+            return False
+        outer = self.earlier[-1].segment.tokens
+        year = len(outer) > 1 and (outer[-1].mark == "date" or outer[-1].is_("period", "last_year"))
+        return year and outer[-2].is_("mark", "compare") and outer[-2].end == outer[-1].start
 
     def _risen(self, number: Token) -> None:
         """由上年的16件升至28件: the segment before says of what."""

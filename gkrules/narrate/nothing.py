@@ -61,7 +61,7 @@ class Nothing(Counts):
         told = [said.slots for each in self.earlier for said in each.said]
         whole = self.frame.whole.slots.get("stage") if self.frame.whole else ""
         concluded = whole in ("handled", "processed") or any(slots.get("stage") == "handled" or "result" in slots for slots in told)
-        return concluded or self.has("period", "this_year")
+        return concluded or self.has("period", "this_year") or any(each.segment.has("stage", "handled") for each in self.earlier)
 
     def _none_disputed(self, none: Token, after: Sequence[Token], objects: Sequence[str], disputes: list[str]) -> None:
         if any(each.has("polarity", "rest") for each in self.later):
@@ -127,6 +127,8 @@ class Nothing(Counts):
             # 未因程序问题被纠错
             raise Stop("reason")
         found = set(disputes or self.frame.disputes or [self.frame.object])
+        if outcome.is_("court") and not disputes:
+            found = {"litigation"}
         value = found.pop() if len(found) == 1 else "dispute"
         self._say({"object": value, "outcome": "corrected", "polarity": "none"}, "none", 0, none)
 
@@ -203,7 +205,7 @@ class Nothing(Counts):
         after = [token for token in self.segment.tokens if token.start >= everything.start]
         self._in_scope()
         self._all_parts_told()
-        last = frame.last
+        last = None if self._named_whole(everything) else frame.last
         slots = last.slots if last else {}
         self._of_all(slots)
         outcomes, results = self.values("outcome", after), self.values("result", after)
@@ -231,6 +233,14 @@ class Nothing(Counts):
             self._count(self.number)
         else:
             raise Stop("label")
+
+    def _named_whole(self, everything: Token) -> bool:
+        """上述信息公开申请均已办结: of all applications, whatever stands before."""
+        named = next((token for token in self.segment.tokens if token.is_("object", "application") and token.end <= everything.start), None)
+        others = ("kind", "applicant", "result", "part_of", "period")
+        if named is None or named.is_("bare") or any(self.has(slot) for slot in others) or self.number is not None:
+            return False
+        return not self.gap(self.segment.start, everything.start)
 
     def _all_applicants(self, applicant: str, everything: Token) -> None:
         """申请人均为自然人."""
@@ -269,6 +279,8 @@ class Nothing(Counts):
         kinds = set(frame.disputes) | ({self.object} if self.has("object") else set())
         if len(kinds) > 1 and "review" not in kinds:
             raise Stop("object")
+        if any(token.is_("court") for token in self.segment.tokens) and "review" in kinds and len(kinds) > 1:
+            kinds = kinds - {"review"}
         if self.segment.mark == "（" and last is not None and last.slots.get("object") in kinds:
             # 行政诉讼2件（均维持）: those before the brackets.
             kinds = {last.slots["object"]}

@@ -74,6 +74,9 @@ class Organs:
                     kind = "own" if segment.has("wording", "total") and not self.is_office else "several"
                     found = Agent(kind, subject=True)
                     continue
+                if kind == "acting" and self.is_government:
+                    found = Agent("level", subject=True)
+                    continue
                 if self._others(kind, token, segment, found):
                     return Agent("other", subject=token.start <= end)
                 if kind == "level":
@@ -98,7 +101,7 @@ class Organs:
         if kind == "several":
             return found is None
         if kind == "acting":
-            return not self.is_government
+            return True
         if kind == "level":
             # 其中县政府本级 is part of the county's numbers; 区审计局本级 and 厅本级 is the bureau.
             return segment.has("link", "among")
