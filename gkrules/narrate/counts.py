@@ -24,7 +24,7 @@ class Counts(Applications, Disputes, SectionTwo):
             return
         if self._tally(number) or self._carried_later(number):
             return
-        unlabelled = not any(
+        unlabelled = not (self.has("remains") and self.has("punctual")) and not any(
             token.is_(slot)
             for token in self.segment.tokens
             for slot in ("stage", "result", "outcome", "applicant", "object", "part_of", "sibling")
