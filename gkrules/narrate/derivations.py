@@ -17,7 +17,7 @@ def derivations(report: Report, claims: Claims) -> list[dict[str, Any]]:
     ``value``, ``row`` with its place in the files, whether it is ``kept``, and else why it is ``left_out``), and ``stopped`` (why it says
     nothing, empty where it does). What is left out has no row for what is said of it (``no_row``), or the row is not for this section
     (``section``), or holds only where cells are 0 (``not_zero``), or the text has other numbers of the claim too (``several``), or it may
-    be about a part of the report only, and the tables do not show that it is about all of it (``presumed``).
+    be about something else than the report's numbers, and the tables do not bear it out (``presumed``).
     """
     kept = {
         (claim, statement.values["stated"])

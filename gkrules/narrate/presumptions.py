@@ -1,4 +1,8 @@
-"""Statements that count only if the tables bear them out: 县政府本级 may be all that a report covers, or one part of it."""
+"""Statements that count only if the tables bear them out.
+
+县政府本级 may be all that a report covers or a part of it, reviews may be about disclosure or anything else, and what follows a word that
+is not known may be about applications: the reader cannot know, but tables whose numbers are mostly those of the text can tell.
+"""
 
 from __future__ import annotations
 

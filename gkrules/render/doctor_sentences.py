@@ -63,7 +63,7 @@ _STOPS = {
 _LEFT_OUT = {
     "several": ("正文另有不同的数", "the text has other numbers of it"),
     "section": ("这一部分的话不核对", "not in this section"),
-    "presumed": ("讲的可能只是本级，表格没有印证", "it may be about the office itself, and the tables do not bear it out"),
+    "presumed": ("不能断定是这份报告的数，表格没有印证", "it may be about something else, and the tables do not bear it out"),
     "not_zero": ("这一口径要求表格有关单元格为 0", "it is meant only where other cells are 0"),
 }
 
