@@ -27,12 +27,17 @@ class Applications(Known):
         """The slots of a number of applications, and whether it is part of a list."""
         labels = [token for token in self.before if any(token.is_(slot) for slot in ("stage", "result", "applicant"))]
         self._part_of_named(number)
-        if any(each.has("part_of", "split") for each in self.later):
+        if self.later and self.later[0].has("mark", "share") and self.later[0].has("agent", "territory"):
+            # 收到66件，占全区总量的31.4%: a part of what the report may cover.
+            self._presume("level")
+        if any(each.has("part_of", "split") for each in (self.segment, *self.later, *(each.segment for each in self.earlier[-1:]))):
             # 6份，拆分登记为14件: what is counted are not the applications of the table.
             raise Stop("part_of")
         if self.has("judging"):
             # What is examined are answers, not applications.
             raise Stop("judging")
+        if self._remains(number):
+            return {"object": "application", "stage": "carried_out"}, False
         first = not labels
         tokens = self.before if labels else self.after
         results = self._results()
@@ -52,8 +57,6 @@ class Applications(Known):
         stages += [value for value in self.values("stage", self.after) if value in ("carry", "pending") and value not in stages]
         if "carry" in stages or "pending" in stages or self.carry:
             return self._carried(number, stages, first=first)
-        if not stages and self._remains(number):
-            return {"object": "application", "stage": "carried_out"}, False
         applicants = self._applicants(tokens)
         if applicants:
             self._of_the_year()
@@ -74,7 +77,8 @@ class Applications(Known):
         left = self.segment.first("remains")
         if left is None or left.end != number.start or not self.after or self.gap(number.end, self.segment.end):
             return False
-        return any(token.is_("punctual") for token in self.after) and all(token.is_("wording") for token in self.after)
+        plain = (token.is_("wording") or token.is_("stage", "processed") or token.is_("object", "application") for token in self.after)
+        return any(token.is_("punctual") for token in self.after) and all(plain)
 
     def _of_the_year(self) -> None:
         """Parts of what was carried in, or of what is not understood, are none of the table."""

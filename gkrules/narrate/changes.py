@@ -159,7 +159,8 @@ class Changes(Counts):
         year = self.clauses.year
         if not (frame.compared or self.has("period", "last_year") or self._just_said(up, down)):
             raise Stop("compare")
-        if self.agent in ("other", "wider") or self.period in ("part", "cumulative"):
+        self._whose()
+        if self.period in ("part", "cumulative"):
             raise Stop("scope")
         if self.has("doubt") or self.has("link", "each"):
             # 复议和诉讼较上年分别下降40%、50%

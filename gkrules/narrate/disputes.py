@@ -158,6 +158,10 @@ class Disputes(Scope):
             last = [token for token in self.before if token.is_("object")][-1]
             if self.gap(last.end, number.start):
                 raise Stop("unknown")
+        if self.has("sibling"):
+            # 行政复议结果为“其他”的3件
+            self._hold("foreign")
+            raise Stop("sibling")
         part = self.has("link", "among") and not self.has("disclosure")
         return {"object": self.object}, part and self.object in ("direct_litigation", "litigation_after_review")
 

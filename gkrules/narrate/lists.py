@@ -133,6 +133,15 @@ class Lists:
         if results and whole.segment.has("stage", "carry"):
             # 结转下年6件；办理结果为：予以公开20件，…: they are not of what was carried.
             return None
+        if (
+            added < whole.number.value
+            and ended is not None
+            and ended.number is not None
+            and ended.number.unit != unit
+            and ended.mark in ("，", "、")
+        ):
+            # 52篇，其中图解30篇，视频12篇，发布会3场: it goes on with what is counted otherwise.
+            return None
         if added < whole.number.value and not self._complete(whole, parts, added / whole.number.value):
             return None
         return {"stated": whole.number.value, "parts": added}

@@ -289,7 +289,8 @@ class Scope:
             frame.subset = frame.narrowed = frame.lost = False
             frame.last = whole
 
-    def _in_scope(self) -> None:
+    def _whose(self) -> None:
+        """Another organ's numbers say nothing; those that may be another's are presumed."""
         if self.agent == "other" and self.naming:
             raise Stop("agent")
         if self.agent == "other":
@@ -297,6 +298,9 @@ class Scope:
         elif self.agent in PRESUMED:
             # 全省系统收到1326件，其中厅机关97件。自然人申请71件: what follows may be of the part.
             self._presume("part" if self.agent == "wider" and not self.naming else self.agent)
+
+    def _in_scope(self) -> None:
+        self._whose()
         if self.period not in ("", "own"):
             if any(token.mark == "date" or token.is_("period") for token in self.segment.tokens):
                 raise Stop("period")
