@@ -101,6 +101,12 @@ class Everything(Counts):
         value = kinds.pop() if len(kinds) == 1 else "dispute" if kinds else self.object
         self._all_of(value, outcomes[0], everything)
 
+    def _just_counted(self) -> bool:
+        """Whether the number before it stands in this sentence and is certain: not 回顾2023年，收到80件。从结果看，均予以公开."""
+        last = self.frame.last
+        told = [said for each in self.earlier for said in each.said if said.mark == "count" and not said.presumed]
+        return last is not None and any(said.slots == last.slots and said.value == last.value for said in told)
+
     def _just_issued(self) -> bool:
         last = self.frame.last
         slots = last.slots if last is not None and last.value else {}
@@ -115,7 +121,7 @@ class Everything(Counts):
         self._say({"object": "application", "result": "granted", "polarity": "all"}, "none", 0, everything)
         last = self.frame.last
         stage = last.slots.get("stage") if last is not None and last.value and last.known else ""
-        if last is not None and last.value and stage in (*RECEIVED, "handled"):
+        if last is not None and last.value and stage in (*RECEIVED, "handled") and self._just_counted():
             # 收到4件，全部予以公开: as many.
             of = {"of": "received"} if stage in RECEIVED else {}
             self._say({"object": "application", "result": "granted", **of}, "count", last.value, everything)
@@ -164,6 +170,6 @@ class Everything(Counts):
     def _all_of(self, value: str, outcome: str, token: Token) -> None:
         """All disputes ended alike: as many as were counted, and none otherwise."""
         last = self.frame.last
-        if last is not None and last.slots == {"object": value} and last.value and value != "dispute":
+        if last is not None and last.slots == {"object": value} and last.value and value != "dispute" and self._just_counted():
             self._say({"object": value, "outcome": outcome}, "count", last.value, token)
         self._say({"object": value, "outcome": outcome, "polarity": "all"}, "none", 0, token)
