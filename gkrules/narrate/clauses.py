@@ -18,7 +18,6 @@ __all__ = ["DISPUTES", "Clauses", "Frame", "Measure", "Reading", "Said", "Stop",
 
 _UNKNOWN = ("object", "label", "unknown", "result", "sibling", "no_row", "reason")
 """Why a part of a list is not understood."""
-_MONEY = ("元", "亿元")
 _PARTS = ("repealed", "issued", "decided")
 
 
@@ -212,7 +211,9 @@ class _Reader(Nothing, Changes, Periods):
             self._of_mark()
             return
         amounts = (token for token in self.segment.tokens if token.mark == "count")
-        amount = next((token for token in amounts if self._unit(token) == "amount" or (not token.value and token.unit in _MONEY)), None)
+        amount = next(
+            (token for token in amounts if self._unit(token) == "amount" or (not token.value and self._unit(token) == "money")), None
+        )
         if amount is not None:
             self._amount(amount)
             return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gkrules.narrate.applications import Applications
 from gkrules.narrate.comparands import Comparands
 from gkrules.narrate.disputes import Disputes
-from gkrules.narrate.said import DISPUTES, PRESUMED, RECEIVED, RESULT_GROUPS, Aside, Measure, Stop
+from gkrules.narrate.said import DISPUTES, PRESUMED, RECEIVED, RESULT_GROUPS, Aside, Measure, Reading, Stop
 from gkrules.narrate.section_two import SectionTwo
 from gkrules.narrate.tokens import Token
 
@@ -149,41 +151,38 @@ class Counts(Applications, Disputes, SectionTwo, Comparands):
             or self.object != "application"
         ):
             return False
-        stages = [each.said[0].slots.get("stage") for each in told if each.said]
-        if all(
-            each.said and not {"applicant", "by"}.isdisjoint(each.said[0].slots) and not each.segment.has("link", "among") for each in told
-        ):
-            self._in_scope()
-            self._exact(number)
-            slots = {"object": "application", "stage": "received"}
-            frame.narrowed = frame.lost = False
-            frame.last = frame.whole = Measure(slots, number.value)
-            self._say(slots, "count", number.value, number)
-            return True
-        if len(stages) == len(told) == 2 and stages[1] == "carried_in" and stages[0] in RECEIVED:
-            self._in_scope()
-            self._exact(number)
-            self._say({"object": "application", "stage": "due"}, "count", number.value, number)
-            return True
-        if all(each.said and "result" in each.said[0].slots and not each.segment.has("link", "among") for each in told) and len(told) > 2:
-            self._in_scope()
-            self._exact(number)
-            self._say({"object": "application", "stage": "handled"}, "count", number.value, number)
-            return True
-        if not all(
-            (each.segment.has("part_of", "channel") or each.segment.has("kind"))
-            and each.stopped in ("part_of", "kind")
-            and not each.segment.has("link", "among")
-            for each in told
-        ):
+        slots = self._summed(told)
+        if slots is None:
             return False
         self._in_scope()
         self._exact(number)
-        slots = {"object": "application", "stage": "received"}
-        frame.subset = frame.lost = False
-        frame.last = frame.whole = Measure(slots, number.value)
+        if slots["stage"] == "received":
+            frame.subset = frame.narrowed = frame.lost = False
+            frame.last = frame.whole = Measure(slots, number.value)
         self._say(slots, "count", number.value, number)
         return True
+
+    @staticmethod
+    def _summed(told: Sequence[Reading]) -> dict[str, str] | None:
+        """What the sum of parts is: of applicants or channels those received, of results those concluded; ``None`` if that is not known."""
+        if any(each.segment.has("link", "among") for each in told):
+            return None
+        said = [each.said[0].slots for each in told if each.said]
+        channels = [
+            each.stopped in ("part_of", "kind") and (each.segment.has("part_of", "channel") or each.segment.has("kind")) for each in told
+        ]
+        stage = ""
+        if all(channels):
+            stage = "received"
+        elif len(said) < len(told):
+            return None
+        elif all("applicant" in slots or "by" in slots for slots in said):
+            stage = "received"
+        elif len(told) > 2 and all("result" in slots for slots in said):
+            stage = "handled"
+        elif len(told) == 2 and said[0].get("stage") in RECEIVED and said[1].get("stage") == "carried_in":
+            stage = "due"
+        return {"object": "application", "stage": stage} if stage else None
 
     def _topical(self, number: Token) -> bool:
         """Whether results that follow are those of a subject only: 征地补偿类89件，予以公开41件."""

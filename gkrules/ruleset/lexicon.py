@@ -17,7 +17,7 @@ MAX_DEPTH = 20
 """So many brackets can stand in each other."""
 _CLOSING = {"(": ")", "[": "]"}
 _NO_BRACKETS = str.maketrans("", "", "()[]|")
-UNITS = ("form", "occasions", "other", "amount", "time")
+UNITS = ("form", "occasions", "other", "amount", "money", "time")
 
 
 class LexiconBuilder:

@@ -7,26 +7,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from own_rows import DOCUMENT, OWN_ROW, RECEIVED
 
 import gkrules
 from gkrules.cli import cli
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "fixtures" / "reports" / "yongan_2024.txt"
-OWN_ROW = """\
-lexicon: {result: {archived: [移交档案馆]}}
-table:
-  - key: own_archived
-    label: {zh: 移交档案馆, en: given to the archive}
-    when: {object: application, result: archived}
-    meant: [[applications.new.total]]
-"""
 OWN_WORD = """\
 lexicon: {applicant: {natural_person: [庄户人]}}
 """
 OWN_UNIT = """\
 units: {form: [案桩]}
 """
-RECEIVED = "新收到政府信息公开申请5件"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from own_rows import DOCUMENT, OWN_ROW, RECEIVED
 
 from gkrules import load_ruleset
 from gkrules.cli import cli
@@ -15,16 +16,6 @@ from gkrules.narrate.derivations import derivations
 from gkrules.testing import small_report
 
 EDITION = load_ruleset().editions["2021"]
-DOCUMENT = Path(__file__).resolve().parents[2] / "fixtures" / "reports" / "yongan_2024.txt"
-RECEIVED = "新收到政府信息公开申请5件"
-OWN = """\
-lexicon: {result: {archived: [移交档案馆]}}
-table:
-  - key: own_archived
-    label: {zh: 移交档案馆, en: given to the archive}
-    when: {object: application, result: archived}
-    meant: [[applications.new.total]]
-"""
 
 
 def segments(text: str, section: str = "overview") -> list[dict[str, Any]]:
@@ -96,7 +87,7 @@ def test_the_command_tells_each_sentence() -> None:
 
 def test_the_command_takes_the_words_and_rows_of_users(tmp_path: Path) -> None:
     (tmp_path / "own" / "claims").mkdir(parents=True)
-    (tmp_path / "own" / "claims" / "own.yaml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "own" / "claims" / "own.yaml").write_text(OWN_ROW, encoding="utf-8")
     file = tmp_path / "report.txt"
     file.write_text(DOCUMENT.read_text("utf-8").replace(RECEIVED, "政府信息公开申请中，移交档案馆5件"), encoding="utf-8")
     assert "own_archived" not in run(str(file), "--text")
@@ -105,7 +96,7 @@ def test_the_command_takes_the_words_and_rows_of_users(tmp_path: Path) -> None:
 
 def test_a_fault_in_the_rules_of_users_is_named(tmp_path: Path) -> None:
     (tmp_path / "claims").mkdir()
-    (tmp_path / "claims" / "own.yaml").write_text(OWN.replace("new.total", "nothing.total"), encoding="utf-8")
+    (tmp_path / "claims" / "own.yaml").write_text(OWN_ROW.replace("new.total", "nothing.total"), encoding="utf-8")
     result = CliRunner().invoke(cli, ["doctor", str(DOCUMENT), "--text", "--rules", str(tmp_path)])
     assert result.exit_code == 2
     assert "own.yaml:6" in result.output
