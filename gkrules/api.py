@@ -145,7 +145,7 @@ def read_all_bytes(
     with within(name):
         if reading.sniff(data) == "json":
             from gkrules.align.data import reports_of_data
-            from gkrules.reading import json_data
+            from gkrules.reading.data import json_data
 
             loaded = json_data.arranged(json_data.load(data), limits=limits)
             return reports_of_data(loaded, list(ruleset.editions.values()), edition=edition, year=year, file=name)
@@ -308,7 +308,7 @@ def explain(code: str, lang: str = "zh") -> str:
 def report_from_data(data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
     """A report from the exchange form, or from data whose names are keys or labels; see `gkrules.align.data.reports_of_data`."""
     from gkrules.align.data import reports_of_data
-    from gkrules.reading import json_data
+    from gkrules.reading.data import json_data
 
     loaded = json_data.arranged(data if isinstance(data, Mapping) else json_data.load(data))
     return only_one(reports_of_data(loaded, list(load_ruleset(edition).editions.values()), edition=edition, year=year))

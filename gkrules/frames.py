@@ -89,7 +89,7 @@ def report_from_frames(
     """A report from pandas frames; see `Report.from_frames`."""
     from gkrules.align import align
     from gkrules.align.keyed import by_keys
-    from gkrules.reading.frames import document_of_frames
+    from gkrules.reading.data.frames import document_of_frames
 
     editions = list(load_ruleset(edition).editions.values())
     document = document_of_frames(list(frames.values()) if isinstance(frames, Mapping) else frames)

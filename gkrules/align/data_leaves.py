@@ -30,7 +30,7 @@ def leaves(data: Any, knows: Callable[[str], bool], names: tuple[str, ...] = (),
     """The values of `data` in their order.
 
     Args:
-        data: what JSON says, tables in it as `gkrules.reading.json_data.arranged` gives them.
+        data: what JSON says, tables in it as `gkrules.reading.data.json_data.arranged` gives them.
         knows: whether something is a name of the form. A field of an unknown name that holds such a name names what stands beside it.
         names, path: those over `data`.
     """

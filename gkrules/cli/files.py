@@ -91,7 +91,8 @@ def _inside(path: str, limits: Limits) -> list[Source] | None:
     """The documents that standard input or an archive holds; ``None`` for any other file."""
     if path != "-" and not _starts_like_an_archive(path):
         return None
-    from gkrules.reading import archive, load, sniff
+    from gkrules.reading import load, sniff
+    from gkrules.reading.containers import archive
 
     # One byte more than may be: the reader then says that it is too much.
     data = sys.stdin.buffer.read(limits.max_bytes + 1) if path == "-" else load(path, limits=limits)
@@ -106,7 +107,8 @@ def _starts_like_an_archive(path: str) -> bool:
         return True
     if path.lower().endswith(SUFFIXES):
         return False  # an office file; one that is not what its name says is named as an archive by its reader
-    from gkrules.reading import archive, sniff
+    from gkrules.reading import sniff
+    from gkrules.reading.containers import archive
 
     try:
         with open(path, "rb") as file:  # noqa: PTH123

@@ -81,44 +81,45 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
     """
     kind = _kind_of(data, name, limits)
     if kind == "docx":
-        from gkrules.reading import docx
+        from gkrules.reading.word import docx
 
         return docx.read(data, limits)
     if kind == "html":
-        from gkrules.reading import html
+        from gkrules.reading.web import html
 
         return html.read(data, limits)
     if kind == "mhtml":
-        from gkrules.reading import mhtml
+        from gkrules.reading.web import mhtml
 
         return mhtml.read(data, limits)
     if kind in {"pdf", "ofd"}:
         return _fixed_layout(data, kind, limits, name)
     if kind in {"xlsx", "xls", "ods"}:
-        from gkrules.reading import spreadsheet
+        from gkrules.reading.sheets import spreadsheet
 
         return spreadsheet.read(data, kind, limits)
     if kind in {"odt", "fodt"}:
-        from gkrules.reading import odt
+        from gkrules.reading.word import odt
 
         return odt.read(data, kind, limits, name)
     if kind == "text":
-        from gkrules.reading import delimited, text
+        from gkrules.reading.sheets import delimited
+        from gkrules.reading.text import dumps as text
 
         delimiter = delimited.delimiter_of(data)
         if delimiter:
             return delimited.read(data, delimiter, limits)
         return text.read(data, limits)
     if kind == "rtf" or (kind == "doc" and with_libreoffice):
-        from gkrules.reading import libreoffice
+        from gkrules.reading.word import libreoffice
 
         return libreoffice.read(data, kind, limits, name)
     if kind == "doc":
-        from gkrules.reading import doc
+        from gkrules.reading.word import doc
 
         return doc.read(data, limits, name)
     if kind == "eml":
-        from gkrules.reading import mail_report
+        from gkrules.reading.containers import mail_report
 
         return mail_report.read(data, limits, partial(read_bytes, limits=limits, with_libreoffice=with_libreoffice))
     if kind == "encrypted":
@@ -140,10 +141,10 @@ def _kind_of(data: bytes, name: str, limits: Limits) -> str:
 
 def _fixed_layout(data: bytes, kind: str, limits: Limits, name: str) -> Document:
     if kind == "ofd":
-        from gkrules.reading import ofd
+        from gkrules.reading.pages import ofd
 
         return ofd.read(data, limits, name)
-    from gkrules.reading import pdf
+    from gkrules.reading.pages import pdf
 
     return pdf.read(data, limits, name)
 

@@ -6,8 +6,8 @@ import re
 import zipfile
 from io import BytesIO
 
-from gkrules.reading.mail_names import is_mail
-from gkrules.reading.ole_names import MAGIC, ole_kind
+from gkrules.reading.containers.mail_names import is_mail
+from gkrules.reading.containers.ole_names import MAGIC, ole_kind
 
 _HEAD = 4096
 _BEFORE_MAGIC = b"\xef\xbb\xbf \t\r\n"

@@ -18,8 +18,8 @@ def page_images(data: bytes, most: int) -> list[tuple[float, float, bytes]]:
     import pypdfium2  # type: ignore[import-untyped]
     import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-    from gkrules.reading.pdf import LOCK
-    from gkrules.reading.pdf_page import upright
+    from gkrules.reading.pages.pdf import LOCK
+    from gkrules.reading.pages.pdf_page import upright
 
     images: list[tuple[float, float, bytes]] = []
     with LOCK, closing(pypdfium2.PdfDocument(data)) as document:

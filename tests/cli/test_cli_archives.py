@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from gkrules import api
 from gkrules.cli import cli
 from gkrules.model.errors import DocumentError
-from gkrules.reading import Limits, archive, sniff
+from gkrules.reading import Limits, sniff
+from gkrules.reading.containers import archive
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 WORD = (FIXTURES / "yongan_2024.docx").read_bytes()

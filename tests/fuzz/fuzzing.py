@@ -41,7 +41,7 @@ from mutations import mutated  # noqa: E402
 from gkrules import DocumentError, Report, UsageError, load_ruleset, read  # noqa: E402
 from gkrules.cli.files import SUFFIXES  # noqa: E402
 from gkrules.reading import sniff  # noqa: E402
-from gkrules.reading.archive import KINDS, members  # noqa: E402
+from gkrules.reading.containers.archive import KINDS, members  # noqa: E402
 from gkrules.reading.limits import MIB, Limits  # noqa: E402
 from gkrules.workers import Request, read_files  # noqa: E402
 

@@ -243,7 +243,7 @@ def test_numbering_by_style():
     ("count", "shown"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (105, "一百零五"), (110, "一百一十")]
 )
 def test_counting(count: int, shown: str):
-    from gkrules.reading.numbering import counting
+    from gkrules.reading.word.numbering import counting
 
     assert counting(count) == shown
 

@@ -12,8 +12,8 @@ from read_helpers import only_grid, rows, texts
 from gkrules import api
 from gkrules.model.document import Document, Grid
 from gkrules.reading import read_bytes
-from gkrules.reading.box_grid import placed
 from gkrules.reading.limits import DEFAULT_LIMITS
+from gkrules.reading.web.box_grid import placed
 
 PAGE = (Path(__file__).parents[2] / "fixtures" / "reports" / "hongze_2023.html").read_bytes()
 

@@ -7,8 +7,8 @@ from corpus.damage import Case, wrong
 from corpus.documents import EDITIONS, Recipe
 
 from gkrules.model.document import Grid
-from gkrules.reading import text
-from gkrules.reading.lone_tabs import tables
+from gkrules.reading.text import dumps as text
+from gkrules.reading.text.lone_tabs import tables
 
 CELLS = [["信息内容", "制发", "废止"], ["规章", "", "7"], ["文件", "5", ""], ["其他", "1", "2"]]
 

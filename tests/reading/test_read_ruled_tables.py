@@ -1,4 +1,4 @@
-"""Tables below rules of dashes (gkrules/reading/ruled_table.py). Numbers are invented."""
+"""Tables below rules of dashes (gkrules/reading/text/ruled_table.py). Numbers are invented."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from read_helpers import only_grid, rows, texts
 
 from gkrules.model.document import Document
 from gkrules.reading import Limits
-from gkrules.reading.ruled_table import ruled_tables
-from gkrules.reading.text import read as read_text
+from gkrules.reading.text.dumps import read as read_text
+from gkrules.reading.text.ruled_table import ruled_tables
 
 
 def read(*lines: str) -> Document:

@@ -354,7 +354,7 @@ def test_cut_and_changed_files_raise_nothing_foreign(kind: str):
 
 
 def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
-    from gkrules.reading import spreadsheet
+    from gkrules.reading.sheets import spreadsheet
 
     monkeypatch.setattr(spreadsheet, "find_spec", lambda _: None)
     error = refused(as_xlsx(SAMPLE))

@@ -10,7 +10,7 @@ from doc_variants import VARIANTS
 from gkrules.model.document import Document, Grid
 from gkrules.model.errors import DocumentError
 from gkrules.reading import Limits, read_bytes, read_document
-from gkrules.reading.ole_names import root_names
+from gkrules.reading.containers.ole_names import root_names
 from gkrules.reading.sniff import sniff
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -14,7 +14,8 @@ from test_reading_doc import contents, refused
 
 from gkrules import read
 from gkrules.model.document import Document, Grid
-from gkrules.reading import Limits, libreoffice, read_bytes, read_document
+from gkrules.reading import Limits, read_bytes, read_document
+from gkrules.reading.word import libreoffice
 
 REPORTS = Path(__file__).parents[2] / "fixtures" / "reports"
 RTF = rb"{\rtf1\ansi\ansicpg936 \'d2\'bb\'a1\'a2\'d7\'dc\'cc\'e5 2024\par\trowd\cellx2000\cellx4000\intbl 1\cell 2\cell\row\pard end\par}"

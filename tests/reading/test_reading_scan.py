@@ -13,11 +13,12 @@ from reading.pdf_helpers import lattice, line, only, pdf, text, values
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
-from gkrules.reading import read_bytes, scan_model
+from gkrules.reading import read_bytes
 from gkrules.reading.limits import Limits
-from gkrules.reading.scan_ink import InkLine
-from gkrules.reading.scan_model import Reading
-from gkrules.reading.scan_values import said
+from gkrules.reading.pages import scan_model
+from gkrules.reading.pages.scan_ink import InkLine
+from gkrules.reading.pages.scan_model import Reading
+from gkrules.reading.pages.scan_values import said
 
 needs_ocr = pytest.mark.skipif(not scan_model.is_installed(), reason="the extra ocr is not installed: pip install 'gkrules[ocr]'")
 NUMBERS = [["1234", "567", "890"], ["0", "", "11"], ["9", "6606", "1000"], ["77.58", "3", "4"]]

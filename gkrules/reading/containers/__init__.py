@@ -1,0 +1,1 @@
+"""What holds documents or their parts: archives, mails, zip and OLE containers."""

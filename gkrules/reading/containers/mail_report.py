@@ -1,0 +1,89 @@
+"""The one document of a mail that holds a report: attached, or the text itself. Several are never chosen from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from gkrules.model.document import Document, Grid, Notice, Paragraph
+from gkrules.model.errors import DocumentError
+from gkrules.reading.containers.archive import Member, members
+from gkrules.reading.faults import unsafe
+from gkrules.reading.limits import Limits
+from gkrules.reading.sniff import sniff
+from gkrules.reading.suffixes import REFUSED, SUFFIXES
+
+_CELLS = 20  # of the smallest table of a report and then some; tables for layout have fewer
+_NUMBERS = 60
+_NUMBER = re.compile(r"[0-9]+")
+_WORDS = ("公开", "公開")
+_NAMED = 10
+
+
+def read(data: bytes, limits: Limits, reader: Callable[[bytes, str], Document]) -> Document:
+    """Read the document of a mail.
+
+    Args:
+        reader: reads the document with the given bytes and name.
+
+    Raises:
+        DocumentError: ``several_reports`` or ``no_tables``, which name the attachments, or, where there is one document only, what
+            reading it raises; ``damaged``, ``unsafe`` or ``limit_…``.
+    """
+    found = members(data, SUFFIXES + REFUSED, limits)
+    if len(found) == 1:
+        return _said(_read_one(found[0], reader), found[0].name, [])
+    read_well: list[tuple[str, Document]] = []
+    unread: list[str] = []
+    for member in found:
+        try:
+            read_well.append((member.name, _read_one(member, reader)))
+        except DocumentError as error:
+            if error.kind.startswith("limit_"):
+                raise
+            unread.append(member.name)
+    reports = [(name, document) for name, document in read_well if _holds_a_report(document)]
+    if len(reports) == 1:
+        return _said(reports[0][1], reports[0][0], unread)
+    names = [member.name for member in found] if not reports else [name for name, _ in reports]
+    shown = "、".join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "") or "无"
+    shown_en = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "") or "none"
+    if reports:
+        raise DocumentError(
+            "several_reports",
+            zh=f"这是一封邮件，其中 {len(reports)} 个文件像是报告（{shown}），这里只能读一份。请用命令 gkrules check 检查整封邮件，"
+            "或把要读的附件另存出来。",
+            en=f"this is a mail, and {len(reports)} of its documents look like a report ({shown_en}); only one can be read here. "
+            "Check the whole mail with the command gkrules check, or save the attachment that you mean.",
+        )
+    raise DocumentError(
+        "no_tables",
+        zh=f"这是一封邮件，附件和正文里没有找到报告的表格（附件：{shown}）。请确认选对了邮件，或把报告附件另存出来再检查。",
+        en=f"this is a mail, and no table of a report was found in it or its attachments (attached: {shown_en}); "
+        "make sure that it is the right mail, or save the report that is attached and check that.",
+    )
+
+
+def _read_one(member: Member, reader: Callable[[bytes, str], Document]) -> Document:
+    content = member.load()
+    if sniff(content) == "eml":
+        raise unsafe("邮件套着邮件，嵌套过深", "mails are nested too deep in one another")
+    return reader(content, member.name)
+
+
+def _holds_a_report(document: Document) -> bool:
+    """Whether a document has a table as large as those of a report, and speaks of the matter at all."""
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    large = any(len(grid.cells) >= _CELLS for grid in grids)
+    if not large and document.kind == "text":
+        large = sum(len(_NUMBER.findall(text)) for text in texts) >= _NUMBERS
+    cells = (cell.text for grid in grids for cell in grid.cells)
+    return large and any(word in text for text in (*texts, *cells) for word in _WORDS)
+
+
+def _said(document: Document, name: str, unread: list[str]) -> Document:
+    zh = f"文件是邮件，读的是其中的“{name}”" + (f"；没有读出的附件：{'、'.join(unread[:_NAMED])}" if unread else "")
+    en = f"the file is a mail; what was read is “{name}” in it" + (f"; not read: {', '.join(unread[:_NAMED])}" if unread else "")
+    return replace(document, notices=(Notice("remark", zh, en), *document.notices))

@@ -1,0 +1,1 @@
+"""Plain data: JSON and pandas frames."""

@@ -1,0 +1,137 @@
+"""The bytes of a JSON file, or of JSON Lines → plain data, with the tables in it. What names mean is none of this module's business."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import count
+from typing import Any, NoReturn, TypeGuard
+
+from gkrules.model.errors import DocumentError
+from gkrules.model.printed import printed
+from gkrules.reading.data.frames import grid_of
+from gkrules.reading.encoding import decode
+from gkrules.reading.faults import over_limit, too_deep
+from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+
+KIND = "json"
+_COLUMNS = ("columns", "header", "headers", "表头", "列")
+_ROWS = ("data", "rows", "行", "数据")
+_INDEX = ("index", "索引")
+
+
+def load(data: str | bytes) -> Any:
+    """What JSON text says; that of JSON Lines is the list of what its lines say.
+
+    Raises:
+        DocumentError: ``bad_json``, also where an object has two entries of one name: nobody can say which of them is meant.
+    """
+    text = _decoded(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
+    try:
+        return _parse(text)
+    except json.JSONDecodeError as error:
+        return _lines(text) if error.msg == "Extra data" else _not_json(error)
+
+
+def arranged(data: Any, *, limits: Limits = DEFAULT_LIMITS) -> Any:
+    """Data with its tables told: lists of lines become grids, and a header beside its rows (pandas: ``orient="split"``) records.
+
+    Raises:
+        DocumentError: ``limit_depth`` or ``limit_cells``.
+    """
+    _require_bounds(data, limits)
+    return _arranged(data, "", count(1))
+
+
+def _arranged(data: Any, path: str, numbers: Iterator[int]) -> Any:
+    if isinstance(data, Mapping):
+        records = _records(data)
+        if records is not None:
+            return records
+        return {str(name): _arranged(value, f"{path}/{name}", numbers) for name, value in data.items()}
+    if not isinstance(data, list):
+        return data
+    if data and all(map(_is_line, data)) and max(map(len, data)) > 1:
+        grid = grid_of([[*map(printed, line)] for line in data], KIND, next(numbers))
+        return replace(grid, place=replace(grid.place, path=path))
+    return [_arranged(value, f"{path}/{number}", numbers) for number, value in enumerate(data)]
+
+
+def _records(data: Mapping[str, Any]) -> list[Any] | None:
+    columns, rows, index = (next((data[name] for name in names if name in data), None) for names in (_COLUMNS, _ROWS, _INDEX))
+    if not _is_line(columns) or not isinstance(rows, list) or not rows or not all(map(_is_line, rows)):
+        return None
+    if any(len(row) != len(columns) for row in rows) or len(set(map(str, columns))) < len(columns):
+        return None
+    labels = index if _is_line(index) and len(index) == len(rows) else [None] * len(rows)
+    others = {name: value for name, value in data.items() if name not in (*_COLUMNS, *_ROWS, *_INDEX)}
+    names = list(map(str, columns))
+    return [{**others, "": label, **dict(zip(names, row, strict=True))} for label, row in zip(labels, rows, strict=True)]
+
+
+def _is_line(data: Any) -> TypeGuard[list[Any]]:
+    return isinstance(data, list) and not any(isinstance(value, dict | list) for value in data)
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return decode(data).text
+    except DocumentError as error:
+        raise DocumentError("bad_json", zh=error.zh, en=error.en) from None
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError:
+        raise
+    except (ValueError, RecursionError) as error:
+        _not_json(error)
+
+
+def _lines(text: str) -> list[Any]:
+    found: list[Any] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                found.append(_parse(line))
+            except json.JSONDecodeError as error:
+                _not_json(error, number)
+    return found
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DocumentError(
+            "bad_json",
+            zh=f"JSON 数据有误。“{twice[:40]}”在同一层出现两次，不能确定以哪一个为准",
+            en=f"The JSON is wrong. '{twice[:40]}' stands twice in one object, and it is not certain which of them counts",
+        )
+    return found
+
+
+def _not_json(error: Exception, line: int | None = None) -> NoReturn:
+    where_zh, where_en = (f"第 {line} 行", f"line {line} is ") if line else ("", "")
+    raise DocumentError(
+        "bad_json", zh=f"JSON 数据有误。{where_zh}不是合法的 JSON：{error}", en=f"The JSON is wrong. {where_en}not valid JSON: {error}"
+    )
+
+
+def _require_bounds(data: Any, limits: Limits) -> None:
+    level, depth, found = [data], 0, 0
+    while level:
+        depth += 1
+        if depth > limits.max_depth:
+            raise too_deep("depth", limits.max_depth)
+        level = [child for each in level for child in _children(each)]
+        found += sum(not isinstance(child, dict | list) for child in level)
+        if found > limits.max_cells:
+            raise over_limit("cells", f"JSON 中的值超过 {limits.max_cells} 个", f"the JSON holds more than {limits.max_cells} values")
+
+
+def _children(data: Any) -> Iterator[Any]:
+    return iter(data.values() if isinstance(data, dict) else data if isinstance(data, list) else ())

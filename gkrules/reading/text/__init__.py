@@ -1,0 +1,1 @@
+"""Plain text dumps, whatever marks their tables."""

@@ -1,0 +1,1 @@
+"""Word processor files: `.docx`, the binary `.doc`, OpenDocument text, and what LibreOffice converts."""

@@ -1,0 +1,123 @@
+"""The streams of a Word file and its file information block (FIB, [MS-DOC] 2.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gkrules.reading.containers.ole import opened, stream_in
+from gkrules.reading.faults import damaged, encrypted, missing_extra, word_too_old
+from gkrules.reading.word.word97.binary import part, u16, u32
+
+if TYPE_CHECKING:
+    from olefile import OleFileIO
+
+_WORD_97 = 0x00C1
+_IDENT = 0xA5EC
+_OLDER = frozenset([0xA5DB, 0xA5DC, 0xA697, 0xA699, 0xA59B, 0xA59C])  # Word 2 to 95, and their far eastern editions
+_ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
+_STORIES = ("main", "footnotes", "headers", "macros", "annotations", "endnotes", "boxes", "header_boxes")
+_TITLE, _CODEPAGE = 2, 1
+_OBJECTS = "ObjectPool"
+
+
+@dataclass(slots=True)
+class WordFile:
+    """The streams of a file and where its FIB says that things are.
+
+    Attributes:
+        main, table, data: the streams ``WordDocument``, ``0Table`` or ``1Table``, and ``Data`` (may be empty).
+        stories: by name, the first character position of a story and the one after its last.
+        title: what the properties of the file name as its title.
+        objects: whether other documents (sheets, pictures of formulas) are embedded.
+    """
+
+    main: bytes
+    table: bytes
+    data: bytes = b""
+    stories: dict[str, tuple[int, int]] = field(default_factory=dict)
+    title: str = ""
+    objects: bool = False
+
+    @property
+    def language(self) -> int:
+        """The language of the program's far eastern text, as a Windows language identifier (LID)."""
+        return u16(self.main, 60) or u16(self.main, 6)
+
+    def table_part(self, index: int, zh: str = "内部表", en: str = "inner table") -> bytes:
+        """The part of the table stream that pair `index` of the FIB describes; empty where there is none."""
+        if index >= u16(self.main, 152):
+            return b""
+        offset, size = self.table_place(index)
+        return part(self.table, offset, size, zh, en) if size else b""
+
+    def table_place(self, index: int) -> tuple[int, int]:
+        """Offset and size that pair `index` of the FIB gives."""
+        return u32(self.main, 154 + 8 * index), u32(self.main, 158 + 8 * index)
+
+
+def open_word(data: bytes, name: str) -> WordFile:
+    """Open a Word file.
+
+    Raises:
+        DocumentError: ``damaged``, ``encrypted``, ``too_old`` or ``missing_extra``.
+    """
+    try:
+        with opened(data) as ole:
+            return _word(ole, data, name)
+    except ImportError:
+        raise missing_extra("doc", "旧版 Word 文件（.doc、.wps）", "old Word files (.doc, .wps)") from None
+
+
+def _word(ole: OleFileIO, data: bytes, name: str) -> WordFile:
+    main = stream_in(ole, "WordDocument", len(data))
+    if main is None:
+        raise damaged("缺少正文", "its main stream is missing")
+    _check_fib(main, name)
+    wanted = "1Table" if u16(main, 10) & _TABLE_1 else "0Table"
+    table = stream_in(ole, wanted, len(data))
+    if table is None:
+        raise damaged("缺少内部表", f"its stream {wanted} is missing")
+    rest = stream_in(ole, "Data", len(data)) or b""
+    return WordFile(main, table, rest, _stories(main), _title(ole), any(path[0] == _OBJECTS for path in ole.listdir()))
+
+
+def _check_fib(main: bytes, name: str) -> None:
+    ident, version = u16(main, 0), u16(main, 2)
+    if ident != _IDENT:
+        raise word_too_old(name) if ident in _OLDER else damaged("文件头错误", "its header is wrong")
+    if version < _WORD_97:
+        raise word_too_old(name)
+    if u16(main, 10) & _ENCRYPTED:
+        raise encrypted(name)
+    if u16(main, 32) != 14 or u16(main, 62) < 22:
+        raise damaged("文件头错误", "its header is wrong")
+
+
+def _stories(main: bytes) -> dict[str, tuple[int, int]]:
+    stories: dict[str, tuple[int, int]] = {}
+    start = 0
+    for index, story in enumerate(_STORIES):
+        end = start + u32(main, 76 + 4 * index)
+        stories[story] = (start, end)
+        start = end
+    return stories
+
+
+def _title(ole: OleFileIO) -> str:
+    """The title among the properties. It is a help only, so whatever is wrong with it costs nothing but itself."""
+    try:
+        if ole.get_size("\x05SummaryInformation") > 1 << 20:
+            return ""
+        properties = ole.getproperties("\x05SummaryInformation", no_conversion=[10])
+    except Exception:  # noqa: BLE001, RUF100 - as above
+        return ""
+    raw, page = properties.get(_TITLE), properties.get(_CODEPAGE)
+    if not isinstance(raw, bytes):
+        return ""
+    encoding = {65001: "utf-8", -535: "utf-8", 1200: "utf-16-le"}.get(page if isinstance(page, int) else 936, f"cp{page}")
+    try:
+        text = raw.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return ""
+    return " ".join(text.replace("\x00", " ").split())
