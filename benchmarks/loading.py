@@ -11,8 +11,8 @@ ROUNDS = 9
 
 _CODE = """
 import time
-import gkrules.compile.schema, gkrules.ruleset.ruleset as ruleset
-from gkrules.ruleset.location import rules_folder
+import gkrules.compile.schema, gkrules.rulefiles.rulebook as ruleset
+from gkrules.rulefiles.location import rules_folder
 start = time.perf_counter()
 loaded = ruleset.load_folder(rules_folder())
 middle = time.perf_counter()

@@ -13,6 +13,7 @@ from gkrules import load_ruleset
 from gkrules.model.edition import Edition
 from gkrules.model.report import Report
 from gkrules.narrate.statements import statements_of
+from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.testing import small_report
 from gkrules.testing.narrative import narrative
 
@@ -34,8 +35,10 @@ def main() -> None:
     edition = load_ruleset().editions["2021"]
     small = small_report(edition, {"applications.new.total": 21, "applications.handled_total.total": 21, "applications.granted.total": 21})
     small = small_report(edition, text=narrative(small, 7))
-    print(f"claims loaded and compiled with the first report: {1e3 * seconds(lambda: statements_of(small, edition.claims)):.1f} ms")
-    print(f"a report after it: {1e3 * seconds(lambda: statements_of(small, edition.claims), 20):.1f} ms")
+    first = 1e3 * seconds(lambda: statements_of(small, own_rulebook().claims_of(edition.key)))
+    print(f"claims loaded and compiled with the first report: {first:.1f} ms")
+    claims = own_rulebook().claims_of(edition.key)
+    print(f"a report after it: {1e3 * seconds(lambda: statements_of(small, claims), 20):.1f} ms")
     one = "2024年新收政府信息公开申请21件，均已按时办结，其中予以公开3件，部分公开1件。"
     texts = {
         "one sentence, again and again": one * (SIZE // len(one.encode())),
@@ -48,7 +51,7 @@ def main() -> None:
     }
     for name, text in texts.items():
         report = with_text(edition, text)
-        print(f"{len(text.encode()) / 1e6:.1f} MB, {name}: {seconds(lambda report=report: statements_of(report, edition.claims)):.2f} s")
+        print(f"{len(text.encode()) / 1e6:.1f} MB, {name}: {seconds(lambda report=report: statements_of(report, claims)):.2f} s")
 
 
 def with_text(edition: Edition, text: str) -> Report:

@@ -11,7 +11,7 @@ import mkdocs_gen_files
 import gkrules
 from gkrules.model.edition import Edition, Row
 from gkrules.render.rules_markdown import diff_markdown, rule_markdown, rules_markdown
-from gkrules.ruleset.diff import diff_editions
+from gkrules.rulefiles.diff import diff_editions
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "fixtures" / "rules"

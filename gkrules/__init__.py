@@ -12,17 +12,16 @@ from gkrules._version import __version__
 
 if TYPE_CHECKING:
     from gkrules.api import Result, check, explain, load_ruleset, read, read_all
+    from gkrules.compile.ruleset import Ruleset
     from gkrules.frames import to_frame
     from gkrules.model.cells import Cell, CellState
     from gkrules.model.edition import Edition, Source
     from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
-    from gkrules.model.findings import Cause, Equation, Finding, Outcome, ReportFindings, Severity, Slip, Suspect
+    from gkrules.model.findings import Cause, Equation, Finding, Outcome, ReportFindings, Severity, Slip, Suspect, Waived
     from gkrules.model.places import Place
     from gkrules.model.report import Note, Report, SectionText
     from gkrules.model.rule import Rule
-    from gkrules.model.waiver import Waived
     from gkrules.reading.limits import Limits
-    from gkrules.ruleset.ruleset import Ruleset
 
 _HOMES = {
     "Cause": "gkrules.model.findings",
@@ -37,19 +36,19 @@ _HOMES = {
     "Note": "gkrules.model.report",
     "Outcome": "gkrules.model.findings",
     "Place": "gkrules.model.places",
-    "Report": "gkrules.model.report",
+    "Report": "gkrules.api",
     "ReportFindings": "gkrules.model.findings",
     "Result": "gkrules.api",
     "Rule": "gkrules.model.rule",
     "RuleError": "gkrules.model.errors",
-    "Ruleset": "gkrules.ruleset.ruleset",
+    "Ruleset": "gkrules.compile.ruleset",
     "SectionText": "gkrules.model.report",
     "Severity": "gkrules.model.findings",
     "Slip": "gkrules.model.findings",
     "Source": "gkrules.model.edition",
     "Suspect": "gkrules.model.findings",
     "UsageError": "gkrules.model.errors",
-    "Waived": "gkrules.model.waiver",
+    "Waived": "gkrules.model.findings",
     "check": "gkrules.api",
     "explain": "gkrules.api",
     "load_ruleset": "gkrules.api",

@@ -7,19 +7,20 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gkrules.model.errors import DocumentError, within
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
-from gkrules.model.report import Report
+from gkrules.model.report import Report, provide
+from gkrules.pipeline import read as pipeline
+from gkrules.pipeline.read import ReadOptions, only_one
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.ruleset import Ruleset, load_folder
+from gkrules.rulefiles.rulebook import load_rulebook, own_rulebook
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from gkrules.compile.ruleset import Ruleset
 
 
 def read(
@@ -74,36 +75,13 @@ def read_all(
             (``several_reports``).
         UsageError: there is no such edition.
     """
-    if isolated:
-        from gkrules.workers import Request, Worker
+    options = ReadOptions(edition, year, limits, with_libreoffice)
+    if not isolated:
+        return pipeline.read_file(path, options)
+    from gkrules.workers import Worker
 
-        with Worker(limits) as worker:
-            request = Request(os.fspath(path), edition=edition, year=year, with_libreoffice=with_libreoffice)
-            return list(worker.read_all(request, load_ruleset(edition).editions))
-    from gkrules.reading import load
-
-    load_ruleset(edition)
-    with within(os.fspath(path)):
-        data = load(path, limits=limits)
-    return read_all_bytes(data, os.fspath(path), edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
-
-
-def only_one(reports: Sequence[Report]) -> Report:
-    """The only report of a file.
-
-    Raises:
-        DocumentError: there are more (``several_reports``).
-    """
-    if len(reports) == 1:
-        return reports[0]
-    shown = [f"{report.unit or '?'} {report.year or '?'}" for report in reports[:5]] + (["…"] if len(reports) > 5 else [])
-    raise DocumentError(
-        "several_reports",
-        zh=f"文件中有 {len(reports)} 份报告（{'、'.join(shown)}），这里只能读一份。请用 gkrules.read_all 全部读取，"
-        "或用 gkrules check、gkrules extract。",
-        en=f"The file holds {len(reports)} reports ({', '.join(shown)}), and only one can be read here. "
-        "Read them all with gkrules.read_all, or use gkrules check or gkrules extract.",
-    )
+    with Worker() as worker:
+        return list(worker.read_all(pipeline.Request(os.fspath(path), options=options), own_rulebook(edition).editions))
 
 
 def read_bytes(
@@ -139,22 +117,7 @@ def read_all_bytes(
         DocumentError: as `read_all`.
         UsageError: there is no such edition.
     """
-    from gkrules import reading
-
-    ruleset = load_ruleset(edition)
-    with within(name):
-        if reading.sniff(data) == "json":
-            from gkrules.align.data import reports_of_data
-            from gkrules.reading.data import json_data
-
-            loaded = json_data.arranged(json_data.load(data), limits=limits)
-            return reports_of_data(loaded, list(ruleset.editions.values()), edition=edition, year=year, file=name)
-        from gkrules.align import align_all
-        from gkrules.confirm import with_wrapped
-
-        document = reading.read_bytes(data, name, limits=limits, with_libreoffice=with_libreoffice)
-        reports = align_all(document, list(ruleset.editions.values()), edition=edition, year=year, file=name)
-        return [with_wrapped(report, ruleset) for report in reports]
+    return pipeline.read_bytes(data, name, ReadOptions(edition, year, limits, with_libreoffice))
 
 
 @dataclass(frozen=True)
@@ -240,7 +203,7 @@ def check(
     from gkrules.checking.run import check_reports
     from gkrules.checking.waivers import waive
     from gkrules.render.messages import messages
-    from gkrules.ruleset.waivers import load_waivers
+    from gkrules.rulefiles.waivers import load_waivers
 
     several = [reports] if isinstance(reports, Report) else list(reports)
     before = [previous] if isinstance(previous, Report) else list(previous)
@@ -249,11 +212,10 @@ def check(
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
 
     def worded(found: ReportFindings) -> ReportFindings:
-        # A report that was read knows the claims of the package, the ruleset those of users, too.
-        edition = rules.editions[found.report.edition.key]
+        edition = found.report.edition.key
 
         def with_message(finding: Finding) -> Finding:
-            return replace(finding, message=messages(finding, rules.rule(finding.code), edition, rules.facts))
+            return replace(finding, message=messages(finding, rules, edition))
 
         waived = (replace(each, finding=with_message(each.finding)) for each in found.waived)
         return replace(found, findings=tuple(map(with_message, found.findings)), waived=tuple(waived))
@@ -283,13 +245,10 @@ def load_ruleset(
         RuleError: a rule of yours is malformed.
         UsageError: there is no such edition, or no such folder.
     """
-    folders = [Path(folder) for folder in rules]
-    return load_folder(rules_folder(), edition, extra=folders, preview=preview) if folders else _own_ruleset(edition, preview)
+    from gkrules.compile.ruleset import Ruleset, own_ruleset
 
-
-@lru_cache(maxsize=8)
-def _own_ruleset(edition: str | None, preview: bool) -> Ruleset:
-    return load_folder(rules_folder(), edition, preview=preview)
+    folders = tuple(rules)
+    return Ruleset.of(load_rulebook(edition, rules=folders, preview=preview)) if folders else own_ruleset(edition, preview)
 
 
 def explain(code: str, lang: str = "zh") -> str:
@@ -301,21 +260,24 @@ def explain(code: str, lang: str = "zh") -> str:
     from gkrules.render.explain_text import explain_lines
     from gkrules.render.lines import plain
 
-    ruleset = load_ruleset()
-    return plain(explain_lines(ruleset.rule(code), ruleset.editions, ruleset.facts, lang))
+    return plain(explain_lines(own_rulebook().rule(code), own_rulebook(), lang))
 
 
-def report_from_data(data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
-    """A report from the exchange form, or from data whose names are keys or labels; see `gkrules.align.data.reports_of_data`."""
-    from gkrules.align.data import reports_of_data
-    from gkrules.reading.data import json_data
+class _Exchange:
+    """What `Report` offers to other programs."""
 
-    loaded = json_data.arranged(data if isinstance(data, Mapping) else json_data.load(data))
-    return only_one(reports_of_data(loaded, list(load_ruleset(edition).editions.values()), edition=edition, year=year))
+    def from_json(self, data: str | bytes | Mapping[str, Any], *, edition: str | None, year: int | None) -> Report:
+        return pipeline.read_data(data, ReadOptions(edition, year))
+
+    def from_frames(
+        self, frames: Mapping[str, pd.DataFrame] | Sequence[pd.DataFrame], *, unit: str, year: int | None, edition: str | None
+    ) -> Report:
+        return pipeline.read_frames(frames, unit=unit, options=ReadOptions(edition, year))
+
+    def to_json(self, report: Report) -> str:
+        from gkrules.render.json_output import dumps, report_dict
+
+        return dumps(report_dict(report, own_rulebook()))
 
 
-def report_to_json(report: Report) -> str:
-    """A report in the exchange form."""
-    from gkrules.render.json_output import dumps, report_dict
-
-    return dumps(report_dict(report, load_ruleset()))
+provide(_Exchange())

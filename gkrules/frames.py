@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, overload
 
-from gkrules.api import load_ruleset
 from gkrules.model.report import Report
+from gkrules.rulefiles.rulebook import own_rulebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,28 +73,6 @@ def _wide_frame(several: Sequence[Report], states: bool) -> pd.DataFrame:
             zh=f"报告属于不同版本的格式（{'、'.join(editions)}），列不相同，请分开处理",
             en=f"the reports are of different editions ({', '.join(editions)}), whose columns differ; take them apart",
         )
-    ruleset = load_ruleset()
-    edition = next(iter(editions.values()), ruleset.edition)
-    return frame_of(several, Columns.of(edition, list(ruleset.facts)), states=states)
-
-
-def report_from_frames(
-    frames: Mapping[str, pd.DataFrame] | Sequence[pd.DataFrame],
-    *,
-    unit: str = "",
-    year: int | None = None,
-    edition: str | None = None,
-) -> Report:
-    """A report from pandas frames; see `Report.from_frames`."""
-    from gkrules.align import align
-    from gkrules.align.keyed import by_keys
-    from gkrules.reading.data.frames import document_of_frames
-
-    editions = list(load_ruleset(edition).editions.values())
-    document = document_of_frames(list(frames.values()) if isinstance(frames, Mapping) else frames)
-    if frames and isinstance(frames, Mapping):
-        keyed = by_keys(dict(zip(frames, document.grids(), strict=True)), editions, edition=edition, year=year)
-        if keyed is not None:
-            return replace(keyed, unit=unit)
-    report = align(document, editions, edition=edition, year=year)
-    return replace(report, unit=unit or report.unit)
+    rulebook = own_rulebook()
+    edition = next(iter(editions.values()), rulebook.edition)
+    return frame_of(several, Columns.of(edition, list(rulebook.facts)), states=states)

@@ -90,7 +90,7 @@ def test_words_have_their_span() -> None:
 
 def test_long_chains_are_refused(ruleset: Ruleset, edition: Edition) -> None:
     with pytest.raises(RuleError):
-        bind(rule_of("+".join(["1"] * 1900) + f" == {TOTAL}"), edition, list(ruleset.facts))
+        bind(rule_of("+".join(["1"] * 1900) + f" == {TOTAL}"), ruleset.names("2021"))
 
 
 @pytest.mark.parametrize(("condition", "for_each"), [("1 == 1", "report"), ("cell == 1", "cell of form of type change")])
@@ -105,13 +105,13 @@ def test_a_place_without_cells_is_no_fault() -> None:
 
 def test_the_caret_of_for_each_points_at_the_word(ruleset: Ruleset, edition: Edition) -> None:
     with pytest.raises(RuleError) as caught:
-        bind(rule_of("total == 1", "row of applications, app"), edition, list(ruleset.facts))
+        bind(rule_of("total == 1", "row of applications, app"), ruleset.names("2021"))
     assert caught.value.en.splitlines()[-1].index("^") == 4 + len("row of applications, ")
 
 
 def test_rows_have_no_type(ruleset: Ruleset, edition: Edition) -> None:
     with pytest.raises(RuleError):
-        bind(rule_of("total == 1", "row of applications of type amount"), edition, list(ruleset.facts))
+        bind(rule_of("total == 1", "row of applications of type amount"), ruleset.names("2021"))
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_every_public_name_has_a_docstring(module: object, name: str) -> None:
 
 def documented_data(module: object, name: str) -> set[str]:
     """The constants of the module where a name is at home that have a docstring below them."""
-    home = importlib.import_module(f"{module.__name__}.{module._HOMES[name]}")  # type: ignore[attr-defined]
+    home = importlib.import_module(module._HOMES[name])  # type: ignore[attr-defined]
     body = ast.parse(inspect.getsource(home)).body
     return {
         node.target.id

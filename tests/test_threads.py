@@ -14,8 +14,9 @@ import pytest
 
 import gkrules
 from gkrules import Report, Ruleset
-from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.ruleset import load_folder
+from gkrules.compile.ruleset import own_ruleset
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.rulebook import load_folder
 from gkrules.testing import make_slip, valid_report
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def reports() -> list[Report]:
 
 def fresh() -> Ruleset:
     """A ruleset that nothing was compiled from yet."""
-    return load_folder(rules_folder(), "2021")
+    return Ruleset.of(load_folder(rules_folder(), "2021"))
 
 
 def in_threads(work: Callable[[], T]) -> list[T]:
@@ -92,7 +93,7 @@ def test_the_schema_is_compiled_once() -> None:
 
 
 def test_rulesets_are_loaded_once() -> None:
-    gkrules.api._own_ruleset.cache_clear()
+    own_ruleset.cache_clear()
     assert len({found.digest for found in in_threads(lambda: gkrules.load_ruleset("2021"))}) == 1
 
 

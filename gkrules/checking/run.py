@@ -18,11 +18,12 @@ from gkrules.model.cells import CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Slip, Suspect
 from gkrules.model.relations import CLAIM, Related, beside_statements, relate
 from gkrules.model.report import Report
+from gkrules.narrate.statements import statements_of
 
 if TYPE_CHECKING:
+    from gkrules.compile.ruleset import Ruleset
     from gkrules.compile.schema import Pass, ReportSchema
     from gkrules.model.claims import Claims
-    from gkrules.ruleset.ruleset import Ruleset
 
 
 def check_reports(
@@ -46,7 +47,7 @@ def check_reports(
         schema = ruleset.schema_for(edition.key)
         mine, beside = [reports[number] for number in numbers], [related[number] for number in numbers]
         if any(key.startswith(CLAIM) for key in schema.columns_of_cells.related):
-            beside = [_with_statements(report, each, edition.claims) for report, each in zip(mine, beside, strict=True)]
+            beside = [_with_statements(report, each, ruleset.claims_of(edition.key)) for report, each in zip(mine, beside, strict=True)]
         # A report has one row, and more where its text states more than one thing of a claim.
         further = [(row, each) for row, first in enumerate(beside) for each in first.further]
         rows = [*mine, *(mine[row] for row, _ in further)]
@@ -65,8 +66,6 @@ def _with_statements(report: Report, related: Related, claims: Claims) -> Relate
     """What stands beside a report, with the statements of its text by the claims of the ruleset, which the report need not know."""
     if not report.has_text:
         return related
-    from gkrules.narrate.statements import statements_of
-
     return beside_statements(related, statements_of(report, claims))
 
 

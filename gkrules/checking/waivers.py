@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gkrules.checking.run import check_reports
-from gkrules.model.findings import ReportFindings
+from gkrules.compile.ruleset import Ruleset
+from gkrules.model.findings import ReportFindings, Waived, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
-from gkrules.model.waiver import Waived, Waiver
-from gkrules.ruleset.ruleset import Ruleset
 
 
 @dataclass(frozen=True, slots=True)

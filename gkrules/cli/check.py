@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from gkrules.cli.common import (
     emit,
     format_option,
     lang_option,
-    limit_options,
     output_option,
     reading_options,
     rules_option,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkrules.model.report import Report
+    from gkrules.pipeline.read import ReadOptions
     from gkrules.render.inputs import FailedFile, ResultLike
 
 _LEVELS = ("error", "warning", "info")
@@ -77,7 +78,6 @@ _LEVELS = ("error", "warning", "info")
 )
 @click.option("-q", "--quiet", is_flag=True, help="每个问题只用一行，别的不说。 One line for each finding, nothing else.")
 @reading_options
-@limit_options
 @color_option
 @output_option
 @click.pass_context
@@ -98,11 +98,8 @@ def check(
     show_passed: bool,
     verbose: bool,
     quiet: bool,
-    edition: str | None,
-    year: int | None,
-    limits: tuple[str, ...],
+    options: ReadOptions,
     isolate: bool,
-    with_libreoffice: bool,
     color: str,
     output: str | None,
 ) -> None:
@@ -113,28 +110,18 @@ def check(
     """
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
-    from gkrules.reading.limits import DEFAULT_LIMITS
 
-    bounds = DEFAULT_LIMITS.with_values(limits)
-    ruleset = api.load_ruleset(edition, rules=folders, preview=preview)
+    ruleset = api.load_ruleset(options.edition, rules=folders, preview=preview)
     progress = form == "text" and sys.stderr.isatty()
     failed: list[FailedFile] = []
 
     def reports_of(places: Sequence[str], year: int | None) -> list[Report]:
-        files, empty = find_files(places, bounds)
-        reports, unread = read_files(
-            files,
-            edition=edition,
-            year=year,
-            limits=bounds,
-            isolate=isolate,
-            with_libreoffice=with_libreoffice,
-            progress=progress,
-        )
+        files, empty = find_files(places, options.limits)
+        reports, unread = read_files(files, options=replace(options, year=year), isolate=isolate, progress=progress)
         failed.extend([*unread, *empty])
         return reports
 
-    reports = reports_of(paths, year)
+    reports = reports_of(paths, options.year)
     before, under = reports_of(previous, None), reports_of(below, None)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", DeprecationWarning)
@@ -167,7 +154,7 @@ def check(
 
 def _waiver_files(reports: Sequence[Report]) -> list[Path]:
     """The file of waivers that counts for each of the reports, each file once."""
-    from gkrules.ruleset.waivers import nearest_waiver_file
+    from gkrules.rulefiles.waivers import nearest_waiver_file
 
     folders = {os.path.dirname(report.file): report.file for report in reports}  # noqa: PTH120
     files = dict.fromkeys(file for each in folders.values() if (file := nearest_waiver_file(each)) is not None)

@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -113,8 +114,17 @@ def color_option(command: _Decorated) -> _Decorated:
     )(command)
 
 
-def reading_options(command: _Decorated) -> _Decorated:
-    """``--edition`` and ``--year``"""
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--edition``, ``--year``, ``--limit``, ``--with-libreoffice`` (they make the argument `options`) and ``--isolate``"""
+
+    @wraps(command)
+    def with_options(*, edition: str | None, year: int | None, limits: tuple[str, ...], with_libreoffice: bool, **others: Any) -> Any:
+        from gkrules.pipeline.read import ReadOptions
+        from gkrules.reading.limits import DEFAULT_LIMITS
+
+        options = ReadOptions(edition, year, DEFAULT_LIMITS.with_values(limits), with_libreoffice)
+        return command(options=options, **others)
+
     edition = click.option(
         "--edition",
         metavar="KEY",
@@ -126,11 +136,6 @@ def reading_options(command: _Decorated) -> _Decorated:
         type=click.IntRange(2008, 2999),
         help="报告年度；不写则取自标题。 Reporting year; taken from the title if not given.",
     )
-    return edition(year(command))
-
-
-def limit_options(command: _Decorated) -> _Decorated:
-    """``--limit``, ``--isolate`` and ``--with-libreoffice``"""
     limit = click.option(
         "--limit",
         "limits",
@@ -149,7 +154,7 @@ def limit_options(command: _Decorated) -> _Decorated:
         is_flag=True,
         help="旧版 Word 文件（.doc）也由 LibreOffice 转换后读取。 Have LibreOffice convert .doc files, too.",
     )
-    return limit(isolate(libreoffice(command)))
+    return edition(year(limit(isolate(libreoffice(with_options)))))
 
 
 def output_option(command: _Decorated) -> _Decorated:

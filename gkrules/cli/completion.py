@@ -24,10 +24,10 @@ def codes(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[
     """The codes of the rules, with their titles; of a list with commas, the last."""
     from click.shell_completion import CompletionItem
 
-    from gkrules import api
+    from gkrules.rulefiles.rulebook import load_rulebook
 
     before, comma, last = incomplete.rpartition(",")
-    rules = [rule for rule in api.load_ruleset(preview=True).rules if rule.code.startswith(last.upper())]
+    rules = [rule for rule in load_rulebook(preview=True).rules if rule.code.startswith(last.upper())]
     lang = str(ctx.params.get("lang") or "zh")
     return [CompletionItem(f"{before}{comma}{rule.code}", help=rule.title[lang]) for rule in rules]
 
@@ -36,9 +36,9 @@ def editions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> l
     """The keys of the editions, with their names."""
     from click.shell_completion import CompletionItem
 
-    from gkrules import api
+    from gkrules.rulefiles.rulebook import load_rulebook
 
-    found = api.load_ruleset().editions.values()
+    found = load_rulebook().editions.values()
     return [CompletionItem(each.key, help=each.zh) for each in found if each.key.startswith(incomplete)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from gkrules.cli import completion
@@ -11,11 +13,13 @@ from gkrules.cli.common import (
     emit,
     format_option,
     lang_option,
-    limit_options,
     output_option,
     reading_options,
     rules_option,
 )
+
+if TYPE_CHECKING:
+    from gkrules.pipeline.read import ReadOptions
 
 
 @click.command(cls=Command, short_help="说明一份文件是怎样读出来的。 Show how a document was read.")
@@ -31,7 +35,6 @@ from gkrules.cli.common import (
 @rules_option("与 --text 合用：自己的规则目录，其中 claims/*.yaml 里的词和行一并采用。 With --text: your own rules, for their words.")
 @lang_option
 @reading_options
-@limit_options
 @color_option
 @output_option
 @click.pass_context
@@ -44,11 +47,8 @@ def doctor(
     sentences: bool,
     folders: tuple[str, ...],
     lang: str,
-    edition: str | None,
-    year: int | None,
-    limits: tuple[str, ...],
+    options: ReadOptions,
     isolate: bool,
-    with_libreoffice: bool,
     color: str,
     output: str | None,
 ) -> None:
@@ -62,30 +62,25 @@ def doctor(
     from gkrules.cli.files import only_file
     from gkrules.doctor import examine
     from gkrules.model.errors import UsageError
-    from gkrules.reading.limits import DEFAULT_LIMITS
 
     sentences = sentences or bool(folders)
     if sentences and page:
         raise UsageError("text_and_html", zh="--text 与 --html 不能同时使用。", en="--text and --html do not go together.")
-    bounds = DEFAULT_LIMITS.with_values(limits)
-    source = only_file(path, bounds)
+    source = only_file(path, options.limits)
     found = examine(
         source.name,
         data=source.load() if source.load else None,
-        edition=edition,
-        year=year,
-        limits=bounds,
+        options=options,
         isolated=isolate,
-        with_libreoffice=with_libreoffice,
     )
     data = found.to_dict()
+    edition = found.report.edition if found.report else None
     if sentences and found.report:
-        from gkrules.api import load_ruleset
         from gkrules.narrate.derivations import derivations
+        from gkrules.rulefiles.rulebook import load_rulebook
 
-        editions = load_ruleset(rules=folders).editions
-        told = editions.get(found.report.edition.key, found.report.edition)
-        data["sentences"] = derivations(found.report, told.claims)
+        rulebook = load_rulebook(rules=folders)
+        data["sentences"] = derivations(found.report, rulebook.claims_of(found.report.edition.key))
     if page:
         from gkrules.render.doctor_html import doctor_page
 
@@ -98,12 +93,12 @@ def doctor(
         from gkrules.render.doctor_text import doctor_lines
         from gkrules.render.lines import plain, write
 
-        if "sentences" in data:
+        if edition and "sentences" in data:
             from gkrules.render.doctor_sentences import sentence_lines
 
-            lines = list(sentence_lines(data["sentences"], told, lang))
+            lines = list(sentence_lines(data["sentences"], edition, rulebook.labels(edition.key), lang))
         else:
-            lines = list(doctor_lines(data, found.report.edition if found.report else None, lang))
+            lines = list(doctor_lines(data, edition, lang))
         if output is None:
             write(lines, color=color)
         else:

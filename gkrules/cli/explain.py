@@ -15,9 +15,9 @@ from gkrules.cli.common import Command, color_option, emit, format_option, lang_
 @color_option
 def explain(code: str, form: str, lang: str, color: str) -> None:
     """说明一条规则：检查什么、为什么、怎样改正，并举例。 Explain a rule: what it checks, why, how to mend, with examples."""
-    from gkrules import api
+    from gkrules.rulefiles.rulebook import load_rulebook
 
-    ruleset = api.load_ruleset()
+    ruleset = load_rulebook()
     rule = ruleset.rule(code)
     if form == "json":
         from gkrules.render.json_output import SCHEMA_VERSION, dumps, rule_dict
@@ -27,4 +27,4 @@ def explain(code: str, form: str, lang: str, color: str) -> None:
     from gkrules.render.explain_text import explain_lines
     from gkrules.render.lines import write
 
-    write(explain_lines(rule, ruleset.editions, ruleset.facts, lang), color=color)
+    write(explain_lines(rule, ruleset, lang), color=color)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, limit_options, output_option, reading_options
+from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkrules.model.report import Report
-    from gkrules.render.inputs import RulesetLike
+    from gkrules.pipeline.read import ReadOptions
+    from gkrules.rulefiles.rulebook import Rulebook
 
 _MAX_WIDTH = 110
 
@@ -25,7 +26,6 @@ _MAX_WIDTH = 110
 @lang_option
 @click.option("--show-places", is_flag=True, help="同时列出每个标题和单元格在文件中的位置。 Show where every heading and cell stands, too.")
 @reading_options
-@limit_options
 @color_option
 @output_option
 @click.pass_context
@@ -36,11 +36,8 @@ def extract(
     form: str,
     lang: str,
     show_places: bool,
-    edition: str | None,
-    year: int | None,
-    limits: tuple[str, ...],
+    options: ReadOptions,
     isolate: bool,
-    with_libreoffice: bool,
     color: str,
     output: str | None,
 ) -> None:
@@ -49,18 +46,14 @@ def extract(
     PATHS 是文件、文件夹（含下级文件夹）或压缩包（.zip）；- 表示标准输入。
     PATHS are files, folders with their subfolders, and zip archives; - is standard input.
     """
-    from gkrules import api
     from gkrules.cli.files import find_files, read_files
-    from gkrules.reading.limits import DEFAULT_LIMITS
+    from gkrules.rulefiles.rulebook import load_rulebook
 
-    bounds = DEFAULT_LIMITS.with_values(limits)
     # An unknown edition is one error, not one for every file.
-    ruleset = api.load_ruleset(edition)
-    files, failed = find_files(paths, bounds)
+    ruleset = load_rulebook(options.edition)
+    files, failed = find_files(paths, options.limits)
     progress = form == "text" and sys.stderr.isatty()
-    reports, unread = read_files(
-        files, edition=edition, year=year, limits=bounds, isolate=isolate, with_libreoffice=with_libreoffice, progress=progress
-    )
+    reports, unread = read_files(files, options=options, isolate=isolate, progress=progress)
     failed = [*unread, *failed]
     if form == "json":
         from gkrules.render.json_output import dumps, report_dict
@@ -84,7 +77,7 @@ def extract(
     ctx.exit(2 if failed else 0)
 
 
-def _show_text(reports: Sequence[Report], ruleset: RulesetLike, lang: str, color: str, output: str | None, *, places: bool) -> None:
+def _show_text(reports: Sequence[Report], ruleset: Rulebook, lang: str, color: str, output: str | None, *, places: bool) -> None:
     import shutil
 
     from gkrules.render.lines import is_terminal, line, plain, write

@@ -8,14 +8,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gkrules.model.errors import GkrulesError, UsageError
 from gkrules.model.report import Report
+from gkrules.pipeline.read import DEFAULT_OPTIONS, ReadOptions, Request
+from gkrules.reading.kinds.suffixes import ARCHIVES, REFUSED, SUFFIXES
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.reading.suffixes import ARCHIVES, REFUSED, SUFFIXES
 from gkrules.render.inputs import FailedFile
-from gkrules.workers import Outcome, Request
+from gkrules.workers import ReadResult
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -121,11 +122,8 @@ def _starts_like_an_archive(path: str) -> bool:
 def read_files(
     sources: Iterable[Source],
     *,
-    edition: str | None,
-    year: int | None,
-    limits: Limits = DEFAULT_LIMITS,
+    options: ReadOptions = DEFAULT_OPTIONS,
     isolate: bool = True,
-    with_libreoffice: bool = False,
     progress: bool = False,
 ) -> tuple[list[Report], list[FailedFile]]:
     """Read every file; a file that cannot be read, or kills its reader, does not keep the others from being read."""
@@ -134,12 +132,12 @@ def read_files(
     requests: list[Request] = []
     for source in sources:
         try:
-            requests.append(Request(source.name, source.load() if source.load else None, edition, year, with_libreoffice))
+            requests.append(Request(source.name, source.load() if source.load else None, options))
         except GkrulesError as error:
             failed.append(FailedFile(source.name, error.kind, error.zh, error.en))
     read = _isolated if isolate else _here
     with _ticking(len(requests), progress) as tick:
-        for request, found in zip(requests, read(requests, limits), strict=True):
+        for request, found in zip(requests, read(requests), strict=True):
             file = request.path
             if isinstance(found, tuple):
                 reports.extend(found)
@@ -154,28 +152,17 @@ def read_files(
     return reports, failed
 
 
-def _isolated(requests: Sequence[Request], limits: Limits) -> Iterator[Outcome]:
-    from gkrules import api
+def _isolated(requests: Sequence[Request]) -> Iterator[ReadResult]:
+    from gkrules.rulefiles.rulebook import own_rulebook
     from gkrules.workers.pool import read_files as read_in_workers
 
-    return read_in_workers(requests, api.load_ruleset().editions, limits=limits)
+    return read_in_workers(requests, own_rulebook().editions)
 
 
-def _here(requests: Sequence[Request], limits: Limits) -> Iterator[Outcome]:
-    from gkrules import api
-
+def _here(requests: Sequence[Request]) -> Iterator[ReadResult]:
     for request in requests:
         try:
-            options: dict[str, Any] = {
-                "edition": request.edition,
-                "year": request.year,
-                "limits": limits,
-                "with_libreoffice": request.with_libreoffice,
-            }
-            if request.data is None:
-                yield tuple(api.read_all(request.path, **options))
-            else:
-                yield tuple(api.read_all_bytes(request.data, request.path, **options))
+            yield tuple(request.read())
         except GkrulesError as error:
             yield error
         except Exception as error:  # noqa: BLE001 - one document that trips a reader must not cost the result of the others

@@ -27,9 +27,9 @@ def rules() -> None:
 @color_option
 def list_rules(edition: str | None, form: str, lang: str, color: str) -> None:
     """列出全部规则，或适用于某一版格式的规则。 List all rules, or those that serve an edition of the form."""
-    from gkrules import api
+    from gkrules.rulefiles.rulebook import load_rulebook
 
-    ruleset = api.load_ruleset(edition)
+    ruleset = load_rulebook(edition)
     if edition is not None:
         ruleset = replace(ruleset, rules=ruleset.for_edition(edition))
     if form == "json":
@@ -58,10 +58,10 @@ def diff_rules(before: str, after: str, form: str, lang: str, color: str) -> Non
 
     Compare two editions: sections, tables, rows and columns that were added, removed or changed, and the rules that serve them.
     """
-    from gkrules import api
-    from gkrules.ruleset.diff import diff_editions
+    from gkrules.rulefiles.diff import diff_editions
+    from gkrules.rulefiles.rulebook import load_rulebook
 
-    diff = diff_editions(api.load_ruleset(), before, after)
+    diff = diff_editions(load_rulebook(), before, after)
     if form == "json":
         from gkrules.render.json_output import SCHEMA_VERSION, dumps
 
@@ -88,7 +88,7 @@ def new_rule_command(code: str, folder: str, lang: str) -> None:
     """
     from pathlib import Path
 
-    from gkrules.ruleset.scaffold import new_rule
+    from gkrules.rulefiles.scaffold import new_rule
 
     for file in new_rule(code, Path(folder)):
         emit(f"{file}\n", None, lang)

@@ -25,13 +25,13 @@ def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: 
     The others: the result of check, and the files of rules, claims, editions, cases of rules, and reports as tests
     (*.gk.yaml); editors complete with them.
     """
-    from gkrules import api
     from gkrules.render.json_output import dumps
     from gkrules.render.report_schema import report_schema
-    from gkrules.ruleset.location import rules_folder
+    from gkrules.rulefiles.location import rules_folder
+    from gkrules.rulefiles.rulebook import load_rulebook
 
     if name == "report":
-        text = dumps(report_schema(api.load_ruleset(edition).edition, partial=partial))
+        text = dumps(report_schema(load_rulebook(edition).edition, partial=partial))
     else:
         text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
     emit(text, output, lang)

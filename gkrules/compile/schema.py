@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,9 +27,7 @@ from gkrules.language.linear import LinearForm, standing_forms
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Severity
 from gkrules.model.relations import split
-
-if TYPE_CHECKING:
-    from gkrules.ruleset.ruleset import Ruleset
+from gkrules.rulefiles.rulebook import Rulebook
 
 COLUMNS_CHECK = "columns"
 
@@ -75,14 +73,15 @@ class ReportSchema(pa.DataFrameSchema):
         columns_of_cells: the names of the columns.
         kernels: the compiled rules by code.
         edition: the edition that it is for.
+        names: what the names in its rules stand for.
         prepared: what other parts of the package work out once for this schema, by their name.
     """
 
-    def __init__(self, ruleset: Ruleset, edition: Edition) -> None:
-        facts = list(ruleset.facts)
-        bound = [bind(rule, edition, facts) for rule in ruleset.active(edition.key)]
+    def __init__(self, ruleset: Rulebook, edition: Edition) -> None:
+        self.names = ruleset.names(edition.key)
+        bound = [bind(rule, self.names) for rule in ruleset.active(edition.key)]
         related = sorted({key for each in bound for key in each.read() if split(key)[0] and key not in ruleset.facts})
-        self.columns_of_cells = Columns.of(edition, facts, related)
+        self.columns_of_cells = Columns.of(edition, list(ruleset.facts), related)
         self.kernels = {each.rule.code: Kernel(each, edition, self.columns_of_cells) for each in bound}
         self.evaluator = Evaluator(
             list(self.kernels.values()), edition, self.columns_of_cells.official, Blanks(self._members, edition, self.columns_of_cells)
@@ -110,14 +109,14 @@ class ReportSchema(pa.DataFrameSchema):
 
     def _members(self) -> list[Member]:
         """The same with the rules that they are of."""
-        others = (bind(rule, self.edition, self.columns_of_cells.facts) for rule in self._unselected)
+        others = (bind(rule, self.names) for rule in self._unselected)
         bound = [*(kernel.bound for kernel in self.kernels.values()), *others]
         return [member for each in bound for member in members_of(each, self.edition)]
 
     @cached_property
     def every_kernel(self) -> dict[str, Kernel]:
         """The kernels, and those of the rules that were not selected as far as the columns have what they read."""
-        others = [bind(rule, self.edition, self.columns_of_cells.facts) for rule in self._unselected]
+        others = [bind(rule, self.names) for rule in self._unselected]
         known = [each for each in others if each.read() <= self.columns_of_cells.position.keys()]
         return self.kernels | {each.rule.code: Kernel(each, self.edition, self.columns_of_cells) for each in known}
 
@@ -214,7 +213,7 @@ def members_of(bound: BoundRule, edition: Edition) -> list[Member]:
     return found
 
 
-def compile_schema(ruleset: Ruleset, edition: Edition) -> ReportSchema:
+def compile_schema(ruleset: Rulebook, edition: Edition) -> ReportSchema:
     """Compile the rules that serve an edition.
 
     Raises:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NoReturn
 
+from gkrules.language.names import Names
 from gkrules.language.parser import fail, nearest, parse
 from gkrules.language.scopes import Operand, Scope, cells_of, scopes
 from gkrules.language.syntax import (
@@ -21,7 +22,6 @@ from gkrules.language.syntax import (
     Number,
     children,
 )
-from gkrules.model.edition import Edition
 from gkrules.model.relations import CLAIM, split
 from gkrules.model.rule import Expression, Rule
 from gkrules.model.units import Level
@@ -63,16 +63,16 @@ class BoundRule:
         return tuple(dict.fromkeys(found))
 
 
-def bind(rule: Rule, edition: Edition, facts: Sequence[str]) -> BoundRule:
+def bind(rule: Rule, names: Names) -> BoundRule:
     """Bind a rule to an edition.
 
     Raises:
         RuleError: an expression of the rule is malformed, or names what the edition does not have.
     """
-    places = tuple(scopes(rule.for_each, edition, facts))
-    renamed = rule.bindings.get(edition.key, {})
-    condition = _Binder(rule.condition, places, edition, facts, renamed).bound()
-    when = _Binder(rule.when, places, edition, facts, renamed).bound() if rule.when else None
+    places = tuple(scopes(rule.for_each, names))
+    renamed = rule.bindings.get(names.edition.key, {})
+    condition = _Binder(rule.condition, places, names, renamed).bound()
+    when = _Binder(rule.when, places, names, renamed).bound() if rule.when else None
     if not places or not condition.operands:
         zh, en = (
             ("没有可核对的位置", "there is no place to look at") if not places else ("条件没有用到任何名称", "the condition names nothing")
@@ -88,12 +88,11 @@ class _Binder:
         self,
         expression: Expression,
         places: tuple[Scope, ...],
-        edition: Edition,
-        facts: Sequence[str],
+        names: Names,
         renamed: Mapping[str, str],
     ) -> None:
-        self.expression, self.places, self.edition, self.renamed = expression, places, edition, renamed
-        self.facts = frozenset(facts)
+        self.expression, self.places, self.names, self.renamed = expression, places, names, renamed
+        self.edition, self.facts = names.edition, frozenset(names.facts)
         self.operands: dict[str, tuple[Operand, ...]] = {}
 
     def bound(self) -> Bound:
@@ -131,7 +130,7 @@ class _Binder:
         if name.text in self.facts:
             return Operand((name.text,), group=False)
         prefix, rest = split(name.text)
-        if prefix == CLAIM and rest in self.edition.claims.by_key:
+        if prefix == CLAIM and rest in self.names.claims.by_key:
             return Operand((name.text,), group=False)
         rest = self.renamed.get(rest, rest)
         found = self._of_report(rest, scope)

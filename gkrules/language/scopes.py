@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gkrules.language.names import Names
 from gkrules.language.parser import fail, nearest
 from gkrules.model.claims import KINDS, Claim
 from gkrules.model.edition import CellRef, Edition, Table
@@ -42,7 +43,7 @@ _WORDS = ("row", "column", "cell", "section", "note", "fact", "claim")
 _PATTERN = re.compile(r"\s*(?P<what>[a-z_]+)\s+of\s+(?P<names>[a-z0-9_., ]+?)(?:\s+of\s+type\s+(?P<types>[a-z, ]+))?\s*")
 
 
-def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> list[Scope]:
+def scopes(expression: Expression, names: Names) -> list[Scope]:
     """The places that a ``for_each`` names, in the order of the form.
 
     ``report`` · ``row of TABLE`` · ``column of TABLE`` · ``cell of TABLE [of type TYPE, …]`` · ``section of form`` ·
@@ -53,6 +54,7 @@ def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> li
     Raises:
         RuleError: the phrase is none of these, or names what the edition does not have.
     """
+    edition = names.edition
     if expression.text.strip() == "report":
         return [Scope({}, {})]
     match = _PATTERN.fullmatch(expression.text)
@@ -72,16 +74,16 @@ def scopes(expression: Expression, edition: Edition, facts: Sequence[str]) -> li
             check.known([name for name, _ in wanted], list(NOTE_KINDS))
             return [Scope({"note": name}, {"count": Operand((f"note.{name}.count",), group=False)}) for name, _ in wanted]
         case "fact":
-            check.known([name for name, _ in wanted], list(facts))
+            check.known([name for name, _ in wanted], list(names.facts))
             return [Scope({"fact": name}, {"fact": Operand((name,), group=False)}) for name, _ in wanted]
         case "section":
-            names = [name for name, _ in wanted]
-            check.known(names, ["form", *edition.section_by_key])
-            return [scope for scope in _sections(edition) if "form" in names or scope.keys["section"] in names]
+            keys = [name for name, _ in wanted]
+            check.known(keys, ["form", *edition.section_by_key])
+            return [scope for scope in _sections(edition) if "form" in keys or scope.keys["section"] in keys]
         case "claim":
-            names = [name for name, _ in wanted]
-            check.known(names, [*KINDS, *edition.claims.by_key])
-            return [_claim(claim) for claim in edition.claims.claims if claim.kind.key in names or claim.key in names]
+            keys = [name for name, _ in wanted]
+            check.known(keys, [*KINDS, *names.claims.by_key])
+            return [_claim(claim) for claim in names.claims.claims if claim.kind.key in keys or claim.key in keys]
         case what:
             check.known([name for name, _ in wanted], ["form", "report", *edition.table_by_key])
             check.known(types, ["count", "amount", "change"] if what != "row" else [])

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from gkrules.language.binding import CONSTANTS, BoundRule, bind
+from gkrules.language.names import Names
 from gkrules.language.parser import parse
 from gkrules.language.scopes import scopes
 from gkrules.language.syntax import names
 from gkrules.lint import codes
 from gkrules.lint.findings import LintCode, LintFinding, within
 from gkrules.lint.subject import RuleFile, Subject, texts
-from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError
 from gkrules.model.rule import Rule
 
@@ -24,23 +24,21 @@ def bind_all(subject: Subject) -> tuple[BoundRules, list[LintFinding]]:
     """Bind every rule to every edition that it names: what could be bound, by edition and code, and what could not."""
     bound: BoundRules = {key: {} for key in subject.editions}
     findings: list[LintFinding] = []
-    facts = list(subject.facts)
     for each, rule in subject.loaded:
         findings += _unknown_editions(each, subject)
         # Only what can be parsed is bound; the same fault in several editions is one finding.
         faults = list(dict.fromkeys(_unreadable(rule))) or list(_nameless(rule))
         for key in rule.editions if not faults else ():
             if key in subject.editions:
-                found = list(_unbound(each, rule, subject.editions[key], facts))
+                found = list(_unbound(each, rule, subject.names(key)))
                 faults += [fault for fault in found if not any(_same(fault, other) for other in faults)]
                 if not found:
-                    bound[key][rule.code] = bind(rule, subject.editions[key], facts)
+                    bound[key][rule.code] = bind(rule, subject.names(key))
         findings += faults
     for rule in subject.context:
         for key in rule.editions:
-            edition = subject.editions.get(key)
-            if edition and not _fault(codes.NAME_UNKNOWN, rule, partial(bind, rule, edition, facts)):
-                bound[key][rule.code] = bind(rule, edition, facts)
+            if key in subject.editions and not _fault(codes.NAME_UNKNOWN, rule, partial(bind, rule, subject.names(key))):
+                bound[key][rule.code] = bind(rule, subject.names(key))
     return bound, findings
 
 
@@ -78,17 +76,17 @@ def _nameless(rule: Rule) -> Iterator[LintFinding]:
             yield codes.CONDITION_CONSTANT.at(within(expression, node.span), rule.code, zh=zh, en=en)
 
 
-def _unbound(each: RuleFile, rule: Rule, edition: Edition, facts: list[str]) -> list[LintFinding]:
+def _unbound(each: RuleFile, rule: Rule, names_here: Names) -> list[LintFinding]:
     """What an edition does not have; without places nothing else can be asked. Condition and `when` are asked one by one."""
-    fault = _fault(codes.PLACES_UNKNOWN, rule, partial(scopes, rule.for_each, edition, facts))
+    fault = _fault(codes.PLACES_UNKNOWN, rule, partial(scopes, rule.for_each, names_here))
     if fault:
         return [fault]
-    if not scopes(rule.for_each, edition, facts):
-        zh = f"“{rule.for_each.text.strip()}”在 {edition.key} 版格式里一处也没有"
-        en = f"'{rule.for_each.text.strip()}' has no place in edition {edition.key}"
+    if not scopes(rule.for_each, names_here):
+        zh = f"“{rule.for_each.text.strip()}”在 {names_here.edition.key} 版格式里一处也没有"
+        en = f"'{rule.for_each.text.strip()}' has no place in edition {names_here.edition.key}"
         return [codes.PLACES_NONE.at(each.place("for_each"), rule.code, zh=zh, en=en)]
     alone = [replace(rule, when=None), *([replace(rule, condition=rule.when, when=None)] if rule.when else [])]
-    faults = (_fault(codes.NAME_UNKNOWN, rule, partial(bind, part, edition, facts)) for part in alone)
+    faults = (_fault(codes.NAME_UNKNOWN, rule, partial(bind, part, names_here)) for part in alone)
     return [fault for fault in faults if fault]
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from fnmatch import fnmatchcase
 
 from gkrules._version import __version__
+from gkrules.checking.examples import check_example, run_case
+from gkrules.compile.ruleset import Ruleset
 from gkrules.lint import codes
 from gkrules.lint.findings import LintFinding, Where
 from gkrules.lint.placeholders import not_supplied
@@ -19,8 +21,6 @@ from gkrules.model.findings import Finding, Outcome
 from gkrules.model.relations import split
 from gkrules.model.rule import Example, Rule
 from gkrules.render.messages import LANGUAGES, message, placeholders
-from gkrules.ruleset.ruleset import Ruleset
-from gkrules.testing import check_example, run_case
 
 _NEEDED = {"pass": ("通过", "passing"), "fail": ("不通过", "failing")}
 _EXAMPLES = (("fails", Outcome.FAIL), ("passes", Outcome.PASS))
@@ -81,7 +81,7 @@ def sound_rules(subject: Subject) -> Ruleset:
     own = [rule for _, rule in subject.loaded if rule.code in codes_bound and _binds_everywhere(rule, subject)]
     context = [rule for rule in subject.context if rule.code in codes_bound and _binds_everywhere(rule, subject)]
     rules = sorted([*own, *context], key=lambda rule: rule.code)
-    return Remembering("lint", __version__, "", subject.editions, tuple(rules), subject.facts, preview=True)
+    return Remembering("lint", __version__, "", subject.editions, tuple(rules), subject.facts, preview=True, claims=subject.claims)
 
 
 def _binds_everywhere(rule: Rule, subject: Subject) -> bool:
@@ -132,10 +132,10 @@ def _example(each: RuleFile, rule: Rule, name: str, outcome: Outcome, edition: s
         )
     for finding in found.findings:
         if finding.outcome is Outcome.FAIL:
-            yield from _unwritten(each, rule, finding, ruleset.editions[edition], ruleset)
+            yield from _unwritten(each, rule, finding, edition, ruleset)
 
 
-def _unwritten(each: RuleFile, rule: Rule, finding: Finding, edition: Edition, ruleset: Ruleset) -> Iterator[LintFinding]:
+def _unwritten(each: RuleFile, rule: Rule, finding: Finding, edition: str, ruleset: Ruleset) -> Iterator[LintFinding]:
     """What the message of a finding asks for in vain."""
     for lang in LANGUAGES:
         try:
@@ -143,7 +143,7 @@ def _unwritten(each: RuleFile, rule: Rule, finding: Finding, edition: Edition, r
         except (KeyError, ValueError):
             continue
         try:
-            message(finding, rule, edition, lang, ruleset.facts)
+            message(finding, ruleset, edition, lang)
         except KeyError as error:
             yield not_supplied(each, lang, str(error.args[0]), _SAMPLE)
             return

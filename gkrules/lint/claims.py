@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from gkrules.checking.examples import misunderstood
 from gkrules.lint import codes
 from gkrules.lint.findings import LintCode, LintFinding, Where, located
 from gkrules.lint.subject import Subject
 from gkrules.model.claims import Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import GkrulesError, RuleError
-from gkrules.ruleset.claims import load_claims
-from gkrules.ruleset.editions import CLAIMS
-from gkrules.testing.claims import misunderstood
+from gkrules.rulefiles.claims import CLAIMS, load_claims
 
 _BY_KIND = {
     "bad_rule_file": codes.SHAPE_WRONG,
@@ -29,23 +27,12 @@ def claim_files(folder: Path) -> list[Path]:
     return sorted((folder / CLAIMS).glob("*.yaml"))
 
 
-def with_sound_claims(edition: Edition, folders: Sequence[Path], *, foreign: bool) -> tuple[Edition, list[LintFinding]]:
-    """An edition with those of the claims of folders that are well-formed, and what is wrong with the others."""
+def sound_claims(edition: Edition, folders: Sequence[Path], *, foreign: bool) -> tuple[Claims, list[LintFinding]]:
+    """Those of the claims of folders that are well-formed, and what is wrong with the others."""
     there = [folder / CLAIMS for folder in folders if (folder / CLAIMS).is_dir()]
     faults: list[RuleError] = []
     claims = load_claims(there, edition, foreign=foreign, faults=faults)
-    return replace(edition, claims_loader=_Loaded(claims)), [_finding(error) for error in faults]
-
-
-class _Loaded:
-    """Claims that are there already."""
-
-    def __init__(self, claims: Claims) -> None:
-        self.claims = claims
-
-    def __call__(self, edition: Edition) -> Claims:
-        """The claims."""
-        return self.claims
+    return claims, [_finding(error) for error in faults]
 
 
 def _finding(error: RuleError) -> LintFinding:
@@ -69,14 +56,14 @@ def misunderstood_examples(subject: Subject) -> Iterator[LintFinding]:
 
 def _of_examples(subject: Subject) -> Iterable[tuple[LintFinding, LintCode]]:
     own = set(claim_files(subject.folder))
-    for edition in subject.editions.values() if not subject.claims_faulty else ():
-        for claim in edition.claims.claims:
+    for key, claims in subject.claims.items() if not subject.claims_faulty else ():
+        for claim in claims.claims:
             if claim.file not in own:
                 continue
             if (claim.patterns or claim.row) and len({example.value is None for example in claim.examples}) < 2:
                 zh, en = f"“{claim.key}”应有说出它的和没有说出它的例句", f"'{claim.key}' needs sentences that state it and that do not"
                 yield codes.CLAIM_EXAMPLE_MISSING.at(Where(claim.file, claim.line), zh=zh, en=en), codes.CLAIM_EXAMPLE_MISSING
-            for example, values in misunderstood(claim, edition):
+            for example, values in misunderstood(claim, subject.editions[key], claims):
                 found = "、".join(f"{value:g}" for value in values)
                 zh = f"“{claim.key}”从这句话读出{found or '不出任何数'}"
                 en = f"'{claim.key}' reads {found.replace('、', ', ') or 'nothing'} in this sentence"

@@ -9,7 +9,7 @@ from pathlib import Path
 from gkrules.lint import codes
 from gkrules.lint.findings import LintFinding, Where
 from gkrules.lint.subject import Subject
-from gkrules.ruleset.editions import CLAIMS
+from gkrules.rulefiles.claims import CLAIMS
 
 _COMMENT = re.compile(r"^#\s*yaml-language-server:\s*\$schema=(\S+)", re.MULTILINE)
 

@@ -11,7 +11,7 @@ from typing import Literal
 from gkrules.language.syntax import Span
 from gkrules.model.errors import GkrulesError
 from gkrules.model.rule import Expression
-from gkrules.ruleset.yaml_file import Node
+from gkrules.rulefiles.yaml_file import Node
 
 LintSeverity = Literal["error", "warning"]
 

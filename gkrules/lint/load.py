@@ -10,17 +10,18 @@ from typing import TypeVar
 
 from gkrules.lint import codes
 from gkrules.lint.binding import bind_all
-from gkrules.lint.claims import claim_files, with_sound_claims
+from gkrules.lint.claims import claim_files, sound_claims
 from gkrules.lint.findings import LintFinding, Where
 from gkrules.lint.subject import CaseFile, RuleFile, Subject
+from gkrules.model.claims import Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError, UsageError
-from gkrules.ruleset.editions import load_edition
-from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.rules import load_rule, load_user_rule
-from gkrules.ruleset.ruleset import rule_files
-from gkrules.ruleset.yaml_file import Node, read_yaml
-from gkrules.testing import load_case
+from gkrules.rulefiles.cases import load_case
+from gkrules.rulefiles.editions import load_edition
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.rulebook import rule_files
+from gkrules.rulefiles.rules import load_rule, load_user_rule
+from gkrules.rulefiles.yaml_file import Node, read_yaml
 
 _Read = TypeVar("_Read")
 
@@ -65,14 +66,14 @@ def load_subject(folder: Path) -> tuple[Subject, list[LintFinding]]:
 
 def _with_claims(subject: Subject, folders: list[Path], own: Mapping[str, object]) -> tuple[Subject, list[LintFinding]]:
     """The subject with the claims that can be used, and what is wrong with the others: once, not for every edition."""
-    editions: dict[str, Edition] = {}
+    claims: dict[str, Claims] = {}
     faults: dict[tuple[str, Where], LintFinding] = {}
     for key, edition in subject.editions.items():
         foreign = key in own and folders[0] != subject.folder
-        editions[key], found = with_sound_claims(edition, folders, foreign=foreign)
+        claims[key], found = sound_claims(edition, folders, foreign=foreign)
         for fault in found:
             faults.setdefault((fault.code, fault.where), fault)
-    return replace(subject, editions=editions, claims_faulty=bool(faults)), list(faults.values())
+    return replace(subject, claims=claims, claims_faulty=bool(faults)), list(faults.values())
 
 
 class _Reader:

@@ -24,7 +24,7 @@ from gkrules.lint import (
 from gkrules.lint.findings import LintCode, LintFinding, LintResult, Skipped
 from gkrules.lint.load import load_subject
 from gkrules.lint.subject import Subject
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.location import rules_folder
 
 Check = Callable[[Subject], Iterator[LintFinding]]
 

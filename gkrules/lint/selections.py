@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Self, cast
 
+from gkrules.compile.ruleset import Ruleset
 from gkrules.compile.schema import ReportSchema
 from gkrules.locate.causes import Locator
-from gkrules.ruleset.ruleset import Ruleset
 
 
 @dataclass
 class _Kept:
     """What the selections of one ruleset have in common."""
 
-    selections: dict[tuple[tuple[str, ...], tuple[str, ...], bool], Ruleset] = field(default_factory=dict)
+    selections: dict[tuple[object, ...], Ruleset] = field(default_factory=dict)
     locators: dict[tuple[str, tuple[str, ...]], Locator] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Remembering(Ruleset):
-    """A ruleset that keeps its selections, and those that it gives."""
+    """A ruleset that keeps its selections. Rules that a selection leaves out are not run, but faults are located by all of them."""
 
     kept: _Kept = field(default_factory=_Kept, repr=False, compare=False)
 
-    @classmethod
-    def of(cls, ruleset: Ruleset) -> Remembering:
-        """The same ruleset, with a memory of its own."""
-        return cls(**_values(ruleset))
-
-    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Ruleset:
-        """See `Ruleset.selected`."""
-        key = (tuple(select), tuple(ignore), self.preview)
+    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Self:
+        """See `Rulebook.selected`."""
+        chosen, refused = tuple(select), tuple(ignore)
+        key = (chosen, refused, self.preview, *(rule.code for rule in self.rules))
         if key not in self.kept.selections:
-            self.kept.selections[key] = _Selection(**_values(super().selected(key[0], key[1])) | {"kept": self.kept})
-        return self.kept.selections[key]
-
-
-@dataclass(frozen=True)
-class _Selection(Ruleset):
-    """Some rules of a ruleset. The others are not run, but faults are located by all of them."""
-
-    kept: _Kept = field(default_factory=_Kept, repr=False, compare=False)
+            self.kept.selections[key] = super().selected(chosen, refused)
+        return cast("Self", self.kept.selections[key])
 
     def schema_for(self, edition: str) -> ReportSchema:
         """See `Ruleset.schema_for`. Selections that read the same columns have the same rules to locate by."""
@@ -53,7 +42,3 @@ class _Selection(Ruleset):
                 self.kept.locators[key] = Locator.of(schema)
             schema.prepared["locator"] = self.kept.locators[key]
         return schema
-
-
-def _values(ruleset: Ruleset) -> dict[str, Any]:
-    return {each.name: getattr(ruleset, each.name) for each in fields(Ruleset) if each.init}

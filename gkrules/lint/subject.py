@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gkrules.language.binding import BoundRule
+from gkrules.language.names import Names
+from gkrules.model.claims import Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError
 from gkrules.model.rule import Rule
-from gkrules.ruleset.yaml_file import Node
-from gkrules.testing import Case
+from gkrules.rulefiles.cases import Case
+from gkrules.rulefiles.yaml_file import Node
 
 GONE = ("deprecated", "removed")
 
@@ -83,6 +85,7 @@ class Subject:
         context: rules of this package that are used together with a user's; not those that the folder overrides or extends.
         cases: the case files; ``None`` where the folder comes without cases, as the installed package does.
         bound: by edition and code, the rules that could be bound, those of the context included.
+        claims: what narratives can state, by edition, as far as it can be used.
         claims_faulty: there are claims that cannot be used, so what the others understand may be wrong too.
     """
 
@@ -94,7 +97,12 @@ class Subject:
     context: tuple[Rule, ...]
     cases: tuple[CaseFile, ...] | None
     bound: Mapping[str, Mapping[str, BoundRule]]
+    claims: Mapping[str, Claims] = field(default_factory=dict)
     claims_faulty: bool = False
+
+    def names(self, edition: str) -> Names:
+        """What the names in rules for an edition can stand for."""
+        return Names(self.editions[edition], tuple(self.facts), lambda: self.claims.get(edition, Claims()))
 
     @property
     def own(self) -> frozenset[str]:

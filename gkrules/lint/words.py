@@ -14,7 +14,7 @@ from importlib import resources
 from gkrules.lint import codes
 from gkrules.lint.findings import LintFinding
 from gkrules.lint.subject import Subject, child, entries, items, text
-from gkrules.ruleset.yaml_file import Node
+from gkrules.rulefiles.yaml_file import Node
 
 _LANGUAGES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 _IN_LANGUAGES = ("title", "message", "explain")

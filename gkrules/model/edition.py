@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-
-from gkrules.model.claims import Claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,6 @@ class Edition:
         key: ``2021``.
         first_year, last_year: the reporting years that it serves; `last_year` is ``None`` while it is in force.
         heading_words: words that may stand in the heading of any section and tell nothing of its subject.
-        claims_loader: reads `claims`.
     """
 
     key: str
@@ -147,19 +144,9 @@ class Edition:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     heading_words: tuple[str, ...] = ()
-    claims_loader: Callable[[Edition], Claims] | None = field(default=None, repr=False, compare=False)
 
     def __hash__(self) -> int:
         return hash(self.key)
-
-    @cached_property
-    def claims(self) -> Claims:
-        """What a narrative can state about the cells, read when first asked for.
-
-        Raises:
-            RuleError: a file of claims is malformed.
-        """
-        return self.claims_loader(self) if self.claims_loader else Claims()
 
     def serves(self, year: int) -> bool:
         """Whether reports of the reporting year `year` use this edition."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.document import NOTICE_KINDS, Notice
@@ -16,6 +16,8 @@ from gkrules.model.units import level, territory
 if TYPE_CHECKING:
     import pandas as pd
 
+PREAMBLE = "preamble"
+"""The key of the text before the first section."""
 WAIVER_NOTES = ("expired_waiver", "unused_waiver")
 """What can be remarked about a file of waivers."""
 _SHAPE_NOTES = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
@@ -182,9 +184,7 @@ class Report:
             DocumentError: it is neither; the message names the entry. Or it holds several reports.
             UsageError: there is no edition of that key.
         """
-        from gkrules.api import report_from_data
-
-        return report_from_data(data, edition=edition, year=year)
+        return _exchange().from_json(data, edition=edition, year=year)
 
     @classmethod
     def from_frames(
@@ -210,15 +210,11 @@ class Report:
             DocumentError: no table of the form is among them (``no_matching_table``), or two are of one kind (``several_reports``).
             UsageError: there is no such edition, or a frame by keys has a key that its table has not.
         """
-        from gkrules.frames import report_from_frames
-
-        return report_from_frames(frames, unit=unit, year=year, edition=edition)
+        return _exchange().from_frames(frames, unit=unit, year=year, edition=edition)
 
     def to_json(self) -> str:
         """The report as JSON in the exchange form, as ``gkrules extract --format json`` prints it."""
-        from gkrules.api import report_to_json
-
-        return report_to_json(self)
+        return _exchange().to_json(self)
 
     def table(self, key: str) -> pd.DataFrame:
         """One canonical table: rows and columns in the form's order, float64, ``NaN`` where there is no number.
@@ -240,6 +236,35 @@ class Report:
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """All canonical tables by key (see `table`)."""
         return {key: self.table(key) for key in self.edition.table_by_key}
+
+
+class Exchange(Protocol):
+    """Makes reports of what other programs hold, and JSON of reports: it takes rooms that a noun knows nothing of."""
+
+    def from_json(self, data: str | bytes | Mapping[str, Any], /, *, edition: str | None, year: int | None) -> Report:
+        """See `Report.from_json`."""
+
+    def from_frames(
+        self, frames: Mapping[str, pd.DataFrame] | Sequence[pd.DataFrame], /, *, unit: str, year: int | None, edition: str | None
+    ) -> Report:
+        """See `Report.from_frames`."""
+
+    def to_json(self, report: Report, /) -> str:
+        """See `Report.to_json`."""
+
+
+_provided: list[Exchange] = []
+
+
+def provide(exchange: Exchange) -> None:
+    """Give `Report` its exchange with other programs. `gkrules.api` does."""
+    _provided[:] = [exchange]
+
+
+def _exchange() -> Exchange:
+    if not _provided:
+        raise RuntimeError("Report exchanges nothing before gkrules.api is imported")
+    return _provided[0]
 
 
 def _or_nan(value: int | None) -> float:

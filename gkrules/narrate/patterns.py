@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import re2
 
 from gkrules.model.claims import YEAR, Claim, Claims
 from gkrules.model.errors import RuleError
-from gkrules.narrate.numerals import year
-
-_MEMORY = 256 << 20
+from gkrules.model.numerals import year
+from gkrules.rulefiles.patterns import compiled, options
 
 
 class Patterns:
@@ -31,7 +29,7 @@ class Patterns:
 
     def _add(self, regex: str, where: str) -> int:
         try:
-            return int(self._filter.Add(regex, _options()))
+            return int(self._filter.Add(regex, options()))
         except re2.error as error:
             raise RuleError(
                 "bad_pattern",
@@ -54,20 +52,3 @@ class Patterns:
 def patterns_of(claims: Claims) -> Patterns:
     """The patterns of the claims of an edition, compiled once."""
     return Patterns(claims)
-
-
-@lru_cache(maxsize=2048)
-def compiled(regex: str) -> Any:
-    """A compiled regular expression.
-
-    Raises:
-        re2.error: it is none that RE2 knows.
-    """
-    return re2.compile(regex, _options())
-
-
-def _options() -> Any:
-    options = re2.Options()
-    options.max_mem = _MEMORY
-    options.log_errors = False
-    return options

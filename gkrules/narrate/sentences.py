@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from gkrules.model.places import Place
-from gkrules.model.report import Report
+from gkrules.model.report import PREAMBLE, Report
+from gkrules.rulefiles.patterns import plain
 
-PREAMBLE = "preamble"
 MAX_SENTENCE = 500
 """A sentence is cut here: nothing that is longer states anything that could be told apart."""
 MAX_SECTION = 60_000
@@ -19,10 +18,6 @@ MAX_SECTION = 60_000
 MAX_QUOTE = 60
 
 _END = re.compile(r"(?<=[。！？!?])")
-_NAMED = re.compile(r"《[^《》]{0,200}》")
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_MARKS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "○": "〇", "Ｏ": "〇", "％": "%", "?": "？", "!": "！"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +75,6 @@ def _parts(line: str) -> Iterator[str]:
     for part in _END.split(line):
         for start in range(0, len(part), MAX_SENTENCE):
             yield part[start : start + MAX_SENTENCE]
-
-
-def plain(text: str) -> str:
-    """A sentence as patterns see it."""
-    folded = _SPACE.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
-    return _NAMED.sub("《》", _THOUSANDS.sub("", folded).translate(_MARKS))
 
 
 def short(text: str, start: float = 0.0) -> str:

@@ -13,10 +13,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from gkrules.model.edition import Edition
+from gkrules.model.numerals import number
 from gkrules.model.places import Place
-from gkrules.model.report import Report
-from gkrules.narrate.numerals import number
-from gkrules.narrate.sentences import PREAMBLE, Paragraph, plain, short
+from gkrules.model.report import PREAMBLE, Report
+from gkrules.narrate.sentences import Paragraph, short
+from gkrules.rulefiles.patterns import plain
 
 Found = tuple[dict[str, float], str, Place | None]
 

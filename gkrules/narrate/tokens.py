@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from gkrules.model.claims import Lexicon
-from gkrules.narrate.numerals import NUMBER, YEAR, number, percentage, year
+from gkrules.model.numerals import NUMBER, YEAR, number, percentage, year
 
 _DECIMAL = r"[0-9]{1,12}(?:\.[0-9]{1,6})?"
 _PERCENT = rf"{_DECIMAL}(?:%|个百分点)|百分之[0-9〇零一二两三四五六七八九十百点]{{1,12}}"

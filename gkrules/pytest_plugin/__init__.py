@@ -11,8 +11,8 @@ import pytest
 
 if TYPE_CHECKING:
     from gkrules.api import Result
+    from gkrules.compile.ruleset import Ruleset
     from gkrules.model.report import Report
-    from gkrules.ruleset.ruleset import Ruleset
     from gkrules.testing.slips import Slipped
 
 SUFFIXES = (".gk.yaml", ".gk.yml")

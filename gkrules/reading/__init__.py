@@ -14,8 +14,8 @@ from pathlib import Path
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
 from gkrules.reading.faults import empty_file, encrypted, in_megabytes, over_limit, too_much_text, unknown_kind, url_given
+from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.reading.sniff import sniff
 
 _URL = re.compile(r"(?:https?|ftps?|file)://", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gkrules.model.document import Notice
 from gkrules.reading.faults import wrong_encoding
-from gkrules.reading.sniff import utf16_order
+from gkrules.reading.kinds.sniff import utf16_order
 
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-8")
 _WORDS = (

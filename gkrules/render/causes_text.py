@@ -8,7 +8,8 @@ from gkrules.model.edition import Edition
 from gkrules.model.findings import Cause, Finding, Repair, Slip, Suspect
 from gkrules.render.cells import describe
 from gkrules.render.lines import Line, line
-from gkrules.render.words import FactLabels, cell_label, confidence_word, listing, number, pick
+from gkrules.render.words import cell_label, confidence_word, listing, number, pick
+from gkrules.rulefiles.labels import Labels
 
 MOST = 3
 """How many repairs are shown; programs get all of them."""
@@ -43,20 +44,20 @@ def is_shared(cause: Cause, findings: Sequence[Finding]) -> bool:
     return bool(cause.repairs) and _count(cause, findings) > 1
 
 
-def cause_lines(cause: Cause, findings: Sequence[Finding], edition: Edition, lang: str, facts: FactLabels) -> Iterator[Line]:
+def cause_lines(cause: Cause, findings: Sequence[Finding], edition: Edition, lang: str, labels: Labels) -> Iterator[Line]:
     """The head of a block of findings with one cause: the likeliest repair, then the others."""
     count = _count(cause, findings)
     head = pick(lang, f"同一原因 {count} 处：", f"one cause of {count}: ")
     first, *others = cause.repairs
-    yield Line(((head, "bold"), (_head(first, edition, lang, facts), "")), hang=_INDENT)
+    yield Line(((head, "bold"), (_head(first, edition, lang, labels), "")), hang=_INDENT)
     explained = _explained(first, lang)
     if len(first.cells) > 1:
-        yield from (line(words, indent=_INDENT, hang=2) for words in _cells(first, edition, lang, facts))
+        yield from (line(words, indent=_INDENT, hang=2) for words in _cells(first, edition, lang, labels))
     yield line(pick(lang, f"{explained}，仅供核对", f"{explained}; please check"), indent=_INDENT, hang=2)
-    yield from (line(words, indent=_INDENT, hang=2) for words in _others(others, edition, lang, facts))
+    yield from (line(words, indent=_INDENT, hang=2) for words in _others(others, edition, lang, labels))
 
 
-def repair_words(cause: Cause, edition: Edition, lang: str, facts: FactLabels) -> Iterator[str]:
+def repair_words(cause: Cause, edition: Edition, lang: str, labels: Labels) -> Iterator[str]:
     """The repairs of a cause that only one finding has, where they are more than single cells; or why there is none."""
     if not cause.repairs:
         why = pick(lang, "有误的可能超过 3 格", "more than three cells may be wrong")
@@ -64,16 +65,16 @@ def repair_words(cause: Cause, edition: Edition, lang: str, facts: FactLabels) -
             why = pick(lang, "可能的改法太多", "too many ways to mend it")
         yield pick(lang, f"哪一格有误：无法判断（{why}）", f"which cell is wrong: unknown ({why})")
     elif any(len(repair.cells) > 1 for repair in cause.repairs):
-        yield from _others(cause.repairs, edition, lang, facts)
+        yield from _others(cause.repairs, edition, lang, labels)
 
 
 def _count(cause: Cause, findings: Sequence[Finding]) -> int:
     return sum(finding.cause is not None and finding.cause.number == cause.number for finding in findings)
 
 
-def _head(repair: Repair, edition: Edition, lang: str, facts: FactLabels) -> str:
+def _head(repair: Repair, edition: Edition, lang: str, labels: Labels) -> str:
     if len(repair.cells) == 1:
-        return _change(repair.cells[0], edition, lang, facts)
+        return _change(repair.cells[0], edition, lang, labels)
     count = len(repair.cells)
     what = f"{slip_word(repair.slip, lang)}" if repair.slip else pick(lang, "数值有误", "wrong values")
     return pick(lang, f"{what}，涉及 {count} 格", f"{what}, {count} cells")
@@ -86,16 +87,16 @@ def _explained(repair: Repair, lang: str) -> str:
     return pick(lang, f"这样改以下各处都成立（{sure}）", f"so all of these would hold ({sure})")
 
 
-def _cells(repair: Repair, edition: Edition, lang: str, facts: FactLabels) -> Iterator[str]:
+def _cells(repair: Repair, edition: Edition, lang: str, labels: Labels) -> Iterator[str]:
     if len(repair.cells) <= _FEW_CELLS:
-        yield from (_change(suspect, edition, lang, facts) for suspect in repair.cells)
+        yield from (_change(suspect, edition, lang, labels) for suspect in repair.cells)
     else:
-        yield describe([suspect.cell for suspect in repair.cells], edition, lang, facts=facts)
+        yield describe([suspect.cell for suspect in repair.cells], edition, lang, labels=labels)
 
 
-def _others(repairs: Sequence[Repair], edition: Edition, lang: str, facts: FactLabels) -> Iterator[str]:
+def _others(repairs: Sequence[Repair], edition: Edition, lang: str, labels: Labels) -> Iterator[str]:
     for repair in repairs[:MOST]:
-        changes = pick(lang, "；", "; ").join(_cells(repair, edition, lang, facts))
+        changes = pick(lang, "；", "; ").join(_cells(repair, edition, lang, labels))
         sure = confidence_word(repair.confidence, lang)
         notes = listing([*([slip_word(repair.slip, lang)] if repair.slip else []), sure], lang)
         yield pick(lang, f"可能的改法：{changes}（{notes}）", f"may be mended by: {changes} ({notes})")
@@ -104,7 +105,7 @@ def _others(repairs: Sequence[Repair], edition: Edition, lang: str, facts: FactL
         yield pick(lang, f"另有 {more} 种改法", f"and {more} other ways")
 
 
-def _change(suspect: Suspect, edition: Edition, lang: str, facts: FactLabels) -> str:
-    label = cell_label(edition, suspect.cell, lang, facts)
+def _change(suspect: Suspect, edition: Edition, lang: str, labels: Labels) -> str:
+    label = cell_label(edition, suspect.cell, lang, labels)
     now, wanted = number(suspect.value, lang), number(suspect.suggested, lang)
     return pick(lang, f"{label}现为 {now}，建议值 {wanted}", f"{label}: now {now}, suggested {wanted}")

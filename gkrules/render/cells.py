@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrules.model.edition import CellRef, Edition, Table
-from gkrules.render.words import FactLabels, cell_label, column_label, listing, pick, row_label, table_label
+from gkrules.render.words import cell_label, column_label, listing, pick, row_label, table_label
+from gkrules.rulefiles.labels import Labels
 
 LIMIT = 6
 _FEW = 3
@@ -40,7 +41,7 @@ def describe(
     lang: str,
     *,
     content: Mapping[str, str] | None = None,
-    facts: FactLabels | None = None,
+    labels: Labels | None = None,
     drop_row: bool = False,
     drop_column: bool = False,
 ) -> str:
@@ -51,12 +52,12 @@ def describe(
         edition: where their labels are.
         lang: ``zh`` or ``en``.
         content: by key, words to say behind the label: a value, or the text of the document.
-        facts: labels of facts.
+        labels: labels of facts.
         drop_row, drop_column: leave out the row (column) when it is the same for all, because the sentence names it already.
     """
     content = content or {}
     refs = [edition.cell_by_key[key] for key in keys if key in edition.cell_by_key]
-    items = [(cell_label(edition, key, lang, facts) + content.get(key, ""), 1) for key in keys if key not in edition.cell_by_key]
+    items = [(cell_label(edition, key, lang, labels) + content.get(key, ""), 1) for key in keys if key not in edition.cell_by_key]
     if drop_row and len({(ref.table.key, ref.row.key) for ref in refs}) == 1:
         items += [(column_label(ref.column, lang) + content.get(ref.key, ""), 1) for ref in refs]
     elif drop_column and len({(ref.table.key, ref.column.key) for ref in refs}) == 1:

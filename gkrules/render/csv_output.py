@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 from gkrules.model.cells import UNIT_IN_CELL, CellState
 from gkrules.model.report import Report
-from gkrules.render.inputs import RulesetLike
 from gkrules.render.safe import spreadsheet_text
 from gkrules.render.words import number, pick
+from gkrules.rulefiles.rulebook import Rulebook
 
 HEADER = ("file", "part", "unit", "year", "edition", "cell", "table", "row", "column", "value", "value_unit", "state", "raw", "ruleset")
 
 
-def cells_csv(reports: Iterable[Report], ruleset: RulesetLike, lang: str) -> str:
+def cells_csv(reports: Iterable[Report], ruleset: Rulebook, lang: str) -> str:
     """Every cell of the form in every report, in the form's order; a row that replaces others only where a report has it."""
     rules = f"{ruleset.name} {ruleset.version} {ruleset.digest}"
     stream = io.StringIO()

@@ -10,7 +10,7 @@ from gkrules.model.cells import UNIT_IN_CELL
 from gkrules.model.edition import Edition, Table
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.words import column_label, listing, pick, row_label, section_label, table_label
-from gkrules.ruleset.diff import Changed, EditionDiff, PartsDiff
+from gkrules.rulefiles.diff import Changed, EditionDiff, PartsDiff
 
 _KINDS = {"section": ("部分", "section"), "table": ("表", "table"), "row": ("行", "row"), "column": ("列", "column")}
 _ASPECTS = {

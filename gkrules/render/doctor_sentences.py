@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gkrules.model.edition import Edition
+from gkrules.model.relations import CLAIM
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.render.words import number, pick, section_label
+from gkrules.rulefiles.labels import Labels
 
 _SLOTS = {
     "agent": ("谁", "agent"),
@@ -68,7 +70,7 @@ _LEFT_OUT = {
 }
 
 
-def sentence_lines(found: Sequence[Mapping[str, Any]], edition: Edition, lang: str) -> Iterator[Line]:
+def sentence_lines(found: Sequence[Mapping[str, Any]], edition: Edition, labels: Labels, lang: str) -> Iterator[Line]:
     """Derivations (see `gkrules.narrate.derivations`) line by line."""
     yield line(pick(lang, f"正文：与表格有关的 {len(found)} 句", f"text: {len(found)} sentences about the tables"), "bold")
     for sentence in found:
@@ -78,10 +80,10 @@ def sentence_lines(found: Sequence[Mapping[str, Any]], edition: Edition, lang: s
         yield line(clean(sentence["text"]), hang=2)
         for segment in sentence["segments"]:
             if segment["says"] or segment["stopped"]:
-                yield from _segment(segment, edition, lang)
+                yield from _segment(segment, labels, lang)
 
 
-def _segment(segment: Mapping[str, Any], edition: Edition, lang: str) -> Iterator[Line]:
+def _segment(segment: Mapping[str, Any], labels: Labels, lang: str) -> Iterator[Line]:
     named = [f"{pick(lang, *_SLOTS.get(slot, (slot, slot)))} {value}" for slot, value in segment["slots"].items()]
     slots = pick(lang, "，", ", ").join(named)
     yield Line(((clean(segment["text"]), "cyan"), (f"  {slots}" if slots else "", "dim")), indent=2, hang=4)
@@ -89,8 +91,9 @@ def _segment(segment: Mapping[str, Any], edition: Edition, lang: str) -> Iterato
         why = pick(lang, *_STOPS.get(segment["stopped"], (segment["stopped"], segment["stopped"])))
         yield line(pick(lang, f"不核对：{why}（{segment['stopped']}）", f"says nothing: {why} ({segment['stopped']})"), indent=4, hang=2)
     for said in segment["says"]:
-        claim = edition.claims.by_key.get(said["claim"] or "")
-        label = claim.label[lang] if claim else pick(lang, "判定表没有这一行", "no row of the decision table")
+        name = f"{CLAIM}{said['claim']}"
+        claim = labels.get(name)
+        label = claim[lang] if claim else pick(lang, "判定表没有这一行", "no row of the decision table")
         value = number(said["value"], lang)
         mark = {"share": "%", "growth": "%"}.get(said["mark"], "")
         reason = _LEFT_OUT.get(said["left_out"]) if claim else None

@@ -9,19 +9,20 @@ from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding
 from gkrules.render.cells import describe
-from gkrules.render.words import FactLabels, cell_label, column_label, number, pick, row_label, state_word
+from gkrules.render.words import cell_label, column_label, number, pick, row_label, state_word
+from gkrules.rulefiles.labels import Labels
 
 Term = tuple[int | float, str]
 _MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Labels:
+class _Terms:
     """Labels of the terms: the row is left out where all share it, and so is the column."""
 
     edition: Edition
     lang: str
-    facts: FactLabels | None
+    labels: Labels | None
     same_row: bool
     same_column: bool
 
@@ -31,52 +32,52 @@ class _Labels:
             return column_label(ref.column, self.lang)
         if ref and self.same_column:
             return row_label(ref.row, self.lang)
-        return cell_label(self.edition, key, self.lang, self.facts)
+        return cell_label(self.edition, key, self.lang, self.labels)
 
 
-def equation(finding: Finding, edition: Edition, lang: str, facts: FactLabels | None = None) -> str:
+def equation(finding: Finding, edition: Edition, lang: str, labels: Labels | None = None) -> str:
     """Both sides of the equation of `finding`, e.g. ``自然人 5 + 商业企业 0 = 5，总计填报 6``; empty if it has none."""
     if finding.equation is None:
         return ""
     left, right = finding.equation.left, finding.equation.right
-    labels = _labels([key for _, key in (*left, *right)], edition, lang, facts)
+    terms = _terms([key for _, key in (*left, *right)], edition, lang, labels)
     if not right:  # a sum that must come to a number
         should = pick(lang, "，应为 ", ", should be ") + number(finding.right, lang)
-        words = _total(left, finding.left, finding, labels) + should
+        words = _total(left, finding.left, finding, terms) + should
     elif _is_single(left):
-        left_words, right_words = _stated(left, finding, labels), _total(right, finding.right, finding, labels)
+        left_words, right_words = _stated(left, finding, terms), _total(right, finding.right, finding, terms)
         words = right_words + pick(lang, "，", ", but ") + left_words
     elif _is_single(right):
-        words = _total(left, finding.left, finding, labels) + pick(lang, "，", ", but ") + _stated(right, finding, labels)
+        words = _total(left, finding.left, finding, terms) + pick(lang, "，", ", but ") + _stated(right, finding, terms)
     else:
-        sides = _total(left, finding.left, finding, labels), _total(right, finding.right, finding, labels)
+        sides = _total(left, finding.left, finding, terms), _total(right, finding.right, finding, terms)
         words = pick(lang, "；", "; ").join(sides) + pick(lang, "；相差 ", "; difference ") + number(finding.difference, lang)
-    return words + _assumed(finding, edition, lang, labels)
+    return words + _assumed(finding, edition, lang, terms)
 
 
-def _labels(keys: list[str], edition: Edition, lang: str, facts: FactLabels | None) -> _Labels:
+def _terms(keys: list[str], edition: Edition, lang: str, labels: Labels | None) -> _Terms:
     refs = [edition.cell_by_key[key] for key in keys if key in edition.cell_by_key]
     known = len(refs) == len(keys)
     rows = {(ref.table.key, ref.row.key) for ref in refs}
     columns = {(ref.table.key, ref.column.key) for ref in refs}
-    return _Labels(edition, lang, facts, known and len(rows) == 1, known and len(columns) == 1)
+    return _Terms(edition, lang, labels, known and len(rows) == 1, known and len(columns) == 1)
 
 
 def _is_single(side: Sequence[Term]) -> bool:
     return len(side) == 1 and side[0][0] == 1
 
 
-def _stated(side: Sequence[Term], finding: Finding, labels: _Labels) -> str:
+def _stated(side: Sequence[Term], finding: Finding, terms: _Terms) -> str:
     """The side that is one cell: what the document says there."""
-    label = labels.of(side[0][1])
-    value = number(finding.values.get(side[0][1]), labels.lang)
+    label = terms.of(side[0][1])
+    value = number(finding.values.get(side[0][1]), terms.lang)
     if finding.values.get(side[0][1]) is None:
-        state = state_word(CellState.BLANK, labels.lang)
-        return pick(labels.lang, f"{label}{state}", f"{label} is {state}")
-    return pick(labels.lang, f"{label}填报 {value}", f"{label} says {value}")
+        state = state_word(CellState.BLANK, terms.lang)
+        return pick(terms.lang, f"{label}{state}", f"{label} is {state}")
+    return pick(terms.lang, f"{label}填报 {value}", f"{label} says {value}")
 
 
-def _total(side: Sequence[Term], total: float | None, finding: Finding, labels: _Labels) -> str:
+def _total(side: Sequence[Term], total: float | None, finding: Finding, terms: _Terms) -> str:
     """A side term by term with its sum. Of many terms only those that are not zero are named."""
     shown = list(side)
     folded = 0
@@ -89,26 +90,26 @@ def _total(side: Sequence[Term], total: float | None, finding: Finding, labels: 
     for factor, key in shown:
         size = abs(factor)
         sign = ("" if not words else " + ") if factor >= 0 else ("-" if not words else " - ")
-        times = "" if size == 1 else f"{number(size, labels.lang)} × "
+        times = "" if size == 1 else f"{number(size, terms.lang)} × "
         # A blank cell gets into a sum as zero or as what is implied for it, and that is said behind the equation.
         value = finding.implied.get(key, finding.values.get(key))
-        words += f"{sign}{times}{labels.of(key)} {number(0 if value is None else value, labels.lang)}"
+        words += f"{sign}{times}{terms.of(key)} {number(0 if value is None else value, terms.lang)}"
     if folded:
-        rest = pick(labels.lang, f"其余 {folded} 项 0", f"the other {folded} terms 0")
-        none = pick(labels.lang, f"{folded} 项均为 0", f"all {folded} terms 0")
+        rest = pick(terms.lang, f"其余 {folded} 项 0", f"the other {folded} terms 0")
+        none = pick(terms.lang, f"{folded} 项均为 0", f"all {folded} terms 0")
         words = f"{words} + {rest}" if words else none
     if _is_single(side) and total == finding.values.get(side[0][1]):
         return words
-    return f"{words} = {number(total, labels.lang)}"
+    return f"{words} = {number(total, terms.lang)}"
 
 
-def _assumed(finding: Finding, edition: Edition, lang: str, labels: _Labels) -> str:
+def _assumed(finding: Finding, edition: Edition, lang: str, terms: _Terms) -> str:
     words = ""
     for keys, zh, en in (
         (tuple(finding.implied), "空白按推算值计，原件未印：{}", "blank, counted as implied, not printed: {}"),
         (finding.assumed, "空白按 0 计：{}", "blank counted as 0: {}"),
     ):
         if keys:
-            cells = describe(keys, edition, lang, facts=labels.facts, drop_row=labels.same_row, drop_column=labels.same_column)
+            cells = describe(keys, edition, lang, labels=terms.labels, drop_row=terms.same_row, drop_column=terms.same_column)
             words += pick(lang, f"（{zh}）", f" ({en})").format(cells)
     return words

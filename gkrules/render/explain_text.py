@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.model.rule import Example, Rule
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.safe import clean
-from gkrules.render.words import FactLabels, cell_label, listing, number, pick, quoted, severity_word, source_words, state_word, status_word
+from gkrules.render.words import cell_label, listing, number, pick, quoted, severity_word, source_words, state_word, status_word
+from gkrules.rulefiles.rulebook import Rulebook
 
 
-def explain_text(rule: Rule, editions: Mapping[str, Edition], facts: FactLabels, lang: str) -> str:
+def explain_text(rule: Rule, rulebook: Rulebook, lang: str) -> str:
     """The explanation of `rule` as plain text."""
-    return plain(explain_lines(rule, editions, facts, lang))
+    return plain(explain_lines(rule, rulebook, lang))
 
 
-def explain_lines(rule: Rule, editions: Mapping[str, Edition], facts: FactLabels, lang: str) -> Iterator[Line]:
+def explain_lines(rule: Rule, rulebook: Rulebook, lang: str) -> Iterator[Line]:
     """The explanation of `rule`, line by line."""
     words = rule.explain[lang]
-    served = [editions[key] for key in rule.editions if key in editions]
+    served = [rulebook.editions[key] for key in rule.editions if key in rulebook.editions]
     yield Line(((f"{rule.code} ", "bold cyan"), (rule.title[lang], "bold")), hang=6)
     since = pick(lang, f"自 {rule.since} 版起", f"since {rule.since}")
     kind = f"{severity_word(rule.severity, lang)}  {status_word(rule.status, lang)}  {since}  {rule.name}"
@@ -48,7 +49,7 @@ def explain_lines(rule: Rule, editions: Mapping[str, Edition], facts: FactLabels
     for zh, en, example in (("不通过的例子", "An example that fails", rule.fails), ("通过的例子", "An example that passes", rule.passes)):
         yield line("")
         yield line(pick(lang, zh, en), "bold")
-        for text in _example(example, newest, facts, lang):
+        for text in _example(example, newest, rulebook, lang):
             yield line(text, indent=2, hang=2)
 
 
@@ -73,9 +74,9 @@ def _condition(rule: Rule, lang: str) -> Iterator[Line]:
         yield line(f"{name}{pick(lang, ' ', ': ')}{what}" if name else f"{others}{what}", "dim", indent=2, hang=2)
 
 
-def _example(example: Example, edition: Edition | None, facts: FactLabels, lang: str) -> Iterator[str]:
+def _example(example: Example, edition: Edition | None, rulebook: Rulebook, lang: str) -> Iterator[str]:
     for key, content in {**example.cells, **example.facts}.items():
-        label = cell_label(edition, key, lang, facts) if edition else key
+        label = cell_label(edition, key, lang, rulebook.labels(edition.key)) if edition else key
         yield f"{label}{pick(lang, '：', ': ')}{_content(content, key in example.facts, lang)}"
     sections = {section.key: pick(lang, section.heading, section.en) for section in (edition.sections if edition else ())}
     for key, text in (example.text or {}).items():

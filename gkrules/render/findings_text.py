@@ -7,20 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gkrules.model.edition import Edition
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect, Waived
 from gkrules.model.report import Report
-from gkrules.model.waiver import Waived
 from gkrules.render.causes_text import cause_lines, is_shared, repair_words, slip_word
 from gkrules.render.cell_counts import counts_line
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
-from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
+from gkrules.render.inputs import FailedFile, ResultLike
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import note_lines
 from gkrules.render.safe import clean
 from gkrules.render.scopes_text import places_lines
 from gkrules.render.words import (
-    FactLabels,
     cell_label,
     confidence_word,
     number,
@@ -31,6 +29,8 @@ from gkrules.render.words import (
     severity_word,
     source_words,
 )
+from gkrules.rulefiles.labels import Labels
+from gkrules.rulefiles.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
         yield line("")
         yield line(clean(about.report.file), "bold")
         for finding in about.findings:
-            yield from finding_lines(finding, about.report.edition, result.ruleset.facts, lang, detail)
+            yield from finding_lines(finding, about.report.edition, result.ruleset.labels(about.report.edition.key), lang, detail)
     for file in failed:
         if not first:
             yield line("")
@@ -108,12 +108,12 @@ def shown_file(report: Report, lang: str) -> str:
     return clean(report.file) + pick(lang, f"（第 {report.part} 份）", f" (report {report.part})")
 
 
-def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
+def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
     """One report: header, findings, remarks about the document that no rule speaks of, what was checked."""
     edition = ruleset.editions[report.report.edition.key]
     yield report_header(report.report, lang)
     yield counts_line(report.report, lang)
-    yield from _all_findings(report.findings, edition, ruleset.facts, lang, detail)
+    yield from _all_findings(report.findings, edition, ruleset.labels(edition.key), lang, detail)
     notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
     yield from note_lines(notices, report.report, lang)
     if detail.verbose:
@@ -127,22 +127,22 @@ def report_lines(report: ReportFindings, ruleset: RulesetLike, lang: str, detail
     yield from _outcome_lines(report.findings, report.outcomes, lang)
 
 
-def _all_findings(findings: Sequence[Finding], edition: Edition, facts: FactLabels, lang: str, detail: Detail) -> Iterator[Line]:
+def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels, lang: str, detail: Detail) -> Iterator[Line]:
     """The findings in their order; where several have one cause, the cause first and all of them below it."""
     told: set[int] = set()
     for finding in findings:
         cause = finding.cause
         if cause is None:
-            yield from finding_lines(finding, edition, facts, lang, detail)
+            yield from finding_lines(finding, edition, labels, lang, detail)
         elif not is_shared(cause, findings):
             # Why nothing is known is said once.
-            words = () if cause.number in told else repair_words(cause, edition, lang, facts)
-            yield from finding_lines(finding, edition, facts, lang, detail, words)
+            words = () if cause.number in told else repair_words(cause, edition, lang, labels)
+            yield from finding_lines(finding, edition, labels, lang, detail, words)
         elif cause.number not in told:
-            yield from cause_lines(cause, findings, edition, lang, facts)
+            yield from cause_lines(cause, findings, edition, lang, labels)
             for each in findings:
                 if each.cause and each.cause.number == cause.number:
-                    below = finding_lines(each, edition, facts, lang, detail, ())
+                    below = finding_lines(each, edition, labels, lang, detail, ())
                     yield from (replace(item, indent=item.indent + _BELOW) for item in below)
         if cause is not None:
             told.add(cause.number)
@@ -165,7 +165,7 @@ def _first_line(finding: Finding, lang: str) -> Line:
     return Line(((f"{finding.code} ", "bold"), (f"{kind} ", style), (clean(finding.message[lang]), "")), hang=_DETAIL)
 
 
-def _mending_lines(findings: Sequence[Finding], ruleset: RulesetLike, lang: str) -> Iterator[Line]:
+def _mending_lines(findings: Sequence[Finding], ruleset: Rulebook, lang: str) -> Iterator[Line]:
     """How to mend what was found, once for each rule."""
     codes = {finding.code for finding in findings}
     for rule in ruleset.rules:
@@ -184,7 +184,7 @@ def _waived_lines(waived: Waived, lang: str) -> Iterator[Line]:
 
 
 def finding_lines(
-    finding: Finding, edition: Edition, facts: FactLabels, lang: str, detail: Detail = _NORMAL, repairs: Iterable[str] | None = None
+    finding: Finding, edition: Edition, labels: Labels, lang: str, detail: Detail = _NORMAL, repairs: Iterable[str] | None = None
 ) -> Iterator[Line]:
     """One finding: what is wrong, its equation, suspects, place and source.
 
@@ -192,11 +192,11 @@ def finding_lines(
     """
     yield _first_line(finding, lang)
     # What a sentence states is told by the message.
-    terms = "" if finding.sentence >= 0 else equation(finding, edition, lang, facts)
+    terms = "" if finding.sentence >= 0 else equation(finding, edition, lang, labels)
     if terms:
         yield line(clean(terms), indent=_DETAIL, hang=2)
     most = None if detail.verbose else _MAX_SUSPECTS
-    for words in _suspicions(finding, edition, facts, lang, repairs, most):
+    for words in _suspicions(finding, edition, labels, lang, repairs, most):
         yield line(words, indent=_DETAIL, hang=2)
     place = place_words(finding.place, lang) if finding.place else ""
     cells = place_words(finding.cells_place, lang) if finding.cells_place else ""
@@ -211,7 +211,7 @@ def finding_lines(
 
 
 def _suspicions(
-    finding: Finding, edition: Edition, facts: FactLabels, lang: str, repairs: Iterable[str] | None, most: int | None
+    finding: Finding, edition: Edition, labels: Labels, lang: str, repairs: Iterable[str] | None, most: int | None
 ) -> Iterator[str]:
     """What may be wrong: `repairs` if there are any, else the single cells, unless a cause above has told them."""
     words = list(repairs or ())
@@ -219,11 +219,11 @@ def _suspicions(
     if words or repairs == ():
         yield from words
     elif singles:
-        yield from suspect_words(finding.suspects, edition, lang, facts, most=most)
+        yield from suspect_words(finding.suspects, edition, lang, labels, most=most)
 
 
 def suspect_words(
-    suspects: Sequence[Suspect], edition: Edition, lang: str, facts: FactLabels | None = None, *, most: int | None = _MAX_SUSPECTS
+    suspects: Sequence[Suspect], edition: Edition, lang: str, labels: Labels | None = None, *, most: int | None = _MAX_SUSPECTS
 ) -> Iterator[str]:
     """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beyond `most`."""
     implied: dict[tuple[float, str], list[str]] = {}
@@ -234,18 +234,18 @@ def suspect_words(
         else:
             wrong.append(suspect)
     for suspect in wrong[:most]:
-        yield _suspect(suspect, edition, lang, facts)
+        yield _suspect(suspect, edition, lang, labels)
     if more := len(wrong[most:] if most is not None else ()):
         yield pick(lang, f"另有 {more} 处也可能有误", f"and {more} more cells may be wrong")
     zeros = {
         each: cells
         for each, cells in implied.items()
-        if each[0] == 0 and most is not None and len(describe(cells, edition, lang, facts=facts)) > _MAX_WORDS
+        if each[0] == 0 and most is not None and len(describe(cells, edition, lang, labels=labels)) > _MAX_WORDS
     }
     implied = {each: cells for each, cells in implied.items() if each not in zeros}
     shown = None if most is None else _MAX_IMPLIED
     for (value, confidence), cells in list(implied.items())[:shown]:
-        words, sure = describe(cells, edition, lang, facts=facts), confidence_word(confidence, lang)
+        words, sure = describe(cells, edition, lang, labels=labels), confidence_word(confidence, lang)
         are = "应为" if len(cells) == 1 else "，均应为"
         implied_number = number(value, lang)
         yield pick(lang, f"推算：{words}{are} {implied_number}（{sure}）", f"implied: {words} should be {implied_number} ({sure})")
@@ -257,8 +257,8 @@ def suspect_words(
         yield pick(lang, f"推算：其中 {len(cells)} 格应为 0（{sure}）", f"implied: {len(cells)} of them should be 0 ({sure})")
 
 
-def _suspect(suspect: Suspect, edition: Edition, lang: str, facts: FactLabels | None) -> str:
-    label = cell_label(edition, suspect.cell, lang, facts)
+def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | None) -> str:
+    label = cell_label(edition, suspect.cell, lang, labels)
     now = pick(lang, f"现为 {number(suspect.value, lang)}", f"now {number(suspect.value, lang)}")
     proposed = ""
     if suspect.suggested is not None:

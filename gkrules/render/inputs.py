@@ -1,46 +1,14 @@
-"""What the outputs need of a rule set and of a result. They take anything that has it."""
+"""What the outputs need of a result, and a file without one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from gkrules.model.edition import Edition
 from gkrules.model.findings import Outcome, ReportFindings
-from gkrules.model.rule import Rule
-
-
-class RulesetLike(Protocol):
-    """A loaded rule set."""
-
-    @property
-    def name(self) -> str:
-        """Its name, e.g. ``annual-report``."""
-
-    @property
-    def version(self) -> str:
-        """Its version."""
-
-    @property
-    def digest(self) -> str:
-        """``sha256:…`` of its files."""
-
-    @property
-    def editions(self) -> Mapping[str, Edition]:
-        """Editions by key."""
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        """Rules by code."""
-
-    @property
-    def facts(self) -> Mapping[str, Mapping[str, str]]:
-        """Labels of facts, by name and language."""
-
-    def for_note(self, kind: str, /) -> Rule | None:
-        """The rule that speaks of a kind of note."""
+from gkrules.rulefiles.rulebook import Rulebook
 
 
 class ResultLike(Protocol):
@@ -59,7 +27,7 @@ class ResultLike(Protocol):
         """How often each outcome occurred, over all reports."""
 
     @property
-    def ruleset(self) -> RulesetLike:
+    def ruleset(self) -> Rulebook:
         """The rules that were used."""
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Source
-from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Suspect
+from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Suspect, Waiver
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
-from gkrules.model.waiver import Waiver
 from gkrules.render.cell_counts import cell_counts
-from gkrules.render.inputs import FailedFile, ResultLike, RulesetLike
+from gkrules.render.inputs import FailedFile, ResultLike
 from gkrules.render.notes import note_words
 from gkrules.render.safe import escape_json
+from gkrules.rulefiles.rulebook import Rulebook
 
 SCHEMA_VERSION = "1"
 
@@ -41,7 +41,7 @@ def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str
     }
 
 
-def report_dict(report: Report, ruleset: RulesetLike, lang: str = "zh") -> dict[str, Any]:
+def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> dict[str, Any]:
     """A report in the exchange format. `lang` only chooses the language of the text of its notes."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -114,7 +114,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
     return data
 
 
-def rules_dict(ruleset: RulesetLike) -> dict[str, Any]:
+def rules_dict(ruleset: Rulebook) -> dict[str, Any]:
     """All rules with their metadata."""
     return {"schema_version": SCHEMA_VERSION, "ruleset": _ruleset(ruleset), "rules": [rule_dict(rule) for rule in ruleset.rules]}
 
@@ -150,7 +150,7 @@ def plain_number(value: float | None) -> int | float | None:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def _ruleset(ruleset: RulesetLike) -> dict[str, str]:
+def _ruleset(ruleset: Rulebook) -> dict[str, str]:
     return {"name": ruleset.name, "version": ruleset.version, "digest": ruleset.digest}
 
 
@@ -225,7 +225,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
     return data
 
 
-def _note(note: Note, report: Report, ruleset: RulesetLike, lang: str) -> dict[str, Any]:
+def _note(note: Note, report: Report, ruleset: Rulebook, lang: str) -> dict[str, Any]:
     rule = ruleset.for_note(note.kind)
     data: dict[str, Any] = {
         "code": rule.code if rule else None,

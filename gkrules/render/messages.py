@@ -6,14 +6,12 @@ import string
 from collections.abc import Callable, Mapping
 
 from gkrules.model.cells import CellState
-from gkrules.model.edition import CellRef, Edition
+from gkrules.model.edition import CellRef
 from gkrules.model.findings import Finding, Outcome
 from gkrules.model.report import Note
-from gkrules.model.rule import Rule
 from gkrules.render.cells import describe, describe_rows
 from gkrules.render.safe import clean
 from gkrules.render.words import (
-    FactLabels,
     column_label,
     is_position,
     number,
@@ -24,6 +22,7 @@ from gkrules.render.words import (
     state_word,
     table_label,
 )
+from gkrules.rulefiles.rulebook import Rulebook
 
 LANGUAGES = ("zh", "en")
 PLACEHOLDERS = (
@@ -53,27 +52,28 @@ PLACEHOLDERS = (
 """What a template can ask for. Whether a finding can answer depends on what the rule looks at."""
 
 
-def messages(finding: Finding, rule: Rule, edition: Edition, facts: FactLabels) -> dict[str, str]:
-    """The sentence of `finding` in every language.
+def messages(finding: Finding, rulebook: Rulebook, edition: str) -> dict[str, str]:
+    """The sentence of `finding` in every language; `edition` is the key of its report's edition.
 
     Raises:
         KeyError: a template asks for what the finding does not have.
     """
-    return {lang: message(finding, rule, edition, lang, facts) for lang in LANGUAGES}
+    return {lang: message(finding, rulebook, edition, lang) for lang in LANGUAGES}
 
 
-def message(finding: Finding, rule: Rule, edition: Edition, lang: str, facts: FactLabels) -> str:
+def message(finding: Finding, rulebook: Rulebook, edition: str, lang: str) -> str:
     """The sentence of `finding` in one language.
 
     Raises:
         KeyError: the template asks for what the finding does not have.
     """
+    rule = rulebook.rule(finding.code)
     if finding.outcome is Outcome.ERROR:
         title = rule.title[lang]
         return pick(lang, f"规则执行出错，此项未能核对：{title}。", f"The rule broke, so this was not checked: {title}.")
     template = rule.message[lang]
     names = placeholders(template)
-    words = _Words(finding, edition, lang, facts, names, rule.each.get(lang, ""), rule.each_none.get(lang, ""))
+    words = _Words(finding, rulebook, edition, lang, names, rule.each.get(lang, ""), rule.each_none.get(lang, ""))
     return template.format_map({name: words.get(name) for name in names})
 
 
@@ -100,15 +100,16 @@ class _Words:
     """What a finding answers to each placeholder."""
 
     def __init__(
-        self, finding: Finding, edition: Edition, lang: str, facts: FactLabels, asked: set[str], each: str = "", each_none: str = ""
+        self, finding: Finding, rulebook: Rulebook, edition: str, lang: str, asked: set[str], each: str = "", each_none: str = ""
     ) -> None:
         self.finding = finding
-        self.edition = edition
+        self.rulebook = rulebook
+        self.edition = rulebook.editions[edition]
         self.lang = lang
-        self.facts = facts
+        self.labels = rulebook.labels(edition)
         self.asked = asked
         self.each, self.each_none = each, each_none
-        self.refs = [edition.cell_by_key[key] for key in finding.cells if key in edition.cell_by_key]
+        self.refs = [ref for key in finding.cells if (ref := self.edition.cell_by_key.get(key))]
 
     def get(self, name: str) -> str:
         words: str = getattr(self, f"_{name}")()
@@ -155,7 +156,7 @@ class _Words:
         return "" if value is None else number(value, self.lang)
 
     def _claim(self) -> str:
-        claim = self.edition.claims.by_key.get(self.finding.scope.get("claim", ""))
+        claim = self.rulebook.claims_of(self.edition.key).by_key.get(self.finding.scope.get("claim", ""))
         if claim is None:
             raise KeyError("claim")
         return claim.label[self.lang]
@@ -177,10 +178,10 @@ class _Words:
         return pick(self.lang, "；", "; ").join(self._of_one(each) for each in self.finding.also or (self.finding,))
 
     def _of_one(self, finding: Finding) -> str:
-        claim = self.edition.claims.by_key.get(finding.scope.get("claim", ""))
+        claim = self.rulebook.claims_of(self.edition.key).by_key.get(finding.scope.get("claim", ""))
         template = self.each_none if self.each_none and claim is not None and claim.without_number else self.each
         names = placeholders(template) - {"each"}
-        words = _Words(finding, self.edition, self.lang, self.facts, names)
+        words = _Words(finding, self.rulebook, self.edition.key, self.lang, names)
         return template.format_map({name: words.get(name) for name in names})
 
     def _where(self) -> str:
@@ -207,7 +208,7 @@ class _Words:
             self.edition,
             self.lang,
             content=self._content(),
-            facts=self.facts,
+            labels=self.labels,
             drop_row="row" in self.asked,
             drop_column="column" in self.asked,
         )
@@ -231,7 +232,7 @@ class _Words:
         return describe_rows(self.finding.cells, self.edition, self.lang, drop_table="table" in self.asked)
 
     def _note(self) -> str:
-        return self.facts[f"note.{self._of_note().kind}.count"][self.lang]
+        return self.labels[f"note.{self._of_note().kind}.count"][self.lang]
 
     def _label(self) -> str:
         """The label of the remark; of several all of them, each once, in the quotation marks that the message puts around them."""

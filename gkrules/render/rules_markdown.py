@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from gkrules.model.rule import Rule
 from gkrules.render.diff_text import cells_words, diff_entries, diff_title
-from gkrules.render.inputs import RulesetLike
 from gkrules.render.safe import clean
 from gkrules.render.words import listing, pick, severity_word, source_words, status_word
-from gkrules.ruleset.diff import EditionDiff
+from gkrules.rulefiles.diff import EditionDiff
+from gkrules.rulefiles.rulebook import Rulebook
 
 _LANGUAGES = ("zh", "en")
 _SPECIAL = re.compile(r"([\\|`*_<>\[\]])")
 
 
-def rules_markdown(ruleset: RulesetLike, lang: str) -> str:
+def rules_markdown(ruleset: Rulebook, lang: str) -> str:
     """A table with a row per rule: code, name, severity, status, title, editions, source."""
     heads = pick(lang, "编号|名称|级别|状态|内容|适用格式|依据", "Code|Name|Severity|Status|What is wrong|Editions|Source").split("|")
     rows = [
@@ -36,7 +36,7 @@ def rules_markdown(ruleset: RulesetLike, lang: str) -> str:
     return f"{_table(heads, rows)}\n{pick(lang, zh, f'{count} rules, ruleset {ruleset.name} {ruleset.version}.')}\n"
 
 
-def rule_markdown(rule: Rule, ruleset: RulesetLike) -> str:
+def rule_markdown(rule: Rule, ruleset: Rulebook) -> str:
     """The page of a rule: what it states about itself in both languages, and its condition."""
     lines = [f"# {rule.code} {_escape(rule.title['zh'])}", "", _escape(rule.title["en"]), "", f"`{rule.name}`", ""]
     facts = [

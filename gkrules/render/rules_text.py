@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gkrules.model.findings import Severity
-from gkrules.render.inputs import RulesetLike
 from gkrules.render.lines import Line, line, plain, width_of
 from gkrules.render.words import pick, ruleset_words, severity_word, status_word
+from gkrules.rulefiles.rulebook import Rulebook
 
 _STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def rules_text(ruleset: RulesetLike, lang: str) -> str:
+def rules_text(ruleset: Rulebook, lang: str) -> str:
     """The list as plain text."""
     return plain(rules_lines(ruleset, lang))
 
 
-def rules_lines(ruleset: RulesetLike, lang: str) -> Iterator[Line]:
+def rules_lines(ruleset: Rulebook, lang: str) -> Iterator[Line]:
     """A line per rule: code, severity, status unless it is stable, title."""
     heads = pick(lang, "编号", "Code"), pick(lang, "级别", "Severity"), pick(lang, "内容", "What is wrong")
     code_width = max([width_of(heads[0]), *(width_of(rule.code) for rule in ruleset.rules)])

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gkrules.model.edition import Edition
-from gkrules.render.inputs import RulesetLike
 from gkrules.render.lines import Line
 from gkrules.render.words import column_label, listing, pick, row_label, section_label, table_label
+from gkrules.rulefiles.rulebook import Rulebook
 
 _MAX_NAMED = 40
 
 
 def places_lines(
-    places: Sequence[tuple[str, Mapping[str, str]]], word: str, edition: Edition, ruleset: RulesetLike, lang: str
+    places: Sequence[tuple[str, Mapping[str, str]]], word: str, edition: Edition, ruleset: Rulebook, lang: str
 ) -> Iterator[Line]:
     """One line for each rule: its code, `word`, the fault that it looks for, and the places."""
     titles = {rule.code: rule.title[lang] for rule in ruleset.rules}

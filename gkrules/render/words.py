@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 
 from gkrules.model.cells import CellState
@@ -12,11 +11,9 @@ from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.places import Place
 from gkrules.model.relations import CLAIM
-from gkrules.render.inputs import RulesetLike
 from gkrules.render.safe import clean
-
-FactLabels = Mapping[str, Mapping[str, str]]
-"""Labels of facts, by name and language."""
+from gkrules.rulefiles.labels import Labels
+from gkrules.rulefiles.rulebook import Rulebook
 
 _SEVERITY = {
     "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"},
@@ -152,19 +149,19 @@ def short(label: str) -> str:
     return re.split("[、，]", label)[0] if len(label) > _LONG_LABEL and "、" not in label[:3] else label
 
 
-def cell_label(edition: Edition, key: str, lang: str, facts: FactLabels | None = None) -> str:
+def cell_label(edition: Edition, key: str, lang: str, labels: Labels | None = None) -> str:
     """The label of a cell (``（一）予以公开·商业企业``) or of a fact; the key itself if it is neither."""
     if key in edition.cell_by_key:
         ref = edition.cell_by_key[key]
         return pick(lang, "·", " · ").join((row_label(ref.row, lang), column_label(ref.column, lang)))
-    if facts and key in facts:
-        return facts[key][lang]
+    if labels and key in labels:
+        return labels[key][lang]
     for prefix, words in _FROM_ELSEWHERE.items():
         if key.startswith(prefix):
-            return words[lang] + cell_label(edition, key.removeprefix(prefix), lang, facts)
+            return words[lang] + cell_label(edition, key.removeprefix(prefix), lang, labels)
     if key.startswith(CLAIM):
-        claim = edition.claims.by_key.get(key.removeprefix(CLAIM).partition(".")[0])
-        return pick(lang, "正文：", "text: ") + claim.label[lang] if claim else key
+        claim = ".".join(key.split(".")[:2])
+        return pick(lang, "正文：", "text: ") + labels[claim][lang] if labels and claim in labels else key
     position = _SECTION_POSITION.fullmatch(key)
     if position and position.group(1) in edition.section_by_key:
         return section_label(edition.section_by_key[position.group(1)], lang)
@@ -213,7 +210,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
-def ruleset_words(ruleset: RulesetLike, lang: str) -> str:
+def ruleset_words(ruleset: Rulebook, lang: str) -> str:
     """Which rules were used, so that a result can be reproduced."""
     digest = ruleset.digest.removeprefix("sha256:")[:12]
     return pick(lang, f"规则集 {ruleset.name} {ruleset.version}（{digest}）", f"ruleset {ruleset.name} {ruleset.version} ({digest})")

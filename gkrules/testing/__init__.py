@@ -9,37 +9,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gkrules.checking.examples import check_example, example_faults, related_reports, run_case, small_report
+    from gkrules.rulefiles.cases import Case, Expected, load_case, load_cases
     from gkrules.testing.asserts import assert_finding, assert_report_ok
-    from gkrules.testing.cases import Case, Expected, check_example, load_case, load_cases, run_case
     from gkrules.testing.coverage import RuleCoverage, format_coverage, rule_coverage
     from gkrules.testing.generate import SIZES, previous_report, valid_report
     from gkrules.testing.slips import SLIPS, Broken, Slipped, make_slip
-    from gkrules.testing.small import related_reports, small_report
     from gkrules.testing.strategies import broken_reports, reports
 
 _HOMES = {
-    "Broken": "slips",
-    "Case": "cases",
-    "Expected": "cases",
-    "RuleCoverage": "coverage",
-    "SIZES": "generate",
-    "SLIPS": "slips",
-    "Slipped": "slips",
-    "assert_finding": "asserts",
-    "assert_report_ok": "asserts",
-    "broken_reports": "strategies",
-    "check_example": "cases",
-    "format_coverage": "coverage",
-    "load_case": "cases",
-    "load_cases": "cases",
-    "make_slip": "slips",
-    "previous_report": "generate",
-    "related_reports": "small",
-    "reports": "strategies",
-    "rule_coverage": "coverage",
-    "run_case": "cases",
-    "small_report": "small",
-    "valid_report": "generate",
+    "Broken": "gkrules.testing.slips",
+    "Case": "gkrules.rulefiles.cases",
+    "Expected": "gkrules.rulefiles.cases",
+    "RuleCoverage": "gkrules.testing.coverage",
+    "SIZES": "gkrules.testing.generate",
+    "SLIPS": "gkrules.testing.slips",
+    "Slipped": "gkrules.testing.slips",
+    "assert_finding": "gkrules.testing.asserts",
+    "assert_report_ok": "gkrules.testing.asserts",
+    "broken_reports": "gkrules.testing.strategies",
+    "check_example": "gkrules.checking.examples",
+    "example_faults": "gkrules.checking.examples",
+    "format_coverage": "gkrules.testing.coverage",
+    "load_case": "gkrules.rulefiles.cases",
+    "load_cases": "gkrules.rulefiles.cases",
+    "make_slip": "gkrules.testing.slips",
+    "previous_report": "gkrules.testing.generate",
+    "related_reports": "gkrules.checking.examples",
+    "reports": "gkrules.testing.strategies",
+    "rule_coverage": "gkrules.testing.coverage",
+    "run_case": "gkrules.checking.examples",
+    "small_report": "gkrules.checking.examples",
+    "valid_report": "gkrules.testing.generate",
 }
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "assert_report_ok",
     "broken_reports",
     "check_example",
+    "example_faults",
     "format_coverage",
     "load_case",
     "load_cases",
@@ -71,7 +73,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
+from gkrules.api import Result, check
 from gkrules.model.findings import Finding, Severity
 from gkrules.model.report import Report
 from gkrules.render.words import pick
 from gkrules.testing.difference import explained, marked_tables, paired, side_by_side, text_of
 from gkrules.testing.expectations import Content, ExpectedFinding
-
-if TYPE_CHECKING:
-    from gkrules.api import Result
 
 _WIDTH = 76
 """What pytest leaves of 80 columns beside its ``E   ``."""
@@ -34,8 +31,6 @@ def assert_report_ok(
         AssertionError: with the findings explained and the cells marked.
     """
     __tracebackhide__ = True
-    from gkrules.api import check
-
     result = check(report, previous=previous or ()) if isinstance(report, Report) else report
     levels = list(Severity)
     counted = levels[: levels.index(Severity(fail_on)) + 1]

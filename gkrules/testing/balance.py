@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gkrules.compile.kernel import Kernel
+from gkrules.compile.ruleset import Ruleset
 from gkrules.language.linear import LinearForm
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Severity
-from gkrules.ruleset.ruleset import Ruleset
 
 Number = int | float
 

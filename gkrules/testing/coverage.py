@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gkrules.checking.examples import run_case
 from gkrules.compile.batch import Rows, Subset
 from gkrules.compile.blanks import Blanks
 from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.kernel import FAIL, Kernel
+from gkrules.compile.ruleset import Ruleset
 from gkrules.compile.schema import Pass, ReportSchema, members_of
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.relations import Related
 from gkrules.model.rule import Rule
-from gkrules.ruleset.ruleset import Ruleset
-from gkrules.testing.cases import KINDS, Case, run_case
+from gkrules.rulefiles.cases import KINDS, Case
 from gkrules.testing.mutants import Mutant, mutants_of
 
 
@@ -84,7 +86,7 @@ def _of_rule(rule: Rule, ruleset: Ruleset, cases: Sequence[Case], equivalent: Ma
         by_edition[case.edition].append(case)
     trials = [_Trials.of(only, key, several) for key, several in by_edition.items() if several]
     outcomes.update(case.kind for each in trials for case, faults in zip(each.cases, each.faults, strict=True) if not faults)
-    found = mutants_of(rule, ruleset.editions, list(ruleset.facts))
+    found = mutants_of(rule, {key: ruleset.names(key) for key in ruleset.editions})
     sound = {mutant.description for mutant in found if mutant.equivalent}
     killed: list[Mutant] = []
     survivors: list[Mutant] = []
@@ -127,7 +129,7 @@ class _Trials:
     def of(cls, ruleset: Ruleset, edition: str, cases: Sequence[Case]) -> _Trials:
         """Run the cases on the only rule of a ruleset."""
         schema = _KernelSchema(ruleset, edition, Mutant(ruleset.rules[0], ""), locating=True)
-        trial = _Trial.of(ruleset, {edition: schema})
+        trial = replace(_Trial.of(ruleset), schemas={edition: schema})
         faults = [run_case(case, trial) for case in cases]
         subsets = [each.batch.take(np.arange(each.batch.height)) for each in schema.passes]
         reports = Subset(np.concatenate([each.values for each in subsets]), np.concatenate([each.states for each in subsets]))
@@ -151,7 +153,7 @@ def _is_killed(mutant: Mutant, ruleset: Ruleset, trials: Sequence[_Trials]) -> b
     affected = [each for each in trials if each.edition in mutant.editions]
     locating = any(expected.suggested is not None for each in affected for case in each.cases for expected in case.expected)
     schemas = {each.edition: _KernelSchema(ruleset, each.edition, mutant, locating) for each in affected}
-    trial = _Trial.of(ruleset, schemas)
+    trial = replace(_Trial.of(ruleset), schemas=schemas)
     # To build a report and its frame takes far longer than to ask the kernel of the mutant, so the kernel is asked first, for all at once.
     likely, others = zip(*(each.worth_running(schemas[each.edition]) for each in affected), strict=True) if affected else ((), ())
     return any(run_case(case, trial) for several in (*likely, *others) for case in several)
@@ -163,11 +165,7 @@ class _Trial(Ruleset):
 
     schemas: Mapping[str, ReportSchema] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, ruleset: Ruleset, schemas: Mapping[str, ReportSchema]) -> _Trial:
-        return cls(**{each.name: getattr(ruleset, each.name) for each in fields(ruleset) if each.init}, schemas=schemas)
-
-    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Ruleset:
+    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Self:
         """This ruleset, for it has but one rule."""
         return self
 
@@ -198,7 +196,7 @@ class _KernelSchema(ReportSchema):
     def __init__(self, ruleset: Ruleset, key: str, mutant: Mutant, locating: bool) -> None:
         whole, edition = ruleset.schema_for(key), ruleset.editions[key]
         self.columns_of_cells = whole.columns_of_cells
-        self.kernel = Kernel(mutant.bound(edition, list(ruleset.facts)), edition, whole.columns_of_cells)
+        self.kernel = Kernel(mutant.bound(whole.names), edition, whole.columns_of_cells)
         self.kernels = {mutant.rule.code: self.kernel}
         self.passes: list[Pass] = []
         # What blanks are is told by the equations of all rules, the mutant's in place of the rule's.

@@ -9,10 +9,10 @@ from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding
 from gkrules.model.report import Report
 from gkrules.render.findings_text import finding_lines
-from gkrules.render.inputs import RulesetLike
 from gkrules.render.lines import Line, line, width_of, wrap
 from gkrules.render.tables_text import table_lines
 from gkrules.render.words import number, pick, table_label
+from gkrules.rulefiles.rulebook import Rulebook
 from gkrules.testing.expectations import Content, ExpectedFinding, known, matching
 
 WIDTH = 80
@@ -157,10 +157,12 @@ def _shown(value: Content) -> str:
     return number(value, "en") if isinstance(value, int | float) or value is None else str(value)
 
 
-def explained(findings: Sequence[Finding], report: Report, ruleset: RulesetLike, lang: str) -> Iterator[Line]:
+def explained(findings: Sequence[Finding], report: Report, ruleset: Rulebook, lang: str) -> Iterator[Line]:
     """Findings in words, each with its equation, suspects, place and source."""
     for finding in findings:
-        yield from finding_lines(finding, ruleset.editions.get(report.edition.key, report.edition), ruleset.facts, lang)
+        yield from finding_lines(
+            finding, ruleset.editions.get(report.edition.key, report.edition), ruleset.labels(report.edition.key), lang
+        )
 
 
 def marked_tables(report: Report, marked: Mapping[str, str], lang: str, width: int = WIDTH, *, whole: bool = False) -> Iterator[Line]:

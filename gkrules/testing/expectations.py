@@ -9,13 +9,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gkrules import api
+from gkrules.api import Result
 from gkrules.model.edition import Edition
 from gkrules.model.errors import GkrulesError, UsageError
 from gkrules.model.relations import split
-from gkrules.ruleset.yaml_file import Node, read_yaml
+from gkrules.rulefiles.yaml_file import Node, read_yaml
 
 if TYPE_CHECKING:
-    from gkrules.api import Result
     from gkrules.model.findings import Finding
     from gkrules.model.report import Report
 
@@ -160,9 +161,8 @@ def run_report_case(case: ReportCase, defaults: Mapping[str, Any] | None = None)
     Raises:
         GkrulesError: an option is unusable. That the document itself is, is in `CaseRun.error`.
     """
-    from gkrules import api
+    from gkrules.checking.examples import related_reports, with_changes
     from gkrules.model.errors import DocumentError
-    from gkrules.testing.small import related_reports, with_changes
 
     options = {**(defaults or {}), **case.options}
     edition, year = options.get("edition"), options.get("year")

@@ -7,14 +7,15 @@ from dataclasses import replace
 from random import Random
 from typing import Literal
 
+from gkrules.api import load_ruleset
+from gkrules.checking.examples import YEAR, small_report, unit_of
+from gkrules.compile.ruleset import Ruleset
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
 from gkrules.model.units import Level
-from gkrules.ruleset.ruleset import Ruleset
 from gkrules.testing.balance import Balance, Number, balance_of
-from gkrules.testing.small import YEAR, small_report, unit_of
 
 Size = Literal["zero", "small", "medium", "large"]
 SIZES: Mapping[str, tuple[int, int]] = {"zero": (0, 0), "small": (6, 40), "medium": (24, 90), "large": (80, 4000)}
@@ -48,8 +49,6 @@ def valid_report(
     Raises:
         UsageError: there is no such edition, level or size.
     """
-    from gkrules.api import load_ruleset
-
     rules = ruleset or load_ruleset(edition)
     form = edition_of(rules, edition, year)
     if size not in SIZES:
@@ -64,7 +63,7 @@ def valid_report(
     if count:
         # One number at least in which every slip of the digits shows.
         values[random.choice([key for key in free if key.startswith(_APPLICATIONS)])] = random.choice(_TWO_DIGITS)
-    return report_of(form, balance.complete(plausible(rules, form, values)), where, year)
+    return report_of(form, balance.complete(plausible(rules, form, balance, values)), where, year)
 
 
 def edition_of(ruleset: Ruleset, edition: str | None, year: int | None = None) -> Edition:
@@ -86,9 +85,10 @@ def drawable(balance: Balance, level: Level) -> list[str]:
     return [key for key in balance.free if level in _LEGISLATORS or not key.startswith(_RULES)]
 
 
-def plausible(ruleset: Ruleset, edition: Edition, free: Mapping[str, Number]) -> dict[str, Number]:
+def plausible(ruleset: Ruleset, edition: Edition, balance: Balance, free: Mapping[str, Number]) -> dict[str, Number]:
     """Free cells without what cannot be: disputes though nothing was applied for, less in force than was added this year."""
-    applied = any(value for key, value in free.items() if key.startswith(_APPLICATIONS))
+    # As the equations have it: of applications that are carried in and settle nothing none may be left.
+    applied = any(value for key, value in balance.complete(free).items() if key.startswith(_APPLICATIONS))
     values = {key: value for key, value in free.items() if applied or not key.startswith(_DISPUTES)}
     for key, _, changes in _continued(ruleset, edition):
         added = sum(factor * values.get(change, 0) for change, factor in changes.items())
@@ -113,8 +113,6 @@ def previous_report(report: Report, *, ruleset: Ruleset | None = None) -> Report
     What was carried in is what it carried out, and what is in force is what was in force then and was added since. It is
     of the edition of `report`, whichever served that year.
     """
-    from gkrules.api import load_ruleset
-
     rules = ruleset or load_ruleset()
     balance = balance_of(rules, report.edition)
     values: dict[str, Number] = {}

@@ -10,6 +10,7 @@ from typing import Literal
 from gkrules.compile.kernel import blank_policies
 from gkrules.language.binding import CONSTANTS, Bound, BoundRule, bind
 from gkrules.language.linear import linear_forms
+from gkrules.language.names import Names
 from gkrules.language.parser import parse
 from gkrules.language.scopes import Operand
 from gkrules.language.syntax import (
@@ -26,7 +27,6 @@ from gkrules.language.syntax import (
     children,
     names,
 )
-from gkrules.model.edition import Edition
 from gkrules.model.rule import Rule
 
 Operator = Literal["==", "!=", "<", "<=", ">", ">="]
@@ -74,9 +74,9 @@ class Mutant:
         """The editions in which it differs from the rule."""
         return (self.dropped.edition,) if self.dropped else self.rule.editions
 
-    def bound(self, edition: Edition, facts: Sequence[str]) -> BoundRule:
+    def bound(self, names: Names) -> BoundRule:
         """The mutant bound to one of its editions."""
-        whole = bind(self.rule, edition, facts)
+        whole = bind(self.rule, names)
         return _without(whole, self.dropped) if self.dropped else whole
 
 
@@ -157,8 +157,8 @@ def _number(value: float, at: Number | Name) -> Node:
     return Number(value, at.span) if value >= 0 else Negative(Number(-value, at.span), at.span)
 
 
-def mutants_of(rule: Rule, editions: Mapping[str, Edition], facts: Sequence[str]) -> list[Mutant]:
-    """The mutants of a rule.
+def mutants_of(rule: Rule, editions: Mapping[str, Names]) -> list[Mutant]:
+    """The mutants of a rule; `editions` says what its names mean in each edition.
 
     Each changes one thing: a comparison to its neighbour; an operand, an argument or a member of a group is dropped; a sign
     is swapped, a truth negated, a constant changed by 1; ``when`` is dropped; the blank policy of a name is turned over; the
@@ -167,14 +167,12 @@ def mutants_of(rule: Rule, editions: Mapping[str, Edition], facts: Sequence[str]
     Raises:
         RuleError: an expression of the rule is malformed, or names what an edition does not have.
     """
-    wholes = {key: bind(rule, editions[key], facts) for key in rule.editions if key in editions}
+    wholes = {key: bind(rule, editions[key]) for key in rule.editions if key in editions}
     found = [*_of_condition(rule), *_of_when(rule), *_of_blanks(rule, list(wholes.values())), *_of_tolerance(rule)]
     for key, whole in wholes.items():
         found += _of_groups(rule, key, whole)
     distinct = {mutant.description: mutant for mutant in reversed(found)}
-    return [
-        _judged(mutant, {key: (editions[key], whole) for key, whole in wholes.items()}, facts) for mutant in reversed(distinct.values())
-    ]
+    return [_judged(mutant, {key: (editions[key], whole) for key, whole in wholes.items()}) for mutant in reversed(distinct.values())]
 
 
 def _of_condition(rule: Rule) -> Iterator[Mutant]:
@@ -279,10 +277,10 @@ def _without(whole: BoundRule, dropped: Dropped) -> BoundRule:
     return replace(whole, condition=cut(whole.condition), when=cut(whole.when) if whole.when else None)
 
 
-def _judged(mutant: Mutant, wholes: Mapping[str, tuple[Edition, BoundRule]], facts: Sequence[str]) -> Mutant:
+def _judged(mutant: Mutant, wholes: Mapping[str, tuple[Names, BoundRule]]) -> Mutant:
     """The mutant, marked as equivalent if only its condition differs, and that is the same linear form as the rule's."""
     same = all(mutant.rule.condition == whole.rule.condition for _, whole in wholes.values())
-    if same or any(_forms(whole) != _forms(mutant.bound(edition, facts)) for edition, whole in wholes.values()):
+    if same or any(_forms(whole) != _forms(mutant.bound(names)) for names, whole in wholes.values()):
         return mutant
     return replace(mutant, equivalent="the same linear form")
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gkrules.model.rule import Rule
-from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.ruleset import Ruleset, load_folder
-from gkrules.ruleset.yaml_file import read_yaml
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.rulebook import Rulebook, load_folder
+from gkrules.rulefiles.yaml_file import read_yaml
 
 FILE = "released.yaml"
 _HEADER = """\
@@ -63,7 +63,7 @@ def events(rules: Mapping[str, Rule], before: Record) -> list[tuple[str, str]]:
     return sorted(found, key=lambda event: event[1])
 
 
-def written(ruleset: Ruleset) -> str:
+def written(ruleset: Rulebook) -> str:
     """The record as YAML."""
     lines = [_HEADER, f"version: {ruleset.version}\n", "rules:\n"]
     for rule in ruleset.rules:

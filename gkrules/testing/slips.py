@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from gkrules.api import load_ruleset
+from gkrules.compile.ruleset import Ruleset
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import CellRef
 from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
-from gkrules.ruleset.ruleset import Ruleset
 from gkrules.testing.balance import Balance, Number, balance_of
 from gkrules.testing.generate import number_text
 
@@ -177,8 +178,6 @@ def make_slip(
     Raises:
         UsageError: there is no such slip, cell, or no place where the slip is noticed.
     """
-    from gkrules.api import load_ruleset
-
     if slip not in SLIPS:
         raise UsageError(
             "unknown_slip",

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gkrules.api import load_ruleset
+from gkrules.compile.ruleset import Ruleset
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
 from gkrules.model.units import Level
-from gkrules.ruleset.ruleset import Ruleset
 from gkrules.testing.balance import Number, balance_of
 from gkrules.testing.generate import drawable, edition_of, plausible, previous_report, report_of
 from gkrules.testing.slips import SLIPS, Slipped, slip_at
@@ -55,8 +56,6 @@ def reports(
     Raises:
         UsageError: there is no such edition.
     """
-    from gkrules.api import load_ruleset
-
     rules = ruleset or load_ruleset()
     source = _Source(rules, edition_of(rules, edition, year), max_value, max_cells)
 
@@ -88,8 +87,6 @@ def broken_reports(
     Raises:
         UsageError: there is no such edition, or no such slip.
     """
-    from gkrules.api import load_ruleset
-
     unknown = [slip for slip in slips if slip not in SLIPS]
     if unknown or not slips:
         raise UsageError(
@@ -133,13 +130,13 @@ class _Source:
     def lasting(self) -> list[str]:
         """The free cells of equations that can hold a number though all others are 0."""
         bound = {key for equation in self.balance.equations for key in equation.factors}
-        alone = [key for key in self.balance.free if key in bound and key in plausible(self.ruleset, self.edition, {key: 1})]
+        alone = [key for key in self.balance.free if key in bound and key in plausible(self.ruleset, self.edition, self.balance, {key: 1})]
         return [key for key in alone if self.balance.complete({key: 1})[key]]
 
     def values(self, draw: DrawFn, level: Level) -> dict[str, Number]:
         """Numbers for some of the cells that follow from no others."""
         chosen = draw(st.lists(st.sampled_from(self.keys[level]), max_size=self.cells, unique=True))
-        return plausible(self.ruleset, self.edition, {key: draw(self._numbers(key)) for key in chosen})
+        return plausible(self.ruleset, self.edition, self.balance, {key: draw(self._numbers(key)) for key in chosen})
 
     def _numbers(self, key: str) -> SearchStrategy[Number]:
         kind = self.edition.cell_by_key[key].column.type

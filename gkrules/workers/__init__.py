@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from gkrules.workers.pool import Outcome, read_files
-from gkrules.workers.worker import Request, Worker
+from gkrules.pipeline.read import ReadOptions, Request
+from gkrules.workers.pool import ReadResult, read_files
+from gkrules.workers.worker import Worker
 
-__all__ = ["Outcome", "Request", "Worker", "read_files"]
+__all__ = ["ReadOptions", "ReadResult", "Request", "Worker", "read_files"]

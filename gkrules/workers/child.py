@@ -7,8 +7,10 @@ import sys
 from typing import IO
 
 from gkrules.model.errors import GkrulesError
+from gkrules.pipeline.read import ReadOptions, Request
 from gkrules.reading.faults import in_megabytes, over_limit
 from gkrules.reading.limits import Limits
+from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.workers.wire import BrokenWireError, pack, receive, send, unpack
 
 READY, FOUND, REFUSED, BROKEN = "ready", "found", "refused", "broken"
@@ -17,12 +19,8 @@ READY, FOUND, REFUSED, BROKEN = "ready", "found", "refused", "broken"
 def main() -> None:
     """Serve requests on standard input until it ends."""
     requests, answers = sys.stdin.buffer, _private_output()
-    # The frequent imports happen while the first request is still on its way.
-    from gkrules import api, reading
-    from gkrules.align import align  # noqa: F401
-
-    del reading
-    api.load_ruleset()
+    # The rules are read while the first request is still on its way.
+    own_rulebook()
     send(answers, pack((READY,)))
     while True:
         try:
@@ -33,16 +31,11 @@ def main() -> None:
 
 
 def _answer(payload: bytes) -> bytes:
-    from gkrules import api
-
-    path, data, edition, year, with_libreoffice, bounds = unpack(payload, {})
-    limits = Limits(**bounds)
+    path, data, options = unpack(payload, {})
+    limits = Limits(**options.pop("limits"))
     bound_memory(limits.max_memory_bytes)
     try:
-        if data is None:
-            found = api.read_all(path, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
-        else:
-            found = api.read_all_bytes(data, path, edition=edition, year=year, limits=limits, with_libreoffice=with_libreoffice)
+        found = Request(path, data, ReadOptions(**options, limits=limits)).read()
         return pack((FOUND, tuple(found)))
     except MemoryError:
         error: GkrulesError = memory_exceeded(limits.max_memory_bytes)

@@ -9,19 +9,17 @@ from queue import SimpleQueue
 
 from gkrules.model.edition import Edition
 from gkrules.model.report import Report
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.workers.worker import Request, Worker
+from gkrules.pipeline.read import Request
+from gkrules.workers.worker import Worker
 
-Outcome = tuple[Report, ...] | Exception
+ReadResult = tuple[Report, ...] | Exception
 """The reports of a file, or why there is none: what `Worker.read_all` raises."""
 
 _MOST = 8
 _FILES_FOR_ANOTHER = 4  # starting a worker costs as much as reading a few files
 
 
-def read_files(
-    requests: Sequence[Request], editions: Mapping[str, Edition], *, limits: Limits = DEFAULT_LIMITS, count: int | None = None
-) -> Iterator[Outcome]:
+def read_files(requests: Sequence[Request], editions: Mapping[str, Edition], *, count: int | None = None) -> Iterator[ReadResult]:
     """Read every file, with `count` processes (by default as many as there are processors and work for).
 
     Yields:
@@ -29,12 +27,12 @@ def read_files(
     """
     if count is None:
         count = min(_MOST, os.cpu_count() or 1, 1 + len(requests) // _FILES_FOR_ANOTHER)
-    workers = [Worker(limits) for _ in range(min(count, len(requests)))]
+    workers = [Worker() for _ in range(min(count, len(requests)))]
     idle: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
 
-    def read(request: Request) -> Outcome:
+    def read(request: Request) -> ReadResult:
         worker = idle.get()
         try:
             return worker.read_all(request, editions)
@@ -43,7 +41,7 @@ def read_files(
         finally:
             idle.put(worker)
 
-    futures: list[Future[Outcome]] = []
+    futures: list[Future[ReadResult]] = []
     executor = ThreadPoolExecutor(max(1, len(workers)))
     try:
         futures = [executor.submit(read, request) for request in requests]

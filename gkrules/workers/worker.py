@@ -6,15 +6,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from types import TracebackType
 from typing import IO, Any, cast
 
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError, within
 from gkrules.model.report import Report
+from gkrules.pipeline.read import Request, only_one
 from gkrules.reading.faults import over_limit
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.workers.child import FOUND, READY, REFUSED
 from gkrules.workers.wire import BrokenWireError, pack, receive, send, unpack
 
@@ -23,25 +23,13 @@ _SECONDS_TO_START = 120.0
 _ERRORS: Mapping[str, type[GkrulesError]] = {each.__name__: each for each in (DocumentError, UsageError, RuleError)}
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A file to read: its path, or the bytes of what the path only names; otherwise as for `gkrules.read`."""
-
-    path: str
-    data: bytes | None = None
-    edition: str | None = None
-    year: int | None = None
-    with_libreoffice: bool = False
-
-
 class Worker:
     """A process that reads files one by one. It is started at once, and anew after a file that it did not survive.
 
     Use it from one thread at a time, and close it, or use it with ``with``.
     """
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
-        self.limits = limits
+    def __init__(self) -> None:
         self._process = _start()
         self._ready = False
         self._closed = False
@@ -69,8 +57,6 @@ class Worker:
 
     def read(self, request: Request, editions: Mapping[str, Edition]) -> Report:
         """Read a file with one report as `gkrules.read` does; it raises what `read_all` raises, and ``several_reports``."""
-        from gkrules.api import only_one
-
         return only_one(self.read_all(request, editions))
 
     def read_all(self, request: Request, editions: Mapping[str, Edition]) -> tuple[Report, ...]:
@@ -98,12 +84,12 @@ class Worker:
         if self._process.poll() is not None:
             self._restart()
         requests, answers = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
-        payload = pack((request.path, request.data, request.edition, request.year, request.with_libreoffice, asdict(self.limits)))
+        payload = pack((request.path, request.data, asdict(request.options)))
         try:
             if not self._ready:
                 with _Deadline(self._process, _SECONDS_TO_START):
                     self._ready = unpack(receive(answers), {}) == (READY,)
-            with _Deadline(self._process, self.limits.max_seconds) as deadline:
+            with _Deadline(self._process, request.options.limits.max_seconds) as deadline:
                 send(requests, payload)
                 answer = receive(answers)
             return cast("tuple[Any, ...]", unpack(answer, editions))
@@ -111,7 +97,7 @@ class Worker:
             started, late = self._ready, self._ready and deadline.passed
             self._restart()
             if late:
-                seconds = f"{self.limits.max_seconds:g}"
+                seconds = f"{request.options.limits.max_seconds:g}"
                 raise over_limit("seconds", f"{seconds} 秒内没有读完", f"it was not read within {seconds} seconds") from None
             raise (_crashed() if started else _not_started()) from None
 

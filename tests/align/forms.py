@@ -9,7 +9,7 @@ from pathlib import Path
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.edition import Edition, Row, Table
 from gkrules.model.places import Place
-from gkrules.ruleset.editions import load_edition
+from gkrules.rulefiles.editions import load_edition
 
 EDITIONS = Path(__file__).parents[2] / "rules" / "editions"
 EDITION = load_edition(EDITIONS / "2021.yaml")

@@ -16,7 +16,7 @@ from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Block, Document, Grid
 from gkrules.model.report import Report
 from gkrules.reading import read_document
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.location import rules_folder
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 BOTH = [OLD, EDITION]

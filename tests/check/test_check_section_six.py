@@ -6,8 +6,8 @@ import pytest
 
 import gkrules
 from gkrules import Ruleset
+from gkrules.checking.examples import NARRATIVE
 from gkrules.testing import small_report
-from gkrules.testing.small import NARRATIVE
 
 ANSWERS = ["无", "无。", "没有", "没有。", "暂无。", "无其他", "（无）", "1.无。", "未发生。"]
 

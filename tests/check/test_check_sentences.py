@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 
 import gkrules
 from gkrules import Finding, Place, Ruleset
+from gkrules.checking.examples import ABSENT
 from gkrules.cli import cli
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.location import rules_folder
 from gkrules.testing import small_report
-from gkrules.testing.small import ABSENT
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "fixtures" / "reports" / "yongan_2024.txt"
 RECEIVED = "新收到政府信息公开申请5件"
@@ -122,9 +122,8 @@ def test_the_preamble_has_a_name(ruleset: Ruleset) -> None:
 
     (finding,) = found(ruleset, "2024年新收政府信息公开申请21件。")
     outside = replace(finding, scope={key: value for key, value in finding.scope.items() if key != "section"})
-    rule = ruleset.rule("GK501")
-    assert message(outside, rule, ruleset.editions["2021"], "zh", ruleset.facts).startswith("“前言”写明")
-    assert message(outside, rule, ruleset.editions["2021"], "en", ruleset.facts).startswith("preamble says")
+    assert message(outside, ruleset, "2021", "zh").startswith("“前言”写明")
+    assert message(outside, ruleset, "2021", "en").startswith("preamble says")
 
 
 def test_an_unknown_placeholder_of_each_is_an_error(ruleset: Ruleset) -> None:
@@ -132,9 +131,10 @@ def test_an_unknown_placeholder_of_each_is_an_error(ruleset: Ruleset) -> None:
 
     (finding,) = found(ruleset, "2024年新收政府信息公开申请21件。")
     rule = replace(ruleset.rule("GK501"), each={"zh": "{colour}", "en": "{each}"})
+    changed = replace(ruleset, rules=tuple(rule if each.code == rule.code else each for each in ruleset.rules))
     for lang in ("zh", "en"):
         with pytest.raises(KeyError):
-            message(finding, rule, ruleset.editions["2021"], lang, ruleset.facts)
+            message(finding, changed, "2021", lang)
 
 
 def test_place_and_place_of_the_cells(ruleset: Ruleset, tmp_path: Path) -> None:

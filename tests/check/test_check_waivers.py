@@ -12,8 +12,8 @@ import gkrules
 from gkrules import Report, Ruleset
 from gkrules.cli import cli
 from gkrules.model.errors import RuleError
-from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.waivers import load_waivers, nearest_waiver_file
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.waivers import load_waivers, nearest_waiver_file
 from gkrules.testing import small_report
 
 TODAY = datetime.date(2026, 11, 23)

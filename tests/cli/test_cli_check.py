@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from gkrules.cli import cli
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.location import rules_folder
 
 REPORTS = Path(__file__).resolve().parents[2] / "fixtures" / "reports"
 CLEAN = str(REPORTS / "yongan_2024.txt")
@@ -159,13 +159,12 @@ def test_an_extracted_report_can_be_checked(tmp_path: Path) -> None:
 
 
 def test_the_program_failing_on_one_file_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gkrules import api
-    from gkrules.workers import Worker
+    from gkrules.workers import Request, Worker
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("nought")
 
-    monkeypatch.setattr(api, "read_all", broken)
+    monkeypatch.setattr(Request, "read", broken)
     monkeypatch.setattr(Worker, "read_all", broken)
     for option in ("--isolate", "--no-isolate"):
         data = run_json("check", CLEAN, option)

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from gkrules.cli import cli
 from gkrules.model.report import Report
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.location import rules_folder
 
 REPORTS = Path(__file__).resolve().parents[2] / "fixtures" / "reports"
 CLEAN = str(REPORTS / "yongan_2024.txt")

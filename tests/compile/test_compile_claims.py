@@ -6,8 +6,8 @@ import pytest
 
 import gkrules
 from gkrules import Edition, Ruleset
+from gkrules.checking.examples import ABSENT
 from gkrules.testing import small_report
-from gkrules.testing.small import ABSENT
 
 RECEIVED = "2024年新收政府信息公开申请{}件。"
 DENIED = "政府信息公开申请中，不予公开{}件。"

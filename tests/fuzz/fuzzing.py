@@ -43,7 +43,7 @@ from gkrules.cli.files import SUFFIXES  # noqa: E402
 from gkrules.reading import sniff  # noqa: E402
 from gkrules.reading.containers.archive import KINDS, members  # noqa: E402
 from gkrules.reading.limits import MIB, Limits  # noqa: E402
-from gkrules.workers import Request, read_files  # noqa: E402
+from gkrules.workers import ReadOptions, Request, read_files  # noqa: E402
 
 LIMITS = Limits(max_seconds=30, max_memory_bytes=768 * MIB)
 BAD_KINDS = ("crashed", "limit_seconds", "limit_memory_bytes", "no_worker")
@@ -204,8 +204,9 @@ def run(batch: list[Case]) -> list[tuple[Case, str]]:
             )
         except Exception as error:  # noqa: BLE001 - judged below, as what a worker says
             results.append((case, verdict(error)))
-    requests = [Request(case.name, case.data) for case in whole]
-    found = read_files(requests, load_ruleset().editions, limits=LIMITS, count=2)
+    options = ReadOptions(limits=LIMITS)
+    requests = [Request(case.name, case.data, options) for case in whole]
+    found = read_files(requests, load_ruleset().editions, count=2)
     return results + [(case, verdict(each)) for case, each in zip(whole, found, strict=True)]
 
 

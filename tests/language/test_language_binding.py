@@ -5,28 +5,29 @@ import re
 import pytest
 from strategies import COLUMNS, GROUPS, KINDS, OTHERS, OUTCOME_COLUMNS, RESULTS, ROWS, expression, rule_of
 
-from gkrules import Edition, RuleError, Ruleset
+from gkrules import RuleError, Ruleset
 from gkrules.language.binding import bind
+from gkrules.language.names import Names
 from gkrules.language.scopes import Scope, scopes
 from gkrules.model.report import NOTE_KINDS
 
 
 @pytest.fixture(scope="module")
-def facts(ruleset: Ruleset) -> list[str]:
-    return list(ruleset.facts)
+def names(ruleset: Ruleset) -> Names:
+    return ruleset.names("2021")
 
 
-def places(text: str, edition: Edition, facts: list[str]) -> list[Scope]:
-    return scopes(expression(text), edition, facts)
+def places(text: str, names: Names) -> list[Scope]:
+    return scopes(expression(text), names)
 
 
-def test_report_is_one_place(edition: Edition, facts: list[str]) -> None:
-    (scope,) = places(" report ", edition, facts)
+def test_report_is_one_place(names: Names) -> None:
+    (scope,) = places(" report ", names)
     assert (dict(scope.keys), dict(scope.names), scope.optional) == ({}, {}, False)
 
 
-def test_rows_of_a_table(edition: Edition, facts: list[str]) -> None:
-    found = places("row of applications", edition, facts)
+def test_rows_of_a_table(names: Names) -> None:
+    found = places("row of applications", names)
     assert [scope.keys["row"] for scope in found if not scope.optional] == list(ROWS)
     assert [scope.keys["row"] for scope in found if scope.optional] == ["other"]
     granted = next(scope for scope in found if scope.keys["row"] == "granted")
@@ -37,8 +38,8 @@ def test_rows_of_a_table(edition: Edition, facts: list[str]) -> None:
     assert [name for name, operand in granted.names.items() if operand.group] == ["organisations", "applicants", "row"]
 
 
-def test_columns_of_a_table(edition: Edition, facts: list[str]) -> None:
-    found = places("column of applications", edition, facts)
+def test_columns_of_a_table(names: Names) -> None:
+    found = places("column of applications", names)
     assert [scope.keys["column"] for scope in found] == list(COLUMNS)
     assert not any(scope.optional for scope in found)
     research = found[2]
@@ -48,8 +49,8 @@ def test_columns_of_a_table(edition: Edition, facts: list[str]) -> None:
     assert research.names["column"].keys == tuple(f"applications.{row}.research" for row in ROWS)
 
 
-def test_cells_of_a_table(edition: Edition, facts: list[str]) -> None:
-    found = places("cell of review_litigation", edition, facts)
+def test_cells_of_a_table(names: Names) -> None:
+    found = places("cell of review_litigation", names)
     expected = [f"review_litigation.{row}.{column}" for row in GROUPS for column in (*OUTCOME_COLUMNS, "total")]
     assert [scope.names["cell"].keys for scope in found] == [(key,) for key in expected]
     assert dict(found[0].keys) == {"table": "review_litigation", "row": "review", "column": "upheld"}
@@ -76,26 +77,26 @@ def test_cells_of_a_table(edition: Edition, facts: list[str]) -> None:
         ("  row   of   applications  ", 26),
     ],
 )
-def test_how_many_places(text: str, count: int, edition: Edition, facts: list[str]) -> None:
-    assert len(places(text, edition, facts)) == count
+def test_how_many_places(text: str, count: int, names: Names) -> None:
+    assert len(places(text, names)) == count
 
 
-def test_places_are_in_the_order_of_the_form_whatever_the_order_of_the_names(edition: Edition, facts: list[str]) -> None:
-    found = places("cell of fees, licensing", edition, facts)
+def test_places_are_in_the_order_of_the_form_whatever_the_order_of_the_names(names: Names) -> None:
+    found = places("cell of fees, licensing", names)
     assert [scope.keys["table"] for scope in found] == ["licensing", "fees"]
 
 
-def test_sections_know_the_one_before(edition: Edition, facts: list[str]) -> None:
-    found = places("section of form", edition, facts)
-    assert [scope.keys["section"] for scope in found] == [section.key for section in edition.sections]
+def test_sections_know_the_one_before(names: Names) -> None:
+    found = places("section of form", names)
+    assert [scope.keys["section"] for scope in found] == [section.key for section in names.edition.sections]
     assert found[0].names["previous"].keys == ()
     assert [scope.names["previous"].keys for scope in found[1:]] == [scope.names["position"].keys for scope in found[:-1]]
 
 
-def test_notes_and_facts(edition: Edition, facts: list[str]) -> None:
-    (note,) = places("note of extra_row", edition, facts)
+def test_notes_and_facts(names: Names) -> None:
+    (note,) = places("note of extra_row", names)
     assert (dict(note.keys), note.names["count"].keys) == ({"note": "extra_row"}, ("note.extra_row.count",))
-    (fact,) = places("fact of document.title_year", edition, facts)
+    (fact,) = places("fact of document.title_year", names)
     assert (dict(fact.keys), fact.names["fact"].keys) == ({"fact": "document.title_year"}, ("document.title_year",))
 
 
@@ -111,9 +112,9 @@ def test_notes_and_facts(edition: Edition, facts: list[str]) -> None:
         ("row of applications, licencing", "licencing", "licensing"),
     ],
 )
-def test_unknown_names_of_places_are_hinted(text: str, marked: str, hint: str, edition: Edition, facts: list[str]) -> None:
+def test_unknown_names_of_places_are_hinted(text: str, marked: str, hint: str, names: Names) -> None:
     with pytest.raises(RuleError) as caught:
-        places(text, edition, facts)
+        places(text, names)
     _, shown, caret = caught.value.en.split("\n")
     assert shown[caret.index("^") : caret.rindex("^") + 1] == marked
     assert f"'{hint}'" in caught.value.en
@@ -132,26 +133,26 @@ def test_unknown_names_of_places_are_hinted(text: str, marked: str, hint: str, e
         "report of form",
     ],
 )
-def test_other_phrases_are_refused(text: str, edition: Edition, facts: list[str]) -> None:
+def test_other_phrases_are_refused(text: str, names: Names) -> None:
     with pytest.raises(RuleError) as caught:
-        places(text, edition, facts)
+        places(text, names)
     assert caught.value.kind == "bad_expression"
     assert "rule.yaml:10:13" in caught.value.en
 
 
-def operands(condition: str, for_each: str, edition: Edition, facts: list[str]) -> dict[str, list[tuple[str, ...]]]:
-    bound = bind(rule_of(condition, for_each), edition, facts)
+def operands(condition: str, for_each: str, names: Names) -> dict[str, list[tuple[str, ...]]]:
+    bound = bind(rule_of(condition, for_each), names)
     return {name: [operand.keys for operand in each] for name, each in bound.condition.operands.items()}
 
 
-def test_names_mean_another_cell_at_each_place(edition: Edition, facts: list[str]) -> None:
-    bound = operands("total == sum(outcomes)", "row of review_litigation", edition, facts)
+def test_names_mean_another_cell_at_each_place(names: Names) -> None:
+    bound = operands("total == sum(outcomes)", "row of review_litigation", names)
     assert bound["total"] == [(f"review_litigation.{row}.total",) for row in GROUPS]
     assert bound["outcomes"] == [tuple(f"review_litigation.{row}.{column}" for column in OUTCOME_COLUMNS) for row in GROUPS]
 
 
-def test_full_names_and_facts_mean_the_same_everywhere(edition: Edition, facts: list[str]) -> None:
-    bound = operands("total >= fees.administrative_fees.amount or report.year > 2020", "row of review_litigation", edition, facts)
+def test_full_names_and_facts_mean_the_same_everywhere(names: Names) -> None:
+    bound = operands("total >= fees.administrative_fees.amount or report.year > 2020", "row of review_litigation", names)
     assert bound["fees.administrative_fees.amount"] == [("fees.administrative_fees.amount",)] * 3
     assert bound["report.year"] == [("report.year",)] * 3
 
@@ -167,17 +168,17 @@ def test_full_names_and_facts_mean_the_same_everywhere(edition: Edition, facts: 
         ),
     ],
 )
-def test_groups_by_full_name(name: str, cells: list[str], edition: Edition, facts: list[str]) -> None:
-    assert operands(f"sum({name}) >= 0", "report", edition, facts)[name] == [tuple(cells)]
+def test_groups_by_full_name(name: str, cells: list[str], names: Names) -> None:
+    assert operands(f"sum({name}) >= 0", "report", names)[name] == [tuple(cells)]
 
 
-def test_keys_of_a_place_are_each_given_once(edition: Edition, facts: list[str]) -> None:
-    bound = bind(rule_of("total + total == upheld + total", "row of review_litigation"), edition, facts)
+def test_keys_of_a_place_are_each_given_once(names: Names) -> None:
+    bound = bind(rule_of("total + total == upheld + total", "row of review_litigation"), names)
     assert bound.keys(1) == ("review_litigation.direct_litigation.total", "review_litigation.direct_litigation.upheld")
 
 
-def test_when_has_names_of_its_own(edition: Edition, facts: list[str]) -> None:
-    bound = bind(rule_of("total >= 0", "row of review_litigation", when="is_number(pending)"), edition, facts)
+def test_when_has_names_of_its_own(names: Names) -> None:
+    bound = bind(rule_of("total >= 0", "row of review_litigation", when="is_number(pending)"), names)
     assert bound.when is not None
     assert list(bound.when.operands) == ["pending"]
     assert list(bound.condition.operands) == ["total"]
@@ -196,7 +197,7 @@ def test_when_has_names_of_its_own(edition: Edition, facts: list[str]) -> None:
 )
 def test_unknown_names_are_hinted(condition: str, for_each: str, marked: str, hint: str, ruleset: Ruleset) -> None:
     with pytest.raises(RuleError) as caught:
-        bind(rule_of(condition, for_each), ruleset.edition, list(ruleset.facts))
+        bind(rule_of(condition, for_each), ruleset.names(ruleset.edition.key))
     head, shown, caret = caught.value.en.split("\n")
     assert shown[caret.index("^") : caret.rindex("^") + 1] == marked
     where = re.match(r"rule\.yaml:10:(\d+):", head)
@@ -218,21 +219,21 @@ def test_unknown_names_are_hinted(condition: str, for_each: str, marked: str, hi
         ("applications.results.total == 1", 0),
     ],
 )
-def test_groups_stand_in_sums_only(condition: str, at: int, edition: Edition, facts: list[str]) -> None:
+def test_groups_stand_in_sums_only(condition: str, at: int, names: Names) -> None:
     with pytest.raises(RuleError) as caught:
-        bind(rule_of(condition, "row of review_litigation"), edition, facts)
+        bind(rule_of(condition, "row of review_litigation"), names)
     assert f"rule.yaml:10:{13 + at}:" in caught.value.en
     assert "sum(" in caught.value.zh
 
 
 @pytest.mark.parametrize("function", ["sum", "min", "max", "count"])
-def test_functions_of_numbers_take_groups(function: str, edition: Edition, facts: list[str]) -> None:
-    bound = operands(f"total >= {function}(outcomes)", "row of review_litigation", edition, facts)
+def test_functions_of_numbers_take_groups(function: str, names: Names) -> None:
+    bound = operands(f"total >= {function}(outcomes)", "row of review_litigation", names)
     assert len(bound["outcomes"][0]) == 4
 
 
-def test_every_rule_binds_to_every_edition_it_serves(ruleset: Ruleset, facts: list[str]) -> None:
-    counts = {(rule.code, key): len(bind(rule, ruleset.editions[key], facts).scopes) for rule in ruleset.rules for key in rule.editions}
+def test_every_rule_binds_to_every_edition_it_serves(ruleset: Ruleset) -> None:
+    counts = {(rule.code, key): len(bind(rule, ruleset.names(key)).scopes) for rule in ruleset.rules for key in rule.editions}
     assert counts["GK401", "2021"] == 26
     assert counts["GK201", "2021"] == 200
     assert all(counts.values())

@@ -16,7 +16,7 @@ from gkrules.language.syntax import Arithmetic, Call, Comparison, Name, Negative
 
 def bound_of(condition: str, for_each: str = "row of review_litigation") -> Bound:
     ruleset = load_ruleset("2021")
-    return bind(rule_of(condition, for_each), ruleset.edition, list(ruleset.facts)).condition
+    return bind(rule_of(condition, for_each), ruleset.names(ruleset.edition.key)).condition
 
 
 def first(condition: str) -> LinearForm | None:
@@ -25,7 +25,7 @@ def first(condition: str) -> LinearForm | None:
 
 
 def residuals(ruleset: Ruleset, code: str) -> list[dict[str, int | float]]:
-    forms = linear_forms(bind(ruleset.rule(code), ruleset.edition, list(ruleset.facts)).condition)
+    forms = linear_forms(bind(ruleset.rule(code), ruleset.names(ruleset.edition.key)).condition)
     assert forms is not None
     assert {(form.operator, form.residual()[1]) for form in forms} == {("==", 0)}
     return [dict(form.residual()[0]) for form in forms]

@@ -20,7 +20,7 @@ PARTS = "upheld + corrected + other + pending"
 
 
 def bound(condition: str, ruleset: Ruleset, for_each: str = ROW) -> BoundRule:
-    return bind(rule_of(condition, for_each), ruleset.edition, list(ruleset.facts))
+    return bind(rule_of(condition, for_each), ruleset.names(ruleset.edition.key))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from gkrules.lint.load import load_subject
 from gkrules.lint.output import lint_lines
 from gkrules.lint.run import lint
 from gkrules.render.lines import plain
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.location import rules_folder
 
 
 def test_our_rules_have_no_fault() -> None:

@@ -14,10 +14,10 @@ from jsonschema import Draft202012Validator
 from lint_folders import FIXTURES
 
 from gkrules import RuleError, load_ruleset
-from gkrules.ruleset.editions import load_edition
-from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.rules import load_rule, load_user_rule
-from gkrules.ruleset.yaml_file import read_yaml
+from gkrules.rulefiles.editions import load_edition
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.rules import load_rule, load_user_rule
+from gkrules.rulefiles.yaml_file import read_yaml
 from gkrules.testing import load_case
 
 OURS = rules_folder()

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from gkrules import Ruleset
+from gkrules.checking.examples import check_example
 from gkrules.lint.selections import Remembering
 from gkrules.model.rule import Example
 from gkrules.testing import Case, load_cases, run_case
-from gkrules.testing.cases import check_example
 
 RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
 CODES = ("GK401", "GK402", "GK404", "GK501", "GK801")

@@ -11,27 +11,28 @@ from jsonschema import Draft202012Validator
 
 import gkrules
 from gkrules import RuleError, load_ruleset
+from gkrules.checking.examples import example_faults
 from gkrules.model.claims import Claims, Statement
 from gkrules.narrate.statements import LIMIT, statements_of
-from gkrules.ruleset.claims import load_claims
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.claims import load_claims
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.testing import small_report
-from gkrules.testing.claims import example_faults
 
 FILES = sorted((rules_folder() / "claims").glob("*.yaml"))
 EDITIONS = load_ruleset().editions
-EXAMPLES = [(edition.key, claim.key) for edition in EDITIONS.values() for claim in edition.claims.claims]
+EXAMPLES = [(edition.key, claim.key) for edition in EDITIONS.values() for claim in own_rulebook().claims_of(edition.key).claims]
 
 
 @pytest.mark.parametrize(("edition", "claim"), EXAMPLES)
 def test_a_claim_understands_its_examples(edition: str, claim: str) -> None:
     form = EDITIONS[edition]
-    assert example_faults(form.claims.by_key[claim], form) == []
+    assert example_faults(own_rulebook().claims_of(edition).by_key[claim], form, own_rulebook().claims_of(edition)) == []
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_claim_has_examples_of_both_kinds(edition: str) -> None:
-    for claim in EDITIONS[edition].claims.claims:
+    for claim in own_rulebook().claims_of(edition).claims:
         if claim.patterns:
             assert any(example.value is None for example in claim.examples), claim.key
             assert any(example.value is not None for example in claim.examples), claim.key
@@ -40,7 +41,7 @@ def test_every_claim_has_examples_of_both_kinds(edition: str) -> None:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_row_has_examples_of_both_kinds(edition: str) -> None:
     """Of each mark that it allows; all rows, once the first one has any."""
-    claims = [claim for claim in EDITIONS[edition].claims.claims if claim.row]
+    claims = [claim for claim in own_rulebook().claims_of(edition).claims if claim.row]
     if not any(claim.examples for claim in claims):
         pytest.skip("the table has no examples yet")
     assert [claim.key for claim in claims if {example.value is None for example in claim.examples} != {True, False}] == []
@@ -91,14 +92,14 @@ def found(claims: Claims, *texts: str) -> dict[str, list[Statement]]:
 
 
 def test_a_quote_is_the_sentence_as_printed() -> None:
-    statements = found(EDITIONS["2021"].claims, "公开了《 目录 》。2024 年，我局新收政府信息公开申请 1,136 件。没有别的。")
+    statements = found(own_rulebook().claims_of("2021"), "公开了《 目录 》。2024 年，我局新收政府信息公开申请 1,136 件。没有别的。")
     assert statements["applications_new"][0].quote == "2024 年，我局新收政府信息公开申请 1,136 件。"
     assert statements["applications_new"][0].values == {"stated": 1136}
 
 
 def test_statements_beyond_the_limit_are_one_without_numbers() -> None:
     lines = [f"本年公开信息{number}条，其中网站{number}条、公众号1条。" for number in range(1, LIMIT + 50)]
-    statements = found(EDITIONS["2021"].claims, *lines)["listing"]
+    statements = found(own_rulebook().claims_of("2021"), *lines)["listing"]
     assert len(statements) == LIMIT + 1
     assert statements[-1].values == {}
     assert all(statement.values for statement in statements[:-1])
@@ -107,19 +108,19 @@ def test_statements_beyond_the_limit_are_one_without_numbers() -> None:
 def test_a_claim_that_a_section_gives_several_numbers_states_none() -> None:
     form = EDITIONS["2021"]
     first, second = "本年新收政府信息公开申请5件。", "本年新收政府信息公开申请7件。"
-    assert "applications_new" in found(form.claims, first, first)
-    assert "applications_new" not in found(form.claims, first, second)
+    assert "applications_new" in found(own_rulebook().claims_of(form.key), first, first)
+    assert "applications_new" not in found(own_rulebook().claims_of(form.key), first, second)
     # Another section may contradict it.
     report = small_report(form, text={"overview": first, "other_matters": second})
-    assert [each.values["stated"] for each in statements_of(report, form.claims)["applications_new"]] == [5, 7]
+    assert [each.values["stated"] for each in statements_of(report, own_rulebook().claims_of(form.key))["applications_new"]] == [5, 7]
     # So many that the rest is not looked at: it is not known what they state.
     many = [f"本年新收政府信息公开申请{number}件。" for number in range(1, LIMIT + 50)]
-    assert [each.values for each in found(form.claims, *many)["applications_new"]] == [{}]
+    assert [each.values for each in found(own_rulebook().claims_of(form.key), *many)["applications_new"]] == [{}]
 
 
 def test_a_narrower_number_later_in_a_paragraph_is_left_out() -> None:
     text = "2024年新收政府信息公开申请95件，新收申请17件由窗口转来。"
-    assert [each.values["stated"] for each in found(EDITIONS["2021"].claims, text)["applications_new"]] == [95]
+    assert [each.values["stated"] for each in found(own_rulebook().claims_of("2021"), text)["applications_new"]] == [95]
 
 
 FILLING = {"lines": "\n" * 70_000, "spaces": (" " * 200 + "\n") * 400, "wide": "　" * 70_000, "names": ("《" + "长" * 199 + "》\n") * 400}
@@ -130,7 +131,7 @@ def test_a_section_that_is_cut_is_unknown_for_the_rest(filling: str) -> None:
     form = EDITIONS["2021"]
     text = {"overview": f"本年新收政府信息公开申请5件。\n{filling}\n上年结转3件。", "review_litigation": "行政复议2件。"}
     report = small_report(form, {"applications.new.total": 5, "review_litigation.review.total": 2}, text=text)
-    statements = statements_of(report, form.claims)
+    statements = statements_of(report, own_rulebook().claims_of(form.key))
     assert [each.values for each in statements["applications_new"]] == [{"stated": 5}, {}]
     assert [each.values for each in statements["carried_in"]] == [{}]
     # The sections after it are read.

@@ -13,13 +13,14 @@ from own_rows import DOCUMENT, OWN_ROW, RECEIVED
 from gkrules import load_ruleset
 from gkrules.cli import cli
 from gkrules.narrate.derivations import derivations
+from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.testing import small_report
 
 EDITION = load_ruleset().editions["2021"]
 
 
 def segments(text: str, section: str = "overview") -> list[dict[str, Any]]:
-    found = derivations(small_report(EDITION, text={section: text}), EDITION.claims)
+    found = derivations(small_report(EDITION, text={section: text}), own_rulebook().claims_of(EDITION.key))
     return [segment for sentence in found for segment in sentence["segments"] if segment["says"] or segment["stopped"]]
 
 
@@ -29,7 +30,7 @@ def test_a_segment_has_its_words_slots_and_the_row_that_decided() -> None:
     assert {"object": "application", "stage": "new"}.items() <= first["slots"].items()
     assert second["slots"]["result"] == "granted"
     (said,) = first["says"]
-    row = EDITION.claims.by_key["applications_new"].row
+    row = own_rulebook().claims_of(EDITION.key).by_key["applications_new"].row
     assert row is not None
     assert said == {"claim": "applications_new", "mark": "count", "value": 5, "row": row.where, "kept": True, "left_out": ""}
     file, _, line = row.where.rpartition(":")
@@ -64,7 +65,7 @@ def test_what_is_said_but_not_compared_has_the_reason() -> None:
 
 
 def test_sentences_without_anything_of_the_tables_are_left_out() -> None:
-    assert derivations(small_report(EDITION, text={"overview": "栏目按月检查。"}), EDITION.claims) == []
+    assert derivations(small_report(EDITION, text={"overview": "栏目按月检查。"}), own_rulebook().claims_of(EDITION.key)) == []
 
 
 def run(*args: str) -> str:

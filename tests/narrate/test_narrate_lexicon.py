@@ -12,14 +12,15 @@ import pytest
 import gkrules.narrate
 from gkrules import RuleError, load_ruleset
 from gkrules.model.claims import Claims
-from gkrules.narrate.sentences import plain
-from gkrules.ruleset.claims import DERIVED, load_claims
-from gkrules.ruleset.lexicon import MAX_DEPTH, MAX_FORMS, forms
-from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.yaml_file import read_yaml
+from gkrules.rulefiles.claims import DERIVED, load_claims
+from gkrules.rulefiles.lexicon import MAX_DEPTH, MAX_FORMS, forms
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.patterns import plain
+from gkrules.rulefiles.rulebook import own_rulebook
+from gkrules.rulefiles.yaml_file import read_yaml
 
 EDITION = load_ruleset().editions["2021"]
-CLAIMS = EDITION.claims
+CLAIMS = own_rulebook().claims_of(EDITION.key)
 SOURCE = "\n".join(file.read_text("utf-8") for file in sorted(Path(gkrules.narrate.__file__).parent.glob("*.py")))
 TEN = "(一|二|三|四|五|六|七|八|九|十)"
 
@@ -138,7 +139,7 @@ KNOWN_ONLY = {"bare: request", "mark: flat", "mark: year_on_year", "polarity: ex
 def test_every_value_of_a_slot_is_used() -> None:
     """By a row of the table, or by name in the reader: a value that nothing asks for says nothing."""
     of_rows = {(slot, each) for claim in CLAIMS.claims if claim.row for slot, value in claim.row.when for each in value.split("+")}
-    other = load_ruleset().editions["2019"].claims
+    other = own_rulebook().claims_of("2019")
     of_rows |= {(slot, each) for claim in other.claims if claim.row for slot, value in claim.row.when for each in value.split("+")}
     unused = [
         f"{slot}: {value}"

@@ -7,9 +7,10 @@ import time
 import pytest
 
 from gkrules import load_ruleset
+from gkrules.checking.examples import ABSENT
 from gkrules.narrate.statements import statements_of
+from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.testing import small_report
-from gkrules.testing.small import ABSENT
 
 EDITION = load_ruleset().editions["2021"]
 Cells = dict[str, int | float | str | None]
@@ -17,7 +18,7 @@ Cells = dict[str, int | float | str | None]
 
 def read(text: str, key: str, cells: Cells | None = None) -> list[dict[str, float]]:
     report = small_report(EDITION, cells or {}, text={"overview": text})
-    return [dict(each.values) for each in statements_of(report, EDITION.claims).get(key, ())]
+    return [dict(each.values) for each in statements_of(report, own_rulebook().claims_of(EDITION.key)).get(key, ())]
 
 
 def listings(text: str, cells: Cells | None = None) -> list[tuple[float, float]]:
@@ -199,7 +200,7 @@ def test_long_lists_take_linear_time() -> None:
         )
         report = small_report(EDITION, text={"overview": text})
         start = time.perf_counter()
-        statements_of(report, EDITION.claims)
+        statements_of(report, own_rulebook().claims_of(EDITION.key))
         return time.perf_counter() - start
 
     seconds(2)

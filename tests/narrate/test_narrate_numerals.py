@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkrules.narrate.numerals import number, percentage, year
+from gkrules.model.numerals import number, percentage, year
 from gkrules.testing.narrative import chinese
 
 

@@ -10,6 +10,7 @@ import pytest
 from gkrules import load_ruleset
 from gkrules.narrate.derivations import derivations
 from gkrules.narrate.statements import statements_of
+from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.testing import small_report
 
 RULESET = load_ruleset()
@@ -23,8 +24,8 @@ def stated(text: str, cells: Mapping[str, float | str], unit: str = "柳河市�
     report = replace(small_report(EDITION, dict(cells), text={"overview": text}), unit=unit)
     return {
         claim: [each.values["stated"] for each in several if "stated" in each.values]
-        for claim, several in statements_of(report, EDITION.claims).items()
-        if EDITION.claims.by_key[claim].row is not None
+        for claim, several in statements_of(report, own_rulebook().claims_of(EDITION.key)).items()
+        if own_rulebook().claims_of(EDITION.key).by_key[claim].row is not None
     }
 
 
@@ -73,6 +74,9 @@ def test_reviews_of_anything_count_where_the_tables_show_that_they_are_about_dis
 def test_the_derivation_says_that_nothing_bears_it_out() -> None:
     report = replace(small_report(EDITION, dict(WIDER), text={"overview": OFFICE}), unit="东台区人民政府")
     left_out = [
-        each["left_out"] for sentence in derivations(report, EDITION.claims) for part in sentence["segments"] for each in part["says"]
+        each["left_out"]
+        for sentence in derivations(report, own_rulebook().claims_of(EDITION.key))
+        for part in sentence["segments"]
+        for each in part["says"]
     ]
     assert left_out == ["presumed"] * 3

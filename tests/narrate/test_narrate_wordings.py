@@ -8,6 +8,7 @@ import pytest
 
 from gkrules import load_ruleset
 from gkrules.narrate.statements import statements_of
+from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.testing import small_report
 
 EDITION = load_ruleset().editions["2021"]
@@ -92,7 +93,7 @@ def test_a_sentence_states(text: str) -> None:
     report = replace(small_report(EDITION, {}, text={"overview": text}), unit="柳河市东台区水务局")
     found = {
         claim: [each.values["stated"] for each in several]
-        for claim, several in statements_of(report, EDITION.claims).items()
-        if EDITION.claims.by_key[claim].row is not None
+        for claim, several in statements_of(report, own_rulebook().claims_of(EDITION.key)).items()
+        if own_rulebook().claims_of(EDITION.key).by_key[claim].row is not None
     }
     assert found == {claim: [value] for claim, value in STATED[text].items()}

@@ -9,7 +9,7 @@ from read_helpers import W, docx, p, package, real_report, tbl, tc, tr
 
 from gkrules.model.errors import DocumentError
 from gkrules.reading import Limits, read_bytes, read_document
-from gkrules.reading.sniff import sniff
+from gkrules.reading.kinds.sniff import sniff
 
 GOOD = docx(p("一、总体情况") + tbl(tr(tc("甲"), tc("1"))))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

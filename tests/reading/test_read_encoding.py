@@ -8,7 +8,7 @@ from read_helpers import rows, texts
 from gkrules.model.errors import DocumentError
 from gkrules.reading import read_bytes
 from gkrules.reading.encoding import decode
-from gkrules.reading.sniff import sniff
+from gkrules.reading.kinds.sniff import sniff
 
 TEXT = "某市2024年政府信息公开工作年度报告\r\n一、总体情况\r\n共收到申请12件。\r\n规章\t0\t1\r\n合计\t2\t3\r\n"
 TRADITIONAL = "政府資訊公開年度報告\n共收到申請12件\n總計\t2\t3\n"

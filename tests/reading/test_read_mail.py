@@ -18,7 +18,7 @@ from gkrules.cli import cli
 from gkrules.model.errors import DocumentError
 from gkrules.reading import Limits, read_bytes, sniff
 from gkrules.reading.containers import archive
-from gkrules.reading.suffixes import REFUSED, SUFFIXES
+from gkrules.reading.kinds.suffixes import REFUSED, SUFFIXES
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 WORD = (FIXTURES / "yongan_2024.docx").read_bytes()
@@ -192,8 +192,8 @@ def test_hostile_mails_are_refused() -> None:
 
 
 def test_mails_of_outlook_are_named() -> None:
-    from gkrules.reading.containers.ole_names import MAGIC
     from gkrules.reading.faults import unknown_kind
+    from gkrules.reading.kinds.ole_names import MAGIC
 
     data = MAGIC + bytes(600) + "__properties_version1.0".encode("utf-16-le") + bytes(600)
     assert sniff(data) == "msg"

@@ -10,8 +10,8 @@ from doc_variants import VARIANTS
 from gkrules.model.document import Document, Grid
 from gkrules.model.errors import DocumentError
 from gkrules.reading import Limits, read_bytes, read_document
-from gkrules.reading.containers.ole_names import root_names
-from gkrules.reading.sniff import sniff
+from gkrules.reading.kinds.ole_names import root_names
+from gkrules.reading.kinds.sniff import sniff
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DOC = FIXTURES / "doc"

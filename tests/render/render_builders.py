@@ -14,12 +14,12 @@ from gkrules.model.findings import Equation, Finding, Outcome, ReportFindings, S
 from gkrules.model.places import Place
 from gkrules.model.report import Report
 from gkrules.render.messages import messages
-from gkrules.ruleset.location import rules_folder
-from gkrules.ruleset.ruleset import Ruleset, load_folder
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.rulebook import Rulebook, load_folder
 
 
 @cache
-def ruleset() -> Ruleset:
+def ruleset() -> Rulebook:
     return load_folder(rules_folder())
 
 
@@ -40,7 +40,7 @@ def make_finding(code: str, **parts: Any) -> Finding:
         source=source,
         **parts,
     )
-    return replace(found, message=messages(found, rule, edition(), ruleset().facts))
+    return replace(found, message=messages(found, ruleset(), "2021"))
 
 
 def review_finding() -> Finding:
@@ -79,7 +79,7 @@ class FakeResult:
 
     reports: tuple[ReportFindings, ...]
     waiver_files: tuple[ReportFindings, ...] = ()
-    ruleset: Ruleset = field(default_factory=ruleset)
+    ruleset: Rulebook = field(default_factory=ruleset)
 
     @property
     def outcomes(self) -> Counter[Outcome]:

@@ -10,16 +10,11 @@ from gkrules.model.report import Note
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
 from gkrules.render.messages import message, messages, placeholders
-from gkrules.render.words import FactLabels
 
 TABLE = edition().table_by_key["applications"]
 ROWS = [row.key for row in TABLE.rows if not row.replaces]
 COLUMNS = [column.key for column in TABLE.columns]
 ORGANISATIONS = list(TABLE.column_groups["organisations"])
-
-
-def facts() -> FactLabels:
-    return ruleset().facts
 
 
 def test_every_rule_asks_for_the_same_in_both_languages() -> None:
@@ -38,7 +33,7 @@ def test_a_placeholder_without_an_answer_is_an_error() -> None:
     rule = ruleset().rule("GK404")
     finding = Finding(rule.code, rule.name, rule.severity, Outcome.FAIL, scope={"table": "review_litigation", "row": "review"}, left=0)
     with pytest.raises(KeyError, match=r"right|difference"):
-        message(finding, rule, edition(), "zh", facts())
+        message(finding, ruleset(), "2021", "zh")
 
 
 @pytest.mark.parametrize("template", ["{row.label}", "{row!r}", "{left:>9}", "{colour}", "{0}"])
@@ -49,7 +44,7 @@ def test_only_plain_known_placeholders_are_taken(template: str) -> None:
 
 def test_a_broken_rule_says_so_and_needs_no_placeholders() -> None:
     rule = ruleset().rule("GK404")
-    words = messages(Finding(rule.code, rule.name, rule.severity, Outcome.ERROR), rule, edition(), facts())
+    words = messages(Finding(rule.code, rule.name, rule.severity, Outcome.ERROR), ruleset(), "2021")
     assert "规则执行出错" in words["zh"]
     assert "broke" in words["en"]
 

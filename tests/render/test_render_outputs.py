@@ -24,7 +24,7 @@ from gkrules.render.lines import width_of, write
 from gkrules.render.notes import note_words
 from gkrules.render.rules_text import rules_text
 from gkrules.render.tables_text import tables_text
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.location import rules_folder
 
 UNREADABLE = FailedFile("b.pdf", "no_text_layer", "没有文字层", "no text layer")
 
@@ -201,7 +201,7 @@ def test_csv_has_every_cell_and_no_formula() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_rule_can_be_explained(lang: str) -> None:
     for rule in ruleset().rules:
-        words = explain_text(rule, ruleset().editions, ruleset().facts, lang)
+        words = explain_text(rule, ruleset(), lang)
         assert words.startswith(f"{rule.code} {rule.title[lang]}\n")
         assert " ".join(rule.condition.text.split()) in words
         condition = rule.condition.text + (rule.when.text if rule.when else "")

@@ -8,7 +8,7 @@ from render_builders import ruleset
 
 from gkrules.render.diff_text import diff_text
 from gkrules.render.rules_markdown import diff_markdown, rules_markdown
-from gkrules.ruleset.diff import EditionDiff, diff_editions
+from gkrules.rulefiles.diff import EditionDiff, diff_editions
 
 
 @pytest.fixture(scope="module")

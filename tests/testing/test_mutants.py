@@ -112,7 +112,7 @@ def with_rule(ruleset: Ruleset):
     def made(code: str = "GK401", **changes: object) -> list[Mutant]:
         rule: Rule = ruleset.rule(code)
         texts = {key: replace(rule.condition, text=text) for key, text in changes.items() if key in ("condition", "when")}
-        return mutants_of(replace(rule, **{**changes, **texts}), ruleset.editions, list(ruleset.facts))
+        return mutants_of(replace(rule, **{**changes, **texts}), {key: ruleset.names(key) for key in ruleset.editions})
 
     return made
 
@@ -136,7 +136,7 @@ def test_a_dropped_member_is_missing_at_every_place_of_its_edition(with_rule, ru
     found = {mutant.description: mutant for mutant in with_rule("GK401")}
     mutant = found["applicants of 2019 without applications.*.business"]
     assert mutant.editions == ("2019",)
-    operands = mutant.bound(ruleset.editions["2019"], list(ruleset.facts)).condition.operands["applicants"]
+    operands = mutant.bound(ruleset.names("2019")).condition.operands["applicants"]
     assert {len(operand.keys) for operand in operands} == {5}
     assert not [key for operand in operands for key in operand.keys if key.endswith(".business")]
 
@@ -186,6 +186,6 @@ def test_what_cannot_matter_is_said_to_be_equivalent(with_rule, changes: dict[st
 
 def test_descriptions_tell_the_mutants_of_a_rule_apart(ruleset: Ruleset) -> None:
     for rule in ruleset.rules:
-        found = [mutant.description for mutant in mutants_of(rule, ruleset.editions, list(ruleset.facts))]
+        found = [mutant.description for mutant in mutants_of(rule, {key: ruleset.names(key) for key in ruleset.editions})]
         assert found
         assert len(set(found)) == len(found)

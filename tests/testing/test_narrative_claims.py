@@ -13,7 +13,7 @@ import pytest
 
 import gkrules
 from gkrules import Report, load_ruleset
-from gkrules.narrate.numerals import number, percentage
+from gkrules.model.numerals import number, percentage
 from gkrules.testing import small_report, valid_report
 from gkrules.testing.narrative import Told, chinese, claims_of, falsified, falsified_tables, narrative
 from gkrules.testing.narrative_marks import Ledger, chinese_decimal, wide

@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from gkrules import RuleError
-from gkrules.ruleset.location import rules_folder
+from gkrules.rulefiles.location import rules_folder
 from gkrules.testing.expectations import load_report_case
 
 PROJECT = rules_folder().parent

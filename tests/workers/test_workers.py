@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from gkrules.model.document import Notice
 from gkrules.model.errors import DocumentError, UsageError
 from gkrules.model.report import Note
 from gkrules.reading.limits import MIB, Limits
-from gkrules.workers import Request, Worker, read_files
+from gkrules.workers import ReadOptions, Request, Worker, read_files
 from gkrules.workers.wire import BrokenWireError, pack, unpack
 
 REPORTS = sorted(
@@ -26,8 +27,8 @@ EDITIONS = gkrules.load_ruleset().editions
 needs_fifo = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 
 
-def read(worker: Worker, path: Path | str, **options: int) -> gkrules.Report:
-    return worker.read(Request(str(path), **options), EDITIONS)  # type: ignore[arg-type]
+def read(worker: Worker, path: Path | str, **options: Any) -> gkrules.Report:
+    return worker.read(Request(str(path), options=ReadOptions(**options)), EDITIONS)
 
 
 def kind_of(call: Callable[[], object]) -> str:
@@ -62,11 +63,10 @@ def test_errors_come_through(tmp_path: Path) -> None:
 def test_what_hangs_is_ended_and_names_the_limit(tmp_path: Path) -> None:
     hanging = tmp_path / "hanging.txt"
     os.mkfifo(hanging)
-    with Worker(Limits(max_seconds=0.3)) as worker:
+    with Worker() as worker:
         started = time.monotonic()
-        assert kind_of(lambda: read(worker, hanging)) == "limit_seconds"
+        assert kind_of(lambda: read(worker, hanging, limits=Limits(max_seconds=0.3))) == "limit_seconds"
         assert time.monotonic() - started < 60
-        worker.limits = Limits()
         assert read(worker, REPORTS[0]).cells
 
 
@@ -86,15 +86,14 @@ def test_a_crash_costs_one_file(tmp_path: Path) -> None:
 def test_memory_is_bounded(tmp_path: Path) -> None:
     large = tmp_path / "large.txt"
     large.write_bytes("一、总体情况\n".encode() * 2_000_000)
-    with Worker(Limits(max_memory_bytes=48 * MIB)) as worker:
-        assert kind_of(lambda: read(worker, large)) == "limit_memory_bytes"
-        worker.limits = Limits()
+    with Worker() as worker:
+        assert kind_of(lambda: read(worker, large, limits=Limits(max_memory_bytes=48 * MIB))) == "limit_memory_bytes"
         assert read(worker, REPORTS[0]).cells
 
 
 def test_limits_reach_the_worker() -> None:
-    with Worker(Limits(max_cells=3)) as worker:
-        assert kind_of(lambda: read(worker, REPORTS[0])) == "limit_cells"
+    with Worker() as worker:
+        assert kind_of(lambda: read(worker, REPORTS[0], limits=Limits(max_cells=3))) == "limit_cells"
 
 
 @needs_fifo
@@ -102,7 +101,8 @@ def test_many_files_keep_their_order_and_one_that_fails_costs_no_other(tmp_path:
     hanging = tmp_path / "hanging.txt"
     os.mkfifo(hanging)
     paths = [str(REPORTS[0]), str(hanging), *map(str, REPORTS), str(tmp_path / "none.txt"), str(REPORTS[1])]
-    found = list(read_files([Request(path) for path in paths], EDITIONS, limits=Limits(max_seconds=8), count=2))
+    options = ReadOptions(limits=Limits(max_seconds=8))
+    found = list(read_files([Request(path, options=options) for path in paths], EDITIONS, count=2))
     kinds = [each.kind if isinstance(each, DocumentError) else "read" for each in found]
     assert kinds == ["read", "limit_seconds", *["read"] * len(REPORTS), "not_found", "read"]
     assert [each.file for several in found if isinstance(several, tuple) for each in several] == [paths[0], *map(str, REPORTS), paths[-1]]
@@ -124,8 +124,8 @@ def test_who_stops_early_leaves_no_process(tmp_path: Path) -> None:
 
 def test_commands_read_alike_with_and_without_workers(tmp_path: Path) -> None:
     files = [Source(str(REPORTS[0])), Source(str(tmp_path / "none.txt"))]
-    isolated = read_for_commands(files, edition=None, year=None)
-    here = read_for_commands(files, edition=None, year=None, isolate=False)
+    isolated = read_for_commands(files)
+    here = read_for_commands(files, isolate=False)
     assert isolated == here
     assert [each.kind for each in here[1]] == ["not_found"]
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from gkrules.model.errors import DocumentError
-from gkrules.reading.containers.archive import Budget, Member, check_ratio, check_size, leads_out, outside, refused
+from gkrules.reading.containers.members import Budget, Member, check_ratio, check_size, leads_out, outside, refused
 from gkrules.reading.faults import damaged, encrypted, missing_extra, over_limit, unsafe
 from gkrules.reading.limits import Limits
 

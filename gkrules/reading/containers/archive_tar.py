@@ -10,10 +10,10 @@ from functools import partial
 from io import BytesIO
 
 from gkrules.model.errors import DocumentError
-from gkrules.reading.containers.archive import Budget, Member, check_ratio, check_size, leads_out, outside, refused
+from gkrules.reading.containers.members import Budget, Member, check_ratio, check_size, leads_out, outside, refused
 from gkrules.reading.faults import damaged, in_megabytes, over_limit, unsafe
+from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.limits import Limits
-from gkrules.reading.sniff import sniff
 
 _CHUNK = 1024 * 1024
 _INPUT = 64 * 1024

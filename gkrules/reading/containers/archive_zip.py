@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 
 from gkrules.model.errors import DocumentError
-from gkrules.reading.containers.archive import Budget, Member, check_ratio, check_size
+from gkrules.reading.containers.members import Budget, Member, check_ratio, check_size
 from gkrules.reading.faults import damaged, encrypted
 from gkrules.reading.limits import Limits
 

@@ -11,11 +11,11 @@ from functools import partial
 from typing import cast
 
 from gkrules.model.errors import DocumentError
-from gkrules.reading.containers.archive import Budget, Member, check_size
+from gkrules.reading.containers.members import Budget, Member, check_size
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import damaged, over_limit, too_deep, too_many_lines
+from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.limits import Limits
-from gkrules.reading.sniff import sniff
 
 _HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _LONGEST_HEADER = 2000  # the time that the email package takes grows with the square of it

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from gkrules.model.document import Document, Grid, Notice, Paragraph
 from gkrules.model.errors import DocumentError
-from gkrules.reading.containers.archive import Member, members
+from gkrules.reading.containers.archive import members
+from gkrules.reading.containers.members import Member
 from gkrules.reading.faults import unsafe
+from gkrules.reading.kinds.sniff import sniff
+from gkrules.reading.kinds.suffixes import REFUSED, SUFFIXES
 from gkrules.reading.limits import Limits
-from gkrules.reading.sniff import sniff
-from gkrules.reading.suffixes import REFUSED, SUFFIXES
 
 _CELLS = 20  # of the smallest table of a report and then some; tables for layout have fewer
 _NUMBERS = 60

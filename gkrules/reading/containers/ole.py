@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from gkrules.model.errors import DocumentError
-from gkrules.reading.containers.ole_names import MAGIC
 from gkrules.reading.faults import damaged
+from gkrules.reading.kinds.ole_names import MAGIC
 
 if TYPE_CHECKING:
     from olefile import OleFileIO

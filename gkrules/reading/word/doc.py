@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gkrules.model.document import Document, Notice
+from gkrules.reading.kinds.sniff import without_blanks
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.reading.sniff import without_blanks
 from gkrules.reading.word.docx import blocks_of_body
 from gkrules.reading.word.numbering import Numbering
 from gkrules.reading.word.word97.container import open_word

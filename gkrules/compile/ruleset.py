@@ -1,0 +1,54 @@
+"""A ruleset: a rulebook whose rules run, as one compiled schema for each edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from threading import Lock
+from typing import Self
+
+from gkrules.compile.schema import ReportSchema, compile_schema
+from gkrules.rulefiles.rulebook import Rulebook, own_rulebook
+
+
+@dataclass(frozen=True)
+class Ruleset(Rulebook):
+    """Editions, rules and claims that belong together, with their schemas; see `Rulebook` for the attributes."""
+
+    _schemas: dict[str, ReportSchema] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, book: Rulebook) -> Self:
+        """The ruleset of a rulebook."""
+        return cls(**{each.name: getattr(book, each.name) for each in fields(book) if each.init})
+
+    def schema(self) -> ReportSchema:
+        """The rules for `edition` as a `pandera.DataFrameSchema`: one row per report, one column per cell.
+
+        Columns are named ``table.row.column`` and hold numbers; ``NaN`` is a blank cell. See `gkrules.to_frame`.
+        """
+        return self.schema_for(self.edition.key)
+
+    def schema_for(self, edition: str) -> ReportSchema:
+        """The rules for an edition as a schema, compiled once."""
+        with self._lock:
+            if edition not in self._schemas:
+                self._schemas[edition] = compile_schema(self, self.editions[edition])
+            return self._schemas[edition]
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name not in ("_lock", "_schemas")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state, _lock=Lock(), _schemas={})
+
+
+@lru_cache(maxsize=8)
+def own_ruleset(edition: str | None, preview: bool) -> Ruleset:
+    """The ruleset of this package, compiled once.
+
+    Raises:
+        UsageError: it has no edition of that key.
+    """
+    return Ruleset.of(own_rulebook(edition, preview=preview))

@@ -1,0 +1,93 @@
+"""Cases: a few cells, and what a rule must say of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gkrules.model.rule import Example
+from gkrules.rulefiles.yaml_file import Node, read_yaml
+
+KINDS = ("pass", "fail", "unknown", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A finding that a case expects; the numbers that are ``None`` are not looked at."""
+
+    cells: tuple[str, ...]
+    left: int | float | None = None
+    right: int | float | None = None
+    difference: int | float | None = None
+    suggested: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of a rule.
+
+    Attributes:
+        file: where it is written; ``code`` and ``kind`` are the names of its folders.
+        code: code of the rule.
+        kind: what the rule must do: ``pass``, ``fail``, ``unknown`` or ``not_applicable``.
+        description: what the case shows.
+        edition: key of the edition.
+        example: cells, facts and texts that differ from a report of all zeros.
+        expected: the findings of the rule, for ``fail``.
+    """
+
+    file: Path
+    code: str
+    kind: str
+    description: str
+    edition: str
+    example: Example
+    expected: tuple[Expected, ...]
+
+
+def load_cases(file: Path) -> list[Case]:
+    """Read ``CODE/KIND/NAME.yaml``: a case for each edition that it lists, so that editions share what they have in common.
+
+    Raises:
+        RuleError: the file is not a well-formed case.
+    """
+    case = load_case(file)
+    entry = read_yaml(file).entries()
+    return [replace(case, edition=edition) for edition in entry["editions"].texts()] if "editions" in entry else [case]
+
+
+def load_case(file: Path) -> Case:
+    """Read ``CODE/KIND/NAME.yaml``, for the first of its editions.
+
+    Raises:
+        RuleError: the file is not a well-formed case.
+    """
+    root = read_yaml(file)
+    entry = root.mapping(required=("description",), optional=("edition", "editions", "cells", "facts", "text", "expect"))
+    if {"edition", "editions"} <= set(entry) or ("editions" in entry and not entry["editions"].texts()):
+        entry["editions"].fail(zh="只能写 edition 或 editions 之一，且不能为空", en="give either 'edition' or 'editions', and at least one")
+    kind = file.parent.name
+    if kind not in KINDS:
+        root.fail(zh=f"文件夹“{kind}”应为以下之一：{'、'.join(KINDS)}", en=f"the folder '{kind}' must be one of: {', '.join(KINDS)}")
+    cells = {key: node.scalar() for key, node in entry["cells"].entries().items()} if "cells" in entry else {}
+    facts = {key: node.scalar() for key, node in entry["facts"].entries().items()} if "facts" in entry else {}
+    text = {key: node.text() for key, node in entry["text"].entries().items()} if "text" in entry else None
+    return Case(
+        file=file,
+        code=file.parent.parent.name,
+        kind=kind,
+        description=entry["description"].text(),
+        edition=entry["edition"].text() if "edition" in entry else entry["editions"].texts()[0] if "editions" in entry else "2021",
+        example=Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()}, text),
+        expected=tuple(_expected(node) for node in entry["expect"].items()) if "expect" in entry else (),
+    )
+
+
+def _expected(node: Node) -> Expected:
+    entry = node.mapping(required=("cells",), optional=("left", "right", "difference", "suggested"))
+    numbers = {
+        key: value
+        for key in ("left", "right", "difference", "suggested")
+        if key in entry and not isinstance(value := entry[key].scalar(), str)
+    }
+    return Expected(entry["cells"].texts(), **numbers)

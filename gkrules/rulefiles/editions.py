@@ -1,0 +1,118 @@
+"""An edition file → `Edition`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
+from gkrules.rulefiles.yaml_file import Node, read_yaml
+
+
+def load_edition(file: Path) -> Edition:
+    """Read an edition from its YAML file.
+
+    Raises:
+        RuleError: the file is not a well-formed edition.
+    """
+    root = read_yaml(file).mapping(
+        required=("edition", "name", "reporting_years", "source", "title", "sections", "tables"), optional=("heading_words",)
+    )
+    years = root["reporting_years"].mapping(required=("first",), optional=("last",))
+    name = root["name"].in_languages()
+    sections = tuple(_section(node) for node in root["sections"].items())
+    return Edition(
+        key=root["edition"].text(),
+        zh=name["zh"],
+        en=name["en"],
+        first_year=years["first"].integer(),
+        last_year=years["last"].integer() if "last" in years else None,
+        source=sources(root["source"]),
+        title=root["title"].text(),
+        sections=sections,
+        tables=tuple(_table(node, {section.key for section in sections}) for node in root["tables"].items()),
+        heading_words=_texts(root, "heading_words"),
+    )
+
+
+def sources(node: Node) -> tuple[Source, ...]:
+    """A list of legal sources."""
+    entries = [item.mapping(required=("document",), optional=("place", "editions")) for item in node.items()]
+    return tuple(Source(entry["document"].text(), _text(entry, "place"), _texts(entry, "editions")) for entry in entries)
+
+
+def _section(node: Node) -> Section:
+    entry = node.mapping(required=("key", "heading", "en"), optional=("variants", "says", "beside"))
+    return Section(
+        entry["key"].text(),
+        entry["heading"].text(),
+        entry["en"].text(),
+        variants=_texts(entry, "variants"),
+        says=_texts(entry, "says"),
+        beside=_texts(entry, "beside"),
+    )
+
+
+def _table(node: Node, sections: set[str]) -> Table:
+    entry = node.mapping(
+        required=("key", "section", "label", "en", "layout", "rows", "columns"),
+        optional=("title", "corner", "row_groups", "column_groups"),
+    )
+    rows = tuple(_row(item) for item in entry["rows"].items())
+    columns = tuple(_column(item) for item in entry["columns"].items())
+    return Table(
+        key=entry["key"].text(),
+        section=entry["section"].choice(*sections),
+        label=entry["label"].text(),
+        en=entry["en"].text(),
+        layout=entry["layout"].choice("down", "across"),
+        rows=rows,
+        columns=columns,
+        title=_text(entry, "title"),
+        corner=_text(entry, "corner"),
+        row_groups=_groups(entry.get("row_groups"), [row.key for row in rows]),
+        column_groups=_groups(entry.get("column_groups"), [column.key for column in columns]),
+    )
+
+
+def _row(node: Node) -> Row:
+    entry = node.mapping(required=("key", "label", "en"), optional=("variants", "under", "replaces"))
+    return Row(
+        entry["key"].text(),
+        entry["label"].text(),
+        entry["en"].text(),
+        variants=_texts(entry, "variants"),
+        under=_texts(entry, "under"),
+        replaces=_texts(entry, "replaces"),
+    )
+
+
+def _column(node: Node) -> Column:
+    entry = node.mapping(required=("key", "label", "en", "type", "unit"), optional=("variants", "under"))
+    return Column(
+        entry["key"].text(),
+        entry["label"].text(),
+        entry["en"].text(),
+        type=entry["type"].choice("count", "amount", "change"),
+        unit=entry["unit"].text(),
+        variants=_texts(entry, "variants"),
+        under=_texts(entry, "under"),
+    )
+
+
+def _groups(node: Node | None, members: list[str]) -> dict[str, tuple[str, ...]]:
+    """Groups by name, each flattened to its members in the order written; a group may name groups before it."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for name, group in node.entries().items() if node else ():
+        keys: list[str] = []
+        for item in group.items():
+            keys.extend(groups.get(item.text()) or (item.choice(*members),))
+        groups[name] = tuple(keys)
+    return groups
+
+
+def _texts(entry: dict[str, Node], key: str) -> tuple[str, ...]:
+    return entry[key].texts() if key in entry else ()
+
+
+def _text(entry: dict[str, Node], key: str) -> str:
+    return entry[key].text() if key in entry else ""

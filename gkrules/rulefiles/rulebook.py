@@ -1,0 +1,266 @@
+"""A rulebook: the editions, rules and claims of a folder, with a version and a digest that name its content."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Self
+
+from gkrules._version import __version__
+from gkrules.language.names import Names
+from gkrules.model.claims import Claims
+from gkrules.model.edition import Edition
+from gkrules.model.errors import RuleError, UsageError
+from gkrules.model.report import WAIVER_NOTES
+from gkrules.model.rule import Rule
+from gkrules.rulefiles.claims import CLAIMS, ClaimsOfEditions
+from gkrules.rulefiles.editions import load_edition
+from gkrules.rulefiles.labels import Labels
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.rules import load_rule, load_user_rule
+from gkrules.rulefiles.yaml_file import read_yaml
+
+_NO_CLAIMS = Claims()
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Editions, rules and claims that belong together, as they are written.
+
+    Attributes:
+        name: ``annual-report``.
+        version: semantic version of the rules.
+        digest: ``sha256:…`` over every file of the folder.
+        editions: by key, the oldest first.
+        rules: in the order of their codes.
+        facts: label of each fact in each language, by the name of the fact.
+        edition_key: the edition that was asked for; ``None`` for all of them.
+        claims: by edition; see `claims_of`.
+        preview: whether rules of status ``preview`` are used.
+        unselected: the rules that `selected` left out; they find nothing, but what they know still counts.
+    """
+
+    name: str
+    version: str
+    digest: str
+    editions: Mapping[str, Edition]
+    rules: tuple[Rule, ...]
+    facts: Mapping[str, Mapping[str, str]]
+    edition_key: str | None = None
+    unselected: tuple[Rule, ...] = ()
+    preview: bool = False
+    claims: Mapping[str, Claims] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that was asked for, else the newest."""
+        return self.editions[self.edition_key] if self.edition_key else list(self.editions.values())[-1]
+
+    def for_use(self, edition: str | None, *, preview: bool) -> Self:
+        """The same for an edition, or for all of them, with the rules in preview or without.
+
+        Raises:
+            UsageError: there is no edition of that key.
+        """
+        if edition is not None and edition not in self.editions:
+            raise UsageError(
+                "unknown_edition",
+                zh=f"没有“{edition}”这一版格式。现有：{'、'.join(self.editions)}",
+                en=f"there is no edition '{edition}'. Editions: {', '.join(self.editions)}",
+            )
+        return self if (edition, preview) == (self.edition_key, self.preview) else replace(self, edition_key=edition, preview=preview)
+
+    def rule(self, code: str) -> Rule:
+        """The rule with a code, in upper or lower case; a former code leads to its successor.
+
+        Raises:
+            UsageError: there is no such rule; the message names the nearest.
+        """
+        wanted = code.strip().upper()
+        if wanted in self._by_code:
+            return self._by_code[wanted]
+        near = difflib.get_close_matches(wanted, self._by_code, 3, 0.5)
+        zh, en = (f"，相近的有：{'、'.join(near)}", f"; near: {', '.join(near)}") if near else ("", "")
+        raise UsageError(
+            "unknown_rule",
+            zh=f"没有规则 {wanted}{zh}。用 gkrules rules list 查看全部规则",
+            en=f"there is no rule {wanted}{en}. See: gkrules rules list",
+        )
+
+    def for_note(self, kind: str) -> Rule | None:
+        """The rule that speaks of a kind of note of the alignment."""
+        return self._by_note.get(kind)
+
+    def for_edition(self, edition: str) -> tuple[Rule, ...]:
+        """The rules that serve an edition."""
+        return tuple(rule for rule in self.rules if edition in rule.editions)
+
+    def active(self, edition: str) -> tuple[Rule, ...]:
+        """Those of the rules for an edition that are run: not the removed ones, and those in preview only if asked for.
+
+        The rules about files of waivers are not run on reports; they are left when nothing else is selected.
+        """
+        statuses = ("stable", "deprecated", "preview") if self.preview else ("stable", "deprecated")
+        rules = tuple(rule for rule in self.for_edition(edition) if rule.status in statuses)
+        about_waivers = self.about_waivers()
+        return tuple(rule for rule in rules if rule not in about_waivers) or rules
+
+    def runs(self, code: str) -> bool:
+        """Whether the rule of this code is run for an edition."""
+        return any(rule.code == code for edition in self.editions for rule in self.active(edition))
+
+    def about_waivers(self) -> tuple[Rule, ...]:
+        """The rules about files of waivers."""
+        rules = (self._by_note.get(kind) for kind in WAIVER_NOTES)
+        return tuple(rule for rule in rules if rule is not None)
+
+    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Self:
+        """The same with only the rules whose code starts with a prefix in `select` (all if empty) and with none in `ignore`.
+
+        Raises:
+            UsageError: a prefix is the start of no code.
+        """
+        chosen, refused = ([self._redirected(text) for text in texts] for texts in (select, ignore))
+        for code in chosen:
+            self.warn_if_deprecated(code)
+        for prefix in (*chosen, *refused):
+            if not prefix or not any(code.startswith(prefix) for code in self._by_code):
+                raise UsageError(
+                    "unknown_rule_prefix",
+                    zh=f"没有编号以“{prefix}”开头的规则。用 gkrules rules list 查看全部规则",
+                    en=f"no rule code starts with '{prefix}'. See: gkrules rules list",
+                )
+        if not chosen and not refused:
+            return self
+        kept = (rule for rule in self.rules if not chosen or rule.code.startswith(tuple(chosen)))
+        rules = tuple(rule for rule in kept if not rule.code.startswith(tuple(refused)))
+        if not rules:
+            raise UsageError("no_rules_left", zh="按所给的编号，没有剩下任何规则", en="no rule is left of those that were selected")
+        if len(rules) == len(self.rules):
+            return self  # with what was compiled of it
+        return replace(self, rules=rules, unselected=(*self.unselected, *(rule for rule in self.rules if rule not in rules)))
+
+    def claims_of(self, edition: str) -> Claims:
+        """What a narrative can state about the cells of an edition; read when first asked for.
+
+        Raises:
+            RuleError: a file of claims is malformed.
+        """
+        return self.claims.get(edition, _NO_CLAIMS)
+
+    def names(self, edition: str) -> Names:
+        """What the names in rules for an edition can stand for."""
+        return Names(self.editions[edition], tuple(self.facts), lambda: self.claims_of(edition))
+
+    def labels(self, edition: str) -> Labels:
+        """The labels of facts and claims, by name."""
+        return Labels(self.facts, lambda: self.claims_of(edition))
+
+    def _redirected(self, text: str) -> str:
+        """A prefix in upper case; a former code becomes the one that the rule has now."""
+        code = text.strip().upper()
+        return self._by_code[code].code if code in self._by_code else code
+
+    def warn_if_deprecated(self, code: str) -> None:
+        """Give a `DeprecationWarning` that names the successor, if the rule of this code is deprecated or removed."""
+        rule = self._by_code.get(code)
+        if rule is not None and rule.status in ("deprecated", "removed"):
+            zh = f"规则 {code} 已弃用" if rule.status == "deprecated" else f"规则 {code} 已移除"
+            successor = (f"，由 {rule.replaced_by} 取代", f"; {rule.replaced_by} takes over") if rule.replaced_by else ("", "")
+            warnings.warn(f"{zh}{successor[0]} / rule {code} is {rule.status}{successor[1]}", DeprecationWarning, stacklevel=3)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Rule]:
+        former = {alias: rule for rule in self.rules for alias in rule.aliases}
+        return former | {rule.code: rule for rule in self.rules}
+
+    @cached_property
+    def _by_note(self) -> dict[str, Rule]:
+        pairs = ((rule.for_each.text.partition(" of "), rule) for rule in self.rules)
+        return {kind.strip(): rule for (what, _, names), rule in pairs if what.strip() == "note" for kind in names.split(",")}
+
+
+def load_folder(folder: Path, edition: str | None = None, *, extra: Sequence[Path] = (), preview: bool = False) -> Rulebook:
+    """Load the rulebook of a folder, with the rules of users' folders `extra` added or put in place of its own.
+
+    Raises:
+        RuleError: a file is missing or malformed.
+        UsageError: there is no edition of that key.
+    """
+    folders = [folder, *extra]
+    files = [file for each in folders for file in sorted((each / "editions").glob("*.yaml"))]
+    loaded = sorted(((load_edition(file), file) for file in files), key=lambda each: each[0].first_year)
+    by_key = {each.key: each for each, _ in loaded}
+    rules = {rule.code: rule for rule in (load_rule(file) for file in (folder / "checks").glob("*/*.yaml"))}
+    for each in extra:
+        rules |= _user_rules(each, rules)
+    facts = {name: node.in_languages() for name, node in read_yaml(folder / "facts.yaml").entries().items()}
+    name = "+".join(["annual-report", *(each.resolve().name for each in extra)])
+    ordered = tuple(sorted(rules.values(), key=lambda rule: rule.code))
+    foreign = frozenset(each.key for each, file in loaded if file.parent.parent != folder)
+    claims = ClaimsOfEditions([each / CLAIMS for each in folders if (each / CLAIMS).is_dir()], by_key, foreign)
+    if any((each / CLAIMS).is_dir() for each in extra):
+        # Those of users are read at once, so that what is wrong with them is said here.
+        claims.load_all()
+    book = Rulebook(name, __version__, _digest(folders), by_key, ordered, facts, claims=claims)
+    return book.for_use(edition, preview=preview)
+
+
+@lru_cache(maxsize=1)
+def _own() -> Rulebook:
+    return load_folder(rules_folder())
+
+
+def own_rulebook(edition: str | None = None, *, preview: bool = False) -> Rulebook:
+    """The rulebook of this package, read once.
+
+    Raises:
+        UsageError: it has no edition of that key.
+    """
+    return _own().for_use(edition, preview=preview)
+
+
+def load_rulebook(edition: str | None = None, *, rules: Iterable[str | os.PathLike[str]] = (), preview: bool = False) -> Rulebook:
+    """The rulebook of this package, with the rules of users' folders; see `gkrules.load_ruleset`."""
+    folders = [Path(folder) for folder in rules]
+    return load_folder(rules_folder(), edition, extra=folders, preview=preview) if folders else own_rulebook(edition, preview=preview)
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a user's folder: every YAML file that is not an edition, a case or a file of claims."""
+    if not folder.is_dir():
+        raise UsageError("no_rules_folder", zh=f"规则文件夹“{folder}”不存在", en=f"there is no rules folder '{folder}'")
+    return [file for file in sorted(folder.rglob("*.yaml")) if not {"editions", "cases", CLAIMS} & set(file.relative_to(folder).parts[:-1])]
+
+
+def _user_rules(folder: Path, base: Mapping[str, Rule]) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for file in rule_files(folder):
+        rule = load_user_rule(file, base)
+        if rule.code in rules:
+            other = rules[rule.code].file
+            raise RuleError(
+                "duplicate_rule",
+                zh=f"{file}：编号 {rule.code} 已用于 {other}",
+                en=f"{file}: code {rule.code} is taken by {other}",
+                where=str(file),
+            )
+        rules[rule.code] = rule
+    return rules
+
+
+def _digest(folders: Sequence[Path]) -> str:
+    """A digest over the content of the folders, whatever they are called and wherever they lie."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(folder.rglob("*.yaml")):
+            content = file.read_bytes().replace(b"\r\n", b"\n")
+            digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return f"sha256:{digest.hexdigest()}"

@@ -1,0 +1,150 @@
+"""The ``table`` of files of claims → the claims that its rows make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from gkrules.language.scopes import cells_of
+from gkrules.model.claims import AMOUNT, MARKS, NUMBER, SUFFIXES, Claim, ClaimExample, Kind, Row
+from gkrules.model.edition import Edition
+from gkrules.model.report import PREAMBLE
+from gkrules.rulefiles.wordings import KEY
+from gkrules.rulefiles.yaml_file import Node
+
+ROW_MARKS = ("count", "none", "share", "change", "amount")
+_READINGS = {"meant": ("meant", "or_meant", "or_else_meant"), "whole": ("whole", "or_whole")}
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
+_GROWTH = re.compile(r"([+-])([0-9]+(?:\.[0-9]+)?)%")
+_CHANGE = re.compile(r"([+-])([0-9]+)")
+LABEL = "{}"
+"""Where the label of a row stands in that of a claim that it makes."""
+Labels = Mapping[str, Mapping[str, str]]
+"""How claims of a kind are called, in each language; a kind that is not there is called as its row."""
+
+
+def claims_of_row(node: Node, sections: tuple[str, ...], edition: Edition, labels: Labels) -> tuple[Claim, ...]:
+    """The claims that a row makes, one for each kind that its marks allow; none if it is about other editions.
+
+    Raises:
+        RuleError: the row is malformed, or names cells that the edition does not have.
+    """
+    entry = node.mapping(
+        required=("key", "label", "when", "meant"),
+        optional=("marks", "compared", "whole", "while_zero", "editions", "sections", "examples"),
+    )
+    if "editions" in entry and edition.key not in entry["editions"].texts():
+        return ()
+    key = entry["key"].text()
+    if not KEY.fullmatch(key) or key in edition.table_by_key:
+        entry["key"].fail(zh=f"“{key}”不能作为名称", en=f"'{key}' cannot be a key")
+    marks = tuple(each.choice(*ROW_MARKS) for each in entry["marks"].items()) if "marks" in entry else ("count",)
+    if not marks:
+        entry["marks"].fail(zh="至少一项", en="there must be one")
+    while_zero = _cells(entry["while_zero"], edition) if "while_zero" in entry else ()
+    row = Row(key, _when(entry["when"]), marks, while_zero, where=f"{node.file}:{node.line}")
+    if ("whole" in entry) != ("share" in marks):
+        node.fail(zh="有 share 才有 whole", en="whole goes with share, and share with whole")
+    meant = _readings(entry["meant"], "meant", edition)
+    whole = _readings(entry["whole"], "whole", edition) if "whole" in entry else {}
+    compared = _readings(entry["compared"], "meant", edition) if "compared" in entry else meant
+    label = entry["label"].in_languages()
+    where = _sections(entry["sections"], edition) if "sections" in entry else sections
+    examples = list(_examples(entry.get("examples")))
+    return tuple(
+        Claim(
+            key + SUFFIXES[kind.key],
+            {lang: labels.get(kind.key, {}).get(lang, LABEL).replace(LABEL, text) for lang, text in label.items()},
+            kind,
+            _cells_of(kind, meant, compared, whole),
+            sections=where,
+            examples=tuple(example for of, example in examples if of in (None, kind) or (of is NUMBER and kind is AMOUNT)),
+            row=row,
+            file=node.file,
+            line=node.line,
+        )
+        for kind in dict.fromkeys(MARKS.values())
+        if set(kind.marks) & set(marks)
+    )
+
+
+def _when(node: Node) -> frozenset[tuple[str, str]]:
+    """The slots of a row; several values (``a+b``) in the order that the reader puts them in."""
+    slots = {slot: "+".join(sorted(value.text().split("+"))) for slot, value in node.entries().items()}
+    if not slots:
+        node.fail(zh="至少一个槽", en="there must be a slot")
+    return frozenset(slots.items())
+
+
+def _sections(node: Node, edition: Edition) -> tuple[str, ...]:
+    for each in node.items():
+        if each.text() not in (*edition.section_by_key, PREAMBLE):
+            each.fail(zh=f"没有这个部分：{each.text()}", en=f"no such name among the sections: {each.text()}", code="unknown_name")
+    return node.texts()
+
+
+def labels_of(node: Node) -> dict[str, dict[str, str]]:
+    """The ``labels`` of a file: by kind, in each language, with ``{}`` for that of the row."""
+    found = {}
+    for kind, entry in node.mapping(optional=SUFFIXES).items():
+        found[kind] = entry.in_languages()
+        for text in found[kind].values():
+            if LABEL not in text:
+                entry.fail(zh=f"应有 {LABEL}：{text}", en=f"must have {LABEL}: {text}")
+    return found
+
+
+def _cells_of(
+    kind: Kind, meant: Mapping[str, tuple[str, ...]], compared: Mapping[str, tuple[str, ...]], whole: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The cells of a claim by the names of its kind."""
+    first, second = compared["meant"], compared["or_meant"]
+    named = {**meant, **whole, "part": meant["meant"], "now": first, "before": first, "or_now": second, "or_before": second}
+    return {name: named[name] for name in kind.cells}
+
+
+def _readings(node: Node, name: str, edition: Edition) -> dict[str, tuple[str, ...]]:
+    """The lists of cells of the possible readings; the first one where there are fewer than names."""
+    names = _READINGS[name]
+    found = [_cells(each, edition) for each in node.items()]
+    if not 1 <= len(found) <= len(names):
+        node.fail(zh=f"应有 1 至 {len(names)} 组单元格", en=f"must be 1 to {len(names)} lists of cells")
+    return {each: found[place] if place < len(found) else found[0] for place, each in enumerate(names)}
+
+
+def _cells(node: Node, edition: Edition) -> tuple[str, ...]:
+    keys: list[str] = []
+    for item in node.items():
+        text = item.text()
+        found = (text,) if text in edition.cell_by_key else cells_of(text, edition)
+        if not found:
+            item.fail(zh=f"没有“{text}”这样的单元格或组", en=f"there is no cell or group '{text}'", code="unknown_name")
+        keys += found
+    return tuple(keys)
+
+
+def _examples(node: Node | None) -> Iterator[tuple[Kind | None, ClaimExample]]:
+    """The examples with the kind that they are about; ``None`` for all."""
+    if node is None:
+        return
+    entry = node.mapping(required=("states", "silent"))
+    for text, value in entry["states"].entries().items():
+        kind, number = _value(value)
+        yield kind, ClaimExample(text, number, value.line, value.column)
+    for each in entry["silent"].items():
+        yield None, ClaimExample(each.text(), None, each.line, each.column)
+
+
+def _value(node: Node) -> tuple[Kind, float]:
+    """``21`` a count, ``45.2%`` a share, ``+20%`` a growth, ``-3`` (as text) a difference."""
+    value = node.scalar()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return NUMBER, value
+    text = str(value)
+    for pattern, kind in ((_PERCENT, MARKS["share"]), (_GROWTH, MARKS["growth"]), (_CHANGE, MARKS["difference"])):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return kind, float(match[match.lastindex or 1])
+    return node.fail(
+        zh="应为数、百分数（45.2%）或带正负号的变化（+20%、-3）", en="must be a number, a share (45.2%) or a change (+20%, -3)"
+    )

@@ -1,0 +1,108 @@
+"""The ``words`` of files of claims: parts of regular expressions; and the regular expressions that are made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from gkrules.model.errors import RuleError
+from gkrules.model.numerals import NUMBER, YEAR
+from gkrules.rulefiles.patterns import compiled
+from gkrules.rulefiles.yaml_file import Node
+
+BUILT_IN = {"y": f"(?P<y>{YEAR})", "number": NUMBER}
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+_WORD = re.compile(r"\{([a-z][a-z_]*)\}")
+_Arguments = ParamSpec("_Arguments")
+_NOTHING = r"(?:\x00)"
+"""What is never found."""
+_Result = TypeVar("_Result")
+
+
+class Faults:
+    """What is wrong: kept, or raised if nobody asks for all of it."""
+
+    def __init__(self, kept: list[RuleError] | None) -> None:
+        self.kept = kept
+
+    def attempt(self, make: Callable[_Arguments, _Result], *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result | None:
+        """What `make` returns; ``None`` if it finds something wrong, and that is kept."""
+        try:
+            return make(*args, **kwargs)
+        except RuleError as error:
+            if self.kept is None:
+                raise
+            self.kept.append(error)
+            return None
+
+
+@dataclass
+class Shared:
+    """What files define for each other. Of what is `tested` regular expressions are known to compile."""
+
+    tested: frozenset[Path] = frozenset()
+    words: dict[str, str] = field(default_factory=lambda: dict(BUILT_IN))
+
+
+def define(root: Mapping[str, Node], shared: Shared, faults: Faults) -> None:
+    """Add the words of a file; those of the same name are replaced."""
+    for name, node in (faults.attempt(root["words"].entries) or {}).items() if "words" in root else ():
+        text = faults.attempt(_word, name, node, shared)
+        # A word that is wrong is known, so that what uses it is not wrong too.
+        shared.words[name] = text or _NOTHING
+
+
+def _word(name: str, node: Node, shared: Shared) -> str:
+    if name in BUILT_IN or not KEY.fullmatch(name):
+        node.fail(zh=f"“{name}”不能作为词的名称", en=f"'{name}' cannot be the name of a word")
+    return f"(?:{expanded(node, shared)})"
+
+
+def pattern(node: Node, shared: Shared, finds: str | None = None) -> str:
+    """A regular expression that finds something, and has the group `finds`."""
+    text = expanded(node, shared)
+    if node.file.parent not in shared.tested and _compiled(node, text).search("") is not None:
+        node.fail(zh=f"正则表达式与空的文字相符：{text}", en=f"the regular expression matches empty text: {text}", code="bad_pattern")
+    if finds and f"(?P<{finds}>" not in text:
+        node.fail(zh=f"这一类的模式中应有 {{{finds}}}", en=f"a pattern of this kind must have {{{finds}}}", code="bad_pattern")
+    return text
+
+
+def expanded(node: Node, shared: Shared) -> str:
+    """The text with ``{word}`` put in: a regular expression."""
+
+    def word(match: re.Match[str]) -> str:
+        if match[1] not in shared.words:
+            valid = list(shared.words)
+            node.fail(
+                zh=f"没有定义词“{match[1]}”，已有：{'、'.join(valid)}",
+                en=f"no word '{match[1]}'; words: {', '.join(valid)}",
+                code="unknown_name",
+            )
+        return shared.words[match[1]]
+
+    text = _WORD.sub(word, node.text())
+    if node.file.parent not in shared.tested:
+        _compiled(node, text)
+    return text
+
+
+def _compiled(node: Node, text: str) -> Any:
+    import re2
+
+    try:
+        return compiled(text)
+    except re2.error as error:
+        return node.fail(
+            zh=f"不是 RE2 的正则表达式（{_reason(error)}）：{text}",
+            en=f"not a regular expression of RE2 ({_reason(error)}): {text}",
+            code="bad_pattern",
+        )
+
+
+def _reason(error: Exception) -> str:
+    reason = error.args[0] if error.args else ""
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
