@@ -11,7 +11,6 @@ from gkrules.compile.batch import Rows, Subset
 from gkrules.compile.kernel import FAIL, Kernel, RuleResult
 from gkrules.compile.schema import Pass, ReportSchema
 from gkrules.locate.lines import Broken, Lines
-from gkrules.locate.program import by_program
 from gkrules.locate.readings import Readings
 from gkrules.locate.rules import OtherRules
 from gkrules.locate.search import Changes, Edit, Exact, Problem, TooLargeError, exact, smallest_sets
@@ -22,7 +21,7 @@ from gkrules.model.findings import Repair, Severity, Slip, Suspect
 from gkrules.model.relations import Related
 
 SIZES = (2, 3)
-"""How many cells are looked for by branching; single cells are found for all reports at once."""
+"""How many cells are looked for by branching; single cells are found for all reports at once, more than these are unknown."""
 SLIP_WEIGHT = 1.2
 """What it costs to believe in one slip that explains many cells: more than one cell, less than two."""
 LENGTH_WEIGHT = 0.001
@@ -156,13 +155,9 @@ class _OfReport:
                 found = self._allowed(problem, [each for each in sets if all(each[1] != changes for _, changes in known)])
                 if found or any(len(changes) <= size for _, changes in known):
                     return [*known, *found], ""
-            if known:
-                return known, ""
-            sets = [(None, changes) for changes in by_program(problem, SIZES[-1] + 1)]
         except TooLargeError:
             return known, "" if known else "limit"
-        found = self._allowed(problem, sets)
-        return found, "" if found else "too_many_cells"
+        return known, "" if known else "too_many_cells"
 
     def _allowed(self, problem: Problem, candidates: Sequence[Candidate], *, whole: bool = True) -> list[Candidate]:
         """Those of the candidates that break no rule; unless not the `whole` problem is meant, those that mend all of it."""
