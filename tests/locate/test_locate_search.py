@@ -164,6 +164,15 @@ def test_a_limit_refuses_and_asks_for_another_cell() -> None:
     assert smallest(problem(edits, [10.0, 3.0, 2.0], limits), 1) == {frozenset({(0, -5)})}
 
 
+def test_values_that_equations_leave_open_are_not_given() -> None:
+    # a = b + c is short by 5, a may not change, and b and c only by 4 each: both must, but nobody knows by how much.
+    short = replace(problem([({0: 1, 1: -1, 2: -1}, 5)], [10.0, 3.0, 2.0], {1: [({1: 1}, -7)], 2: [({2: 1}, -6)]}), open=frozenset({1, 2}))
+    assert smallest_sets_by_program(short) == {frozenset({1, 2})}
+    assert smallest(short, 1) == set()
+    with pytest.raises(TooLargeError):
+        smallest_sets(short, 2)
+
+
 def test_a_count_cannot_become_a_fraction() -> None:
     assert smallest(problem([({0: 2, 1: -1}, 3)], [2.0, 1.0]), 1) == {frozenset({(1, 3)})}
 
