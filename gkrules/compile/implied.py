@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import Columns, Floats, Rows, StateCode, Subset
+from gkrules.compile.batch import HOLDS_NUMBER, Bools, Columns, Floats, Rows, StateCode, Subset
 from gkrules.language.linear import LinearForm
 from gkrules.model.edition import Edition
 
@@ -21,9 +20,6 @@ BLOCK = 2048
 """How many reports are looked at in one go, so that the memory is bounded."""
 _ROUNDS = 100
 _CLOSE = 1e-9
-
-Bools = npt.NDArray[np.bool_]
-_IS_NUMBER = np.isin(np.arange(len(StateCode)), (StateCode.NUMBER, StateCode.ANNOTATED, StateCode.UNITLESS))
 
 
 @dataclass(frozen=True)
@@ -148,7 +144,7 @@ class Network:
     def cells(self, subset: Subset) -> Cells:
         """What the reports of a subset have in the cells of the equations."""
         states = subset.states[:, : self.width]
-        number, blank, absent = _IS_NUMBER[states], states == StateCode.BLANK, states == StateCode.ABSENT
+        number, blank, absent = HOLDS_NUMBER[states], states == StateCode.BLANK, states == StateCode.ABSENT
         values = np.where(number, subset.values[:, : self.width], 0.0)
         replaced = (self._stand_in >= 0) & ~absent[:, self._stand_in]
         missing = ~(number | blank | (states == StateCode.NOT_APPLICABLE) | (absent & (self._optional | replaced)))
