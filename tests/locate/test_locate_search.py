@@ -17,8 +17,7 @@ from gkrules import Edition, Ruleset
 from gkrules.compile.batch import frame_of
 from gkrules.locate.causes import Locator
 from gkrules.locate.readings import Readings
-from gkrules.locate.search import Changes, Edit, Problem, TooLargeError, smallest_sets
-from gkrules.locate.single import single_cells
+from gkrules.locate.search import Changes, Edit, Problem, TooLargeError, single_cells, smallest_sets
 from gkrules.locate.slips import digit_slip
 from gkrules.model.findings import Slip
 from gkrules.testing import small_report
