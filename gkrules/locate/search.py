@@ -4,8 +4,8 @@ Single cells are found for all reports at once by products of matrices; sets of 
 search. An equation that is broken needs a changed cell among its own. So the search branches over the cells of one broken
 equation, takes the chosen cell out of the others by elimination (what is left are the equations that hold whatever that
 cell becomes: the *implied edits* of I. P. Fellegi and D. Holt, A Systematic Approach to Automatic Edit and Imputation,
-JASA 71, 1976), and goes on with those that are still broken. A value that cannot stand (negative, a fraction of a count,
-beyond a limit) is a broken edit, too. Arithmetic is exact.
+JASA 71, 1976), and goes on with those that are still broken. A set with a value that cannot stand (negative, a fraction of a
+count, beyond a limit) is none; no further cell would help of which the equations tell the value. Arithmetic is exact.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ class _Search:
             return
         if size == 0:
             return
-        # The violated bound in terms of the cells that were not chosen: one of them must change.
+        # The violated bound in terms of the cells that were not chosen: one of them must change, too.
         row = dict(unfit)
         for cell, edit in chosen:
             _eliminate(cell, row, edit)
@@ -197,7 +197,6 @@ class _Search:
         if not all(any(cell in edit.row for edit in edits) for cell in cells):
             # Its value would be free: nothing could be suggested for it.
             raise TooLargeError
-        self._branch(cells, edits, chosen, closed, size)
 
 
 def _pivot(cell: int, edits: Iterable[Edit]) -> Edit:

@@ -17,17 +17,19 @@ _OPTIMAL, _INFEASIBLE = 0, 2
 Cells = frozenset[int]
 
 
-def smallest_sets_by_program(problem: Problem, sets: int = 12) -> set[Cells] | None:
-    """All smallest sets of cells that mend a problem; ``None`` if there are more than `sets` of them."""
+def smallest_sets_by_program(problem: Problem, sets: int = 12) -> set[Cells]:
+    """The smallest sets of cells that mend a problem: all of them if there are fewer than `sets`, else so many."""
     model = _Model(problem)
     found: list[Cells] = []
-    while True:
-        cells = model.solve(found)
-        if cells is None:
-            return set(found)
-        if len(found) == sets:
-            return None
+    while len(found) < sets and (cells := model.solve(found)) is not None:
         found.append(cells)
+    return set(found)
+
+
+def is_determined(problem: Problem, cells: Cells) -> bool:
+    """Whether the equations tell by how much each cell of a set must change."""
+    rows = np.array([[edit.row.get(cell, 0) for cell in sorted(cells)] for edit in problem.edits], dtype=np.float64)
+    return int(np.linalg.matrix_rank(rows)) == len(cells)
 
 
 class _Model:
