@@ -102,6 +102,17 @@ class Columns:
         return pd.Index((*self.cells, *self.states, *self.facts, *self.related, *self.related_states))
 
 
+def stand_ins(edition: Edition) -> dict[str, str]:
+    """For each cell of a row that documents may print as another, the cell that they have instead."""
+    return {
+        table.cell(replaced, column.key): table.cell(row.key, column.key)
+        for table in edition.tables
+        for row in table.rows
+        for replaced in row.replaces
+        for column in table.columns
+    }
+
+
 def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool, related: Sequence[Related] = ()) -> pd.DataFrame:
     """One row per report, one float64 column per cell, column-major; ``NaN`` where a cell holds no number.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gkrules.compile.batch import HOLDS_NUMBER, Bools, Columns, Floats, Rows, StateCode, Subset
+from gkrules.compile.batch import HOLDS_NUMBER, Bools, Columns, Floats, Rows, StateCode, Subset, stand_ins
 from gkrules.language.linear import LinearForm
 from gkrules.model.edition import Edition
 
@@ -134,12 +134,8 @@ class Network:
         self._totals = [each for number in np.flatnonzero(~self.signed.any(axis=0)) for each in self._alone(int(number))]
         self._optional = np.array([key in set(columns.optional) for key in columns.cells], dtype=np.bool_)
         self._stand_in = np.full(self.width, -1, dtype=np.intp)
-        for table in edition.tables:
-            for row in table.rows:
-                for replaced in row.replaces:
-                    for column in table.columns:
-                        stand_in = columns.position[table.cell(row.key, column.key)]
-                        self._stand_in[columns.position[table.cell(replaced, column.key)]] = stand_in
+        for replaced, stand_in in stand_ins(edition).items():
+            self._stand_in[columns.position[replaced]] = columns.position[stand_in]
 
     def cells(self, subset: Subset) -> Cells:
         """What the reports of a subset have in the cells of the equations."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gkrules.compile.batch import Codes, Columns, Floats, Positions, Rows, StateCode, Subset
+from gkrules.compile.batch import Codes, Columns, Floats, Positions, Rows, StateCode, Subset, stand_ins
 from gkrules.compile.logic import Leaf, Valuation, leaf
 from gkrules.language.binding import Bound, BoundRule
 from gkrules.language.linear import LinearForm, leading, linear_forms, shown_forms
@@ -78,13 +78,7 @@ class Kernel:
         self._known = np.array(known, dtype=np.intp)
         self.needs_facts = bool(known) or not read.isdisjoint(columns.facts)
         self.holds_for_plain = not self.needs_facts and all(_plain(each.node, _types(each, edition)) for each in conditions)
-        replaced_by = {
-            table.cell(replaced, column.key): table.cell(row.key, column.key)
-            for table in edition.tables
-            for row in table.rows
-            for replaced in row.replaces
-            for column in table.columns
-        }
+        replaced_by = stand_ins(edition)
         blank = blank_policies(bound)
         # What a text states is compared with what the blanks of the table are by the other numbers.
         of_claims = "claim" in bound.scopes[0].keys
