@@ -18,7 +18,7 @@ import gkrules
 from gkrules.compile.batch import frame_of
 from gkrules.locate.causes import Located, Locator
 from gkrules.locate.readings import Readings
-from gkrules.locate.single import single_cells
+from gkrules.locate.search import single_cells
 from gkrules.model.relations import Related
 from gkrules.testing import small_report
 

@@ -16,7 +16,7 @@ from pandera.errors import SchemaErrors
 
 import gkrules
 from gkrules import DocumentError, GkrulesError, RuleError, UsageError
-from gkrules.compile.errors import LazySchemaErrors
+from gkrules.compile.failures import LazySchemaErrors
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "gkrules"

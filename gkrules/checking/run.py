@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gkrules.checking.causes import with_causes
-from gkrules.checking.findings import FindingMaker, by_sentence, count, maker_of
+from gkrules.checking.attribution import with_causes
+from gkrules.checking.makers import FindingMaker, by_sentence, count, maker_of
 from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import NOT_APPLICABLE, PASS, UNKNOWN
 from gkrules.locate.causes import Located, Locator

@@ -16,9 +16,11 @@ from gkrules.model.edition import Column, Edition
 from gkrules.model.relations import PREFIXES, Related
 from gkrules.model.report import UNREAD_NOTES, Report
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.intp]
+Positions = npt.NDArray[np.intp]
 
 STATE_SUFFIX = ".state"
 
@@ -34,6 +36,10 @@ class StateCode(IntEnum):
     ANNOTATED = 5
     UNREAD = 6
     UNITLESS = 7
+
+
+HOLDS_NUMBER = np.isin(np.arange(len(StateCode)), (StateCode.NUMBER, StateCode.ANNOTATED, StateCode.UNITLESS))
+"""By the code of a state, whether a cell in it holds a number."""
 
 
 _CODES = {
@@ -94,6 +100,17 @@ class Columns:
     def full(self) -> pd.Index:
         """All columns of a frame with states and facts."""
         return pd.Index((*self.cells, *self.states, *self.facts, *self.related, *self.related_states))
+
+
+def stand_ins(edition: Edition) -> dict[str, str]:
+    """For each cell of a row that documents may print as another, the cell that they have instead."""
+    return {
+        table.cell(replaced, column.key): table.cell(row.key, column.key)
+        for table in edition.tables
+        for row in table.rows
+        for replaced in row.replaces
+        for column in table.columns
+    }
 
 
 def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool, related: Sequence[Related] = ()) -> pd.DataFrame:
@@ -163,7 +180,7 @@ class Subset:
     counts: Floats | None = None
     least: Floats | None = None
 
-    def rows(self, mask: npt.NDArray[np.bool_]) -> Subset:
+    def rows(self, mask: Bools) -> Subset:
         """Those of the reports that `mask` marks."""
         if mask.all():
             return self

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import Columns, Floats, Rows, StateCode, Subset
-from gkrules.compile.implied import BLOCK, Bools, Cells, Implied, Member, Network
+from gkrules.compile.batch import Bools, Codes, Columns, Floats, Rows, StateCode, Subset
+from gkrules.compile.implied import BLOCK, Cells, Implied, Member, Network
 from gkrules.compile.kernel import FAIL, PASS, UNKNOWN, Kernel, RuleResult
 from gkrules.model.edition import Edition
 
@@ -37,7 +36,7 @@ class Decision:
 
     rows: Rows = field(default_factory=lambda: np.empty(0, dtype=np.intp))
     equations: Rows = field(default_factory=lambda: np.empty(0, dtype=np.intp))
-    outcomes: npt.NDArray[np.int8] = field(default_factory=lambda: np.empty(0, dtype=np.int8))
+    outcomes: Codes = field(default_factory=lambda: np.empty(0, dtype=np.int8))
     left: Floats = field(default_factory=lambda: np.empty(0))
     right: Floats = field(default_factory=lambda: np.empty(0))
     implied: tuple[Mapping[int, float], ...] = ()

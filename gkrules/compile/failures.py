@@ -1,9 +1,14 @@
-"""The failure cases that pandera shows: only the cells involved, in a tidy frame."""
+"""What pandera raises for a frame that fails: the failure cases of each rule, put together when they are looked at."""
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from pandera.backends.pandas.container import DataFrameSchemaBackend
+from pandera.errors import FailureCaseMetadata, SchemaError, SchemaErrors
 
 from gkrules.compile.batch import Batch, Rows, StateCode
 from gkrules.compile.kernel import Kernel, RuleResult
@@ -41,3 +46,53 @@ def failure_cases(kernel: Kernel, result: RuleResult, rows: Rows, places: Rows, 
             "index": index.to_numpy()[failing[np.broadcast_to(at, present.shape)[present]]],
         }
     )
+
+
+class LazySchemaErrors(SchemaErrors):
+    """`pandera.errors.SchemaErrors` whose table of failure cases and message are made on first sight.
+
+    To join, sort and count the failure cases of some checks takes as long as to add up a hundred thousand reports, and
+    who only asks whether a frame is valid never sees them. The cases of each check are taken when it fails, so that a
+    frame may change afterwards.
+    """
+
+    def __init__(self, schema: Any, schema_errors: list[SchemaError], data: Any) -> None:
+        Exception.__init__(self)
+        self.schema, self.schema_errors, self.data = schema, schema_errors, data
+
+    @cached_property
+    def _metadata(self) -> FailureCaseMetadata:
+        metadata: FailureCaseMetadata = self.schema.get_backend(self.data).failure_cases_metadata(self.schema.name, self.schema_errors)
+        return metadata
+
+    @cached_property
+    def failure_cases(self) -> Any:
+        """One row per failure case of any check."""
+        return self._metadata.failure_cases
+
+    @cached_property
+    def message(self) -> dict[str, Any]:
+        """The errors by category and reason."""
+        return self._metadata.message
+
+    @cached_property
+    def error_counts(self) -> dict[str, int]:
+        """How many errors there are, by reason."""
+        return self._metadata.error_counts
+
+    def __reduce__(self) -> Any:
+        state = {name: getattr(self, name) for name in ("failure_cases", "message", "error_counts")}
+        self.__dict__.pop("_metadata", None)
+        self.args = (state["message"],)
+        return super().__reduce__()  # type: ignore[no-untyped-call]
+
+
+class LazyBackend(DataFrameSchemaBackend):
+    """The pandas backend of pandera, which raises `LazySchemaErrors`."""
+
+    def run_checks_and_handle_errors(self, error_handler: Any, schema: Any, check_obj: Any, *args: Any) -> Any:
+        """Run the checks; their errors are raised here, where pandera would do it next."""
+        handler = super().run_checks_and_handle_errors(error_handler, schema, check_obj, *args)
+        if handler.collected_errors and not schema.drop_invalid_rows:
+            raise LazySchemaErrors(schema, handler.schema_errors, check_obj)
+        return handler

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import Columns, Floats, Rows, StateCode, Subset
+from gkrules.compile.batch import HOLDS_NUMBER, Bools, Columns, Floats, Rows, StateCode, Subset, stand_ins
 from gkrules.language.linear import LinearForm
 from gkrules.model.edition import Edition
 
@@ -21,9 +20,6 @@ BLOCK = 2048
 """How many reports are looked at in one go, so that the memory is bounded."""
 _ROUNDS = 100
 _CLOSE = 1e-9
-
-Bools = npt.NDArray[np.bool_]
-_IS_NUMBER = np.isin(np.arange(len(StateCode)), (StateCode.NUMBER, StateCode.ANNOTATED, StateCode.UNITLESS))
 
 
 @dataclass(frozen=True)
@@ -138,17 +134,13 @@ class Network:
         self._totals = [each for number in np.flatnonzero(~self.signed.any(axis=0)) for each in self._alone(int(number))]
         self._optional = np.array([key in set(columns.optional) for key in columns.cells], dtype=np.bool_)
         self._stand_in = np.full(self.width, -1, dtype=np.intp)
-        for table in edition.tables:
-            for row in table.rows:
-                for replaced in row.replaces:
-                    for column in table.columns:
-                        stand_in = columns.position[table.cell(row.key, column.key)]
-                        self._stand_in[columns.position[table.cell(replaced, column.key)]] = stand_in
+        for replaced, stand_in in stand_ins(edition).items():
+            self._stand_in[columns.position[replaced]] = columns.position[stand_in]
 
     def cells(self, subset: Subset) -> Cells:
         """What the reports of a subset have in the cells of the equations."""
         states = subset.states[:, : self.width]
-        number, blank, absent = _IS_NUMBER[states], states == StateCode.BLANK, states == StateCode.ABSENT
+        number, blank, absent = HOLDS_NUMBER[states], states == StateCode.BLANK, states == StateCode.ABSENT
         values = np.where(number, subset.values[:, : self.width], 0.0)
         replaced = (self._stand_in >= 0) & ~absent[:, self._stand_in]
         missing = ~(number | blank | (states == StateCode.NOT_APPLICABLE) | (absent & (self._optional | replaced)))

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import Columns, Floats, Rows, StateCode, Subset
-from gkrules.compile.logic import Evaluator, Leaf, leaf
+from gkrules.compile.batch import Codes, Columns, Floats, Positions, Rows, StateCode, Subset, stand_ins
+from gkrules.compile.logic import Leaf, Valuation, leaf
 from gkrules.language.binding import Bound, BoundRule
 from gkrules.language.linear import LinearForm, leading, linear_forms, shown_forms
 from gkrules.language.syntax import Call, Comparison, Logic, Name, Node, Not, Number
@@ -37,8 +36,8 @@ class RuleResult:
     """
 
     rows: Rows
-    outcomes: npt.NDArray[np.int8]
-    otherwise: npt.NDArray[np.int8]
+    outcomes: Codes
+    otherwise: Codes
     sides: Callable[[], tuple[Floats, Floats]] | None = None
     implied: Mapping[tuple[int, int], Mapping[int, float]] = field(default_factory=dict)
 
@@ -79,13 +78,7 @@ class Kernel:
         self._known = np.array(known, dtype=np.intp)
         self.needs_facts = bool(known) or not read.isdisjoint(columns.facts)
         self.holds_for_plain = not self.needs_facts and all(_plain(each.node, _types(each, edition)) for each in conditions)
-        replaced_by = {
-            table.cell(replaced, column.key): table.cell(row.key, column.key)
-            for table in edition.tables
-            for row in table.rows
-            for replaced in row.replaces
-            for column in table.columns
-        }
+        replaced_by = stand_ins(edition)
         blank = blank_policies(bound)
         # What a text states is compared with what the blanks of the table are by the other numbers.
         of_claims = "claim" in bound.scopes[0].keys
@@ -114,7 +107,7 @@ class Kernel:
         return shown_forms(self.bound.condition)
 
     @cached_property
-    def positions(self) -> Rows:
+    def positions(self) -> Positions:
         """The numbers of the cells that the condition reads at each place, (places, terms); -1 where there are fewer."""
         position = self.columns.position
         found = [[position[key] for key in self.bound.keys(place)] for place in range(len(self.bound.scopes))]
@@ -144,21 +137,21 @@ class Kernel:
         return self._for_all(self.otherwise)
 
     @staticmethod
-    def _for_all(outcomes: npt.NDArray[np.int8]) -> RuleResult:
+    def _for_all(outcomes: Codes) -> RuleResult:
         return RuleResult(np.empty(0, dtype=np.intp), np.empty((0, len(outcomes)), dtype=np.int8), outcomes)
 
     def evaluate(self, subset: Subset, rows: Rows) -> RuleResult:
         """Look at the reports of a subset; `rows` are their numbers in the batch."""
         bound = self.bound
         places = len(bound.scopes)
-        evaluator = Evaluator(bound.condition, self._leaves[0], places, subset, bound.rule.tolerance)
+        valuation = Valuation(bound.condition, self._leaves[0], places, subset, bound.rule.tolerance)
         node = bound.condition.node
         first = leading(node)
-        sides = None if first is None else lambda: (evaluator.quantity(first.left).value, evaluator.quantity(first.right).value)
-        truth = evaluator.truth(node)
+        sides = None if first is None else lambda: (valuation.quantity(first.left).value, valuation.quantity(first.right).value)
+        truth = valuation.truth(node)
         outcomes = np.where(truth.known, np.where(truth.value, PASS, FAIL), np.where(truth.void, NOT_APPLICABLE, UNKNOWN)).astype(np.int8)
         if bound.when:
-            when = Evaluator(bound.when, self._leaves[1], places, subset).truth(bound.when.node)
+            when = Valuation(bound.when, self._leaves[1], places, subset).truth(bound.when.node)
             outcomes[~when.known] = UNKNOWN
             outcomes[when.known & ~when.value] = NOT_APPLICABLE
         if len(self._known):

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import Columns, Floats, StateCode, Subset
+from gkrules.compile.batch import HOLDS_NUMBER, Bools, Codes, Columns, Floats, Positions, StateCode, Subset
 from gkrules.language.binding import Bound
 from gkrules.language.scopes import Operand
 from gkrules.language.syntax import FUNCTIONS, Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Not, Number
 
-Bools = npt.NDArray[np.bool_]
-Positions = npt.NDArray[np.intp]
 # Members of an enumeration are looked up by name each time, which took longer than to compare states.
 _ABSENT, _BLANK, _NOT_APPLICABLE, _TEXT, _UNITLESS, _UNREAD = (
     int(StateCode.ABSENT),
@@ -29,7 +26,6 @@ _ABSENT, _BLANK, _NOT_APPLICABLE, _TEXT, _UNITLESS, _UNREAD = (
     int(StateCode.UNITLESS),
     int(StateCode.UNREAD),
 )
-_HOLDS_NUMBER = np.isin(np.arange(len(StateCode)), (StateCode.NUMBER, StateCode.ANNOTATED, StateCode.UNITLESS))
 
 
 @dataclass(frozen=True)
@@ -100,8 +96,8 @@ def leaf(operands: tuple[Operand, ...], columns: Columns, replaced_by: Mapping[s
     return Leaf(positions, member, excused, zero, implied)
 
 
-class Evaluator:
-    """Evaluates one bound expression over a subset."""
+class Valuation:
+    """What one bound expression comes to over a subset."""
 
     def __init__(self, bound: Bound, leaves: Mapping[str, Leaf], places: int, subset: Subset, tolerance: float = 0) -> None:
         self.bound, self.leaves, self.subset, self.tolerance = bound, leaves, subset, tolerance
@@ -165,7 +161,7 @@ class Evaluator:
         yes, no = np.ones(self.shape, dtype=np.bool_), np.zeros(self.shape, dtype=np.bool_)
         return _exact(np.full(self.shape, float(value)), yes, yes, no, yes)
 
-    def cells(self, leaf: Leaf) -> tuple[Floats, npt.NDArray[np.int8]]:
+    def cells(self, leaf: Leaf) -> tuple[Floats, Codes]:
         """Values and states of a name's cells, (reports, places, members); padding is absent."""
         states = np.where(leaf.member, self.subset.states[:, leaf.positions], _ABSENT)
         return self.subset.values[:, leaf.positions], states
@@ -281,8 +277,8 @@ _STATE_OF = {
 _OPERATIONS: dict[str, Callable[..., Any]] = {"+": np.add, "-": np.subtract, "*": np.multiply}
 
 
-def _is_number(states: npt.NDArray[np.int8]) -> Bools:
-    number: Bools = _HOLDS_NUMBER[states]
+def _is_number(states: Codes) -> Bools:
+    number: Bools = HOLDS_NUMBER[states]
     return number
 
 

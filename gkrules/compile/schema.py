@@ -17,9 +17,8 @@ from pandera.errors import SchemaError, SchemaErrors, SchemaWarning
 
 from gkrules.compile.batch import Batch, Columns
 from gkrules.compile.blanks import Blanks
-from gkrules.compile.errors import LazyBackend
 from gkrules.compile.evaluation import Evaluator
-from gkrules.compile.failures import failure_cases, shown_failures
+from gkrules.compile.failures import LazyBackend, failure_cases, shown_failures
 from gkrules.compile.implied import Member
 from gkrules.compile.kernel import FAIL, Kernel, RuleResult, blank_policies
 from gkrules.language.binding import BoundRule, bind

@@ -15,12 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import Batch, Codes, Floats, Rows, StateCode
-from gkrules.compile.equations import Equations, Numbers
+from gkrules.compile.batch import Batch, Bools, Codes, Floats, Rows, StateCode
 from gkrules.compile.kernel import Kernel
 from gkrules.compile.logic import compare
+from gkrules.compile.sums import Equations, Numbers
 from gkrules.model.edition import Edition
 
 # A line of a block fills the buffer in which NumPy compares numbers of two types; it would copy shorter ones into it.
@@ -31,7 +30,6 @@ MAX_THREADS = 4
 # Whole numbers up to this are exact in float64, and sums of fewer than a million of them finite.
 MAX_DECIMAL = 2.0**53
 
-Bools = npt.NDArray[np.bool_]
 Unbalanced = tuple[Rows, Bools]
 
 

@@ -10,19 +10,17 @@ import numpy as np
 from gkrules.compile.batch import Rows, Subset
 from gkrules.compile.kernel import FAIL, Kernel, RuleResult
 from gkrules.compile.schema import Pass, ReportSchema
-from gkrules.locate.lines import Broken, Lines
-from gkrules.locate.program import by_program
+from gkrules.locate.line_slips import LineSlips
+from gkrules.locate.other_rules import OtherRules
 from gkrules.locate.readings import Readings
-from gkrules.locate.rules import OtherRules
-from gkrules.locate.search import Changes, Edit, Exact, Problem, TooLargeError, exact, smallest_sets
-from gkrules.locate.single import single_cells
-from gkrules.locate.slips import SURE, Look
+from gkrules.locate.search import Changes, Edit, Exact, Problem, TooLargeError, exact, single_cells, smallest_sets
+from gkrules.locate.slips import SURE, Plausibility
 from gkrules.locate.system import System
 from gkrules.model.findings import Repair, Severity, Slip, Suspect
 from gkrules.model.relations import Related
 
 SIZES = (2, 3)
-"""How many cells are looked for by branching; single cells are found for all reports at once."""
+"""How many cells are looked for by branching; single cells are found for all reports at once, more than these are unknown."""
 SLIP_WEIGHT = 1.2
 """What it costs to believe in one slip that explains many cells: more than one cell, less than two."""
 LENGTH_WEIGHT = 0.001
@@ -59,7 +57,7 @@ class Locator:
 
     def __init__(self, edition_kernels: Mapping[str, Kernel], system: System) -> None:
         self.kernels, self.system = edition_kernels, system
-        self.lines = Lines(system)
+        self.line_slips = LineSlips(system)
         self.others = OtherRules(system, edition_kernels.values())
         self._codes = {each.code for each in (*system.equations, *system.limits)}
 
@@ -117,22 +115,20 @@ class _OfReport:
     ) -> None:
         self.locator, self.system, self.number, self.singles, self.codes = locator, locator.system, number, singles, codes
         self.subset: Subset = readings.subset
-        self.values, self.open = readings.values[number], readings.open[number]
-        self.force, self.rest = readings.force[number], readings.rest[number]
-        self.bound = readings.bound[number]
+        self.report, self.bound = readings.report(number), readings.bound[number]
         self.doubtful: list[Changes] = []
         previous = related.previous.cells if related.previous else {}
         position = self.system.position
-        self.look = Look(
+        self.plausibility = Plausibility(
             self.system,
-            self.values,
+            self.report.values,
             readings.filled[number],
             previous={position[key]: cell.value for key, cell in previous.items() if cell.value is not None and key in position},
         )
 
     def located(self) -> list[Located]:
         """The causes of everything that is broken."""
-        parts = [number for number, (equations, _) in enumerate(self.system.parts) if self.rest[equations].any()]
+        parts = [number for number, (equations, _) in enumerate(self.system.parts) if self.report.rest[equations].any()]
         result, parts = self._across(parts)
         slips = None
         for part in parts:
@@ -141,7 +137,7 @@ class _OfReport:
             reason = ""
             if not candidates:
                 if slips is None:
-                    slips = list(self.locator.lines.slips(Broken(self.values, self.open, self.force, self.rest)))
+                    slips = list(self.locator.line_slips.slips(self.report))
                 candidates, reason = self._several(problem, part, slips)
             result += self._causes(part, candidates, reason)
         return result
@@ -156,13 +152,9 @@ class _OfReport:
                 found = self._allowed(problem, [each for each in sets if all(each[1] != changes for _, changes in known)])
                 if found or any(len(changes) <= size for _, changes in known):
                     return [*known, *found], ""
-            if known:
-                return known, ""
-            sets = [(None, changes) for changes in by_program(problem, SIZES[-1] + 1)]
         except TooLargeError:
             return known, "" if known else "limit"
-        found = self._allowed(problem, sets)
-        return found, "" if found else "too_many_cells"
+        return known, "" if known else "too_many_cells"
 
     def _allowed(self, problem: Problem, candidates: Sequence[Candidate], *, whole: bool = True) -> list[Candidate]:
         """Those of the candidates that break no rule; unless not the `whole` problem is meant, those that mend all of it."""
@@ -175,7 +167,7 @@ class _OfReport:
         """A slip that broke several parts of the form at once, against one cell of each; and the parts that are left."""
         if len(parts) < 2:
             return [], parts
-        for slip, changes in self.locator.lines.across(Broken(self.values, self.open, self.force, self.rest)):
+        for slip, changes in self.locator.line_slips.across(self.report):
             mine = [part for part in parts if not changes.keys().isdisjoint(self.system.parts[part][1].tolist())]
             problem = self._problem(mine)
             if not self._allowed(problem, [(slip, changes)]):
@@ -183,19 +175,20 @@ class _OfReport:
             each = [self._allowed(problem, self._ordered(self.singles.get((self.number, part), [])), whole=False) for part in mine]
             together: Changes = {cell: change for found in each for _, first in found[:1] for cell, change in first.items()}
             candidates: list[Candidate] = [(slip, changes), *([(None, together)] if all(each) else [])]
-            broken = [number for part in mine for number in self.system.parts[part][0].tolist() if self.rest[number]]
+            broken = [number for part in mine for number in self.system.parts[part][0].tolist() if self.report.rest[number]]
             repairs = self._ranked(candidates)
             return [Located(tuple(broken), repairs, mended=self._mended(repairs, candidates))], [part for part in parts if part not in mine]
         return [], parts
 
     def _problem(self, parts: Sequence[int]) -> Problem:
         equations, cells = (np.concatenate(each) for each in zip(*(self.system.parts[part] for part in parts), strict=True))
-        edits = [Edit(self.system.equations[number].row, exact(self.rest[number])) for number in equations.tolist() if self.force[number]]
+        force = [number for number in equations.tolist() if self.report.force[number]]
+        edits = [Edit(self.system.equations[number].row, exact(self.report.rest[number])) for number in force]
         return Problem(
             edits,
             self._limits(),
-            self.values.tolist(),
-            frozenset(cells[self.open[cells]].tolist()),
+            self.report.values.tolist(),
+            frozenset(cells[self.report.open[cells]].tolist()),
             self.system.signed.tolist(),
             self.system.decimal.tolist(),
         )
@@ -209,7 +202,7 @@ class _OfReport:
         return found
 
     def _causes(self, part: int, candidates: list[Candidate], reason: str) -> list[Located]:
-        broken = [number for number in self.system.parts[part][0].tolist() if self.rest[number]]
+        broken = [number for number in self.system.parts[part][0].tolist() if self.report.rest[number]]
         if not candidates:
             return [Located(tuple(broken), reason=reason)]
         return [
@@ -227,7 +220,7 @@ class _OfReport:
                     continue
                 mine = {number for number in broken if cell in self.system.equations[number].row}
                 others = {other for _, changes in candidates for other in changes if other != cell}
-                touched = {number for number, each in enumerate(self.system.equations) if cell in each.row and self.force[number]}
+                touched = {number for number, each in enumerate(self.system.equations) if cell in each.row and self.report.force[number]}
                 if mine and not any(others & self.system.equations[number].row.keys() for number in touched):
                     causes.append((sorted(mine), [(None, {cell: change})]))
                     rest = [number for number in rest if number not in mine]
@@ -244,7 +237,8 @@ class _OfReport:
         weighed = []
         for slip, changes in candidates:
             cells = sorted(changes, key=order.__getitem__)
-            weight = self._slip_weight(cells) if slip else sum(self.look.weight(cell, self._wanted(cell, changes)) for cell in cells)
+            wanted = [(cell, self._wanted(cell, changes)) for cell in cells]
+            weight = self._slip_weight(cells) if slip else sum(self.plausibility.weight(*each) for each in wanted)
             weight += DOUBT if changes in self.doubtful else 0
             weighed.append(((round(weight, 6), len(cells), [order[cell] for cell in cells]), slip, cells, changes))
         weighed.sort(key=lambda each: each[0])
@@ -255,20 +249,20 @@ class _OfReport:
         )
 
     def _slip_weight(self, cells: list[int]) -> float:
-        by_chance = len(cells) == 2 and max(abs(self.values[cell]) for cell in cells) < SURE
+        by_chance = len(cells) == 2 and max(abs(self.report.values[cell]) for cell in cells) < SURE
         return SLIP_WEIGHT + LENGTH_WEIGHT * len(cells) + (CHANCE if by_chance else 0)
 
     def _repair(self, slip: Slip | None, cells: list[int], changes: Changes, confidence: str, weight: float) -> Repair:
         suspects = []
         for cell in cells:
             wanted = self._wanted(cell, changes)
-            value = float(self.values[cell]) if self.look.filled[cell] else None
-            own = slip or self.look.slip(cell, wanted)
+            value = float(self.report.values[cell]) if self.plausibility.filled[cell] else None
+            own = slip or self.plausibility.slip(cell, wanted)
             suspects.append(Suspect(self.system.cells[cell], _plain(value), _plain(float(wanted)), confidence, own))
         return Repair(tuple(suspects), slip or (suspects[0].slip if len(suspects) == 1 else None), confidence, weight)
 
     def _wanted(self, cell: int, changes: Changes) -> Exact:
-        return exact(self.values[cell]) + changes[cell]
+        return exact(self.report.values[cell]) + changes[cell]
 
     def _mended(self, repairs: Sequence[Repair], candidates: Sequence[Candidate]) -> frozenset[tuple[str, int]]:
         if repairs[0].confidence != "likely" or not self.codes:

@@ -6,17 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import Rows, StateCode, Subset
+from gkrules.compile.batch import HOLDS_NUMBER, Bools, Codes, Floats, Rows, StateCode, Subset
 from gkrules.compile.blanks import Counted
 from gkrules.compile.kernel import FAIL, PASS, RuleResult
-from gkrules.locate.system import Floats, Places, System
+from gkrules.locate.system import Places, System
 
-Bools = npt.NDArray[np.bool_]
-_NUMBERS = (StateCode.NUMBER, StateCode.ANNOTATED, StateCode.UNITLESS)
-_IS_NUMBER = np.array([code in _NUMBERS for code in StateCode])
-_IS_OPEN = np.array([code in (*_NUMBERS, StateCode.BLANK, StateCode.NOT_APPLICABLE) for code in StateCode])
+_IS_OPEN = HOLDS_NUMBER | np.isin(np.arange(len(StateCode)), (StateCode.BLANK, StateCode.NOT_APPLICABLE))
+
+
+@dataclass(frozen=True)
+class BrokenReport:
+    """A report with broken equations.
+
+    Attributes:
+        values: the numbers of the cells, 0 where there is none.
+        open: cells that may be changed.
+        force, rest: the equations in force, and how far each is from holding.
+    """
+
+    values: Floats
+    open: Bools
+    force: Bools
+    rest: Floats
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,11 @@ class Readings:
         if counted is not None and len(counted.rows):
             _count_implied(system, counted, rows, rest, open_)
         limits = _outcomes(system.limit_places, len(system.limits), results, rows) == PASS
-        return cls(rows, subset, values, _IS_NUMBER[states], open_, force, rest, limits)
+        return cls(rows, subset, values, HOLDS_NUMBER[states], open_, force, rest, limits)
+
+    def report(self, number: int) -> BrokenReport:
+        """One of the reports."""
+        return BrokenReport(self.values[number], self.open[number], self.force[number], self.rest[number])
 
 
 def _count_implied(system: System, counted: Counted, rows: Rows, rest: Floats, open_: Bools) -> None:
@@ -82,7 +98,7 @@ def _count_implied(system: System, counted: Counted, rows: Rows, rest: Floats, o
                 rest[line, number] += sum(system.matrix[number, cell] * value for cell, value in implied.items())
 
 
-def _outcomes(places: Places, count: int, results: Mapping[str, RuleResult | Exception], rows: Rows) -> npt.NDArray[np.int8]:
+def _outcomes(places: Places, count: int, results: Mapping[str, RuleResult | Exception], rows: Rows) -> Codes:
     """The outcome of each of `count` constraints in each report; −1 where the rule broke."""
     found = np.full((len(rows), count), -1, dtype=np.int8)
     for code, (numbers, where) in places.items():

@@ -1,19 +1,24 @@
-"""The smallest sets of cells whose change makes all equations hold: an exact branching search (Fellegi and Holt).
+"""The smallest sets of cells whose change makes all equations hold.
 
-An equation that is broken needs a changed cell among its own. So the search branches over the cells of one broken
+Single cells are found for all reports at once by products of matrices; sets of more for one report by an exact branching
+search. An equation that is broken needs a changed cell among its own. So the search branches over the cells of one broken
 equation, takes the chosen cell out of the others by elimination (what is left are the equations that hold whatever that
 cell becomes: the *implied edits* of I. P. Fellegi and D. Holt, A Systematic Approach to Automatic Edit and Imputation,
-JASA 71, 1976), and goes on with those that are still broken. A value that cannot stand (negative, a fraction of a count,
-beyond a limit) is a broken edit, too. Arithmetic is exact.
+JASA 71, 1976), and goes on with those that are still broken. A set with a value that cannot stand (negative, a fraction of a
+count, beyond a limit) is none; no further cell would help of which the equations tell the value. Arithmetic is exact.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
+from gkrules.locate.readings import Readings
+from gkrules.locate.system import System
 from gkrules.model.errors import GkrulesError
 
 Exact = int | Fraction
@@ -22,6 +27,7 @@ Changes = dict[int, Exact]
 
 NODES = 4000
 """How many nodes a search may visit; beyond it nothing is said."""
+_CLOSE = 1e-9
 
 
 def exact(value: float) -> Exact:
@@ -79,6 +85,35 @@ class Problem:
             if edit.rest + sum(edit.row[cell] * change for cell, change in changes.items() if cell in edit.row):
                 return False
         return next(iter(self.unfit(changes)), None) is None
+
+
+def single_cells(system: System, readings: Readings) -> Iterator[tuple[int, int, int, float]]:
+    """Report (its number in `readings`), part of the system, cell, and what must be added to the cell.
+
+    A change d of a cell whose coefficients are a mends differences r if r + d·a = 0. So r and a are parallel, which is
+    so exactly if (r·a)² = |r|²·|a|² (Cauchy and Schwarz), and d = −r·a / |a|²: three products of matrices for a batch.
+    """
+    for part, (equations, cells) in enumerate(system.parts):
+        rest = readings.rest[:, equations]
+        reports = np.flatnonzero(rest.any(axis=1))
+        if not len(reports):
+            continue
+        rest, force = rest[reports], readings.force[np.ix_(reports, equations)]
+        matrix = system.matrix[np.ix_(equations, cells)]
+        along = rest @ matrix
+        size = force.astype(np.float64) @ (matrix * matrix)
+        norm = (rest * rest).sum(axis=1)[:, None] * size
+        hit = (along != 0) & (np.abs(along * along - norm) <= _CLOSE * norm) & readings.open[np.ix_(reports, cells)]
+        at, column = np.nonzero(hit)
+        change = -along[at, column] / size[at, column]
+        value = readings.values[reports[at], cells[column]] + change
+        rounded = np.round(value, 9)
+        fits = (rounded >= 0) | system.signed[cells[column]]
+        fits &= (rounded == np.round(rounded)) | system.decimal[cells[column]]
+        left = rest[at] + change[:, None] * matrix[:, column].T * force[at]
+        fits &= (np.abs(left) <= _CLOSE * (1 + np.abs(rest[at]))).all(axis=1)
+        for number in np.flatnonzero(fits):
+            yield int(reports[at[number]]), part, int(cells[column[number]]), float(change[number])
 
 
 def smallest_sets(problem: Problem, size: int, nodes: int = NODES) -> list[Changes]:
@@ -154,7 +189,7 @@ class _Search:
             return
         if size == 0:
             return
-        # The violated bound in terms of the cells that were not chosen: one of them must change.
+        # The violated bound in terms of the cells that were not chosen: one of them must change, too.
         row = dict(unfit)
         for cell, edit in chosen:
             _eliminate(cell, row, edit)
@@ -162,7 +197,6 @@ class _Search:
         if not all(any(cell in edit.row for edit in edits) for cell in cells):
             # Its value would be free: nothing could be suggested for it.
             raise TooLargeError
-        self._branch(cells, edits, chosen, closed, size)
 
 
 def _pivot(cell: int, edits: Iterable[Edit]) -> Edit:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
-
+from gkrules.compile.batch import Bools, Floats
 from gkrules.locate.search import Exact
-from gkrules.locate.system import Floats, System
+from gkrules.locate.system import System
 from gkrules.model.findings import Slip
 
 SURE = 10
@@ -52,8 +50,8 @@ def digit_slip(value: int, wanted: int) -> Slip | None:
 
 
 @dataclass(frozen=True)
-class Look:
-    """A report as one sees it who looks for slips.
+class Plausibility:
+    """How likely it is that a cell of a report is wrong, by the slips that it shows.
 
     Attributes:
         values: the numbers of the cells, 0 where there is none.
@@ -63,7 +61,7 @@ class Look:
 
     system: System
     values: Floats
-    filled: npt.NDArray[np.bool_]
+    filled: Bools
     previous: Mapping[int, float] = field(default_factory=dict)
 
     def slip(self, cell: int, wanted: Exact) -> Slip | None:

@@ -10,8 +10,8 @@ from itertools import pairwise
 from math import lcm
 
 import numpy as np
-import numpy.typing as npt
 
+from gkrules.compile.batch import Rows
 from gkrules.language.binding import Bound, BoundRule
 from gkrules.language.linear import LinearForm, linear_forms
 from gkrules.language.syntax import Logic, Node
@@ -21,8 +21,7 @@ from gkrules.model.findings import Severity
 Row = dict[int, int]
 """Whole coefficients by the number of the cell."""
 
-Floats = npt.NDArray[np.float64]
-Places = Mapping[str, tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]
+Places = Mapping[str, tuple[Rows, Rows]]
 """By the code of a rule: the numbers of its constraints, and the place of each in the rule."""
 
 
@@ -41,7 +40,7 @@ class Constraint:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A row or a column of a table as printed: the numbers of its cells in order."""
 
     table: str
@@ -85,7 +84,7 @@ class System:
         self.component = self._components()
 
     @cached_property
-    def parts(self) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+    def parts(self) -> list[tuple[Rows, Rows]]:
         """The equations and the cells of each component."""
         found = []
         for number in range(int(self.component.max(initial=-1)) + 1):
@@ -126,15 +125,15 @@ class System:
         return {cell: tuple(lines) for cell, lines in found.items()}
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[TableLine, ...]:
         """The rows and columns of the tables as they are printed."""
         found = []
         for table in self.edition.tables:
             grid = [[self.position[table.cell(row.key, column.key)] for column in table.columns] for row in table.rows]
             if table.layout == "across":
                 grid = [[cell for row in grid for cell in row]]
-            found += [Line(table.key, True, tuple(row)) for row in grid if len(row) > 1]
-            found += [Line(table.key, False, tuple(column)) for column in zip(*grid, strict=True) if len(column) > 1]
+            found += [TableLine(table.key, True, tuple(row)) for row in grid if len(row) > 1]
+            found += [TableLine(table.key, False, tuple(column)) for column in zip(*grid, strict=True) if len(column) > 1]
         return tuple(found)
 
     @cached_property
@@ -197,7 +196,7 @@ class System:
                 row, whole = _whole(negative, -rest - spread)
                 yield "<=", row, whole + (form.operator == ">")
 
-    def _components(self) -> npt.NDArray[np.intp]:
+    def _components(self) -> Rows:
         leader = list(range(len(self.equations)))
 
         def find(number: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -152,22 +153,31 @@ def test_carried_in_against_last_year_vetoes_a_repair(edition: Edition) -> None:
     assert {suspect.cell.split(".")[1] for repair in cause.repairs for suspect in repair.cells} == {"new", "carried_out"}
 
 
-def test_what_is_beyond_the_search_is_unknown(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gkrules.locate.program.available", lambda: False)
-    wrong: Wrong = {f"applications.{row}.{kind}": 40 + n for n, (row, kind) in enumerate(zip(ROWS[2:8], KINDS, strict=True))}
+@pytest.mark.parametrize("count", [4, 6])
+def test_more_than_three_cells_are_unknown(edition: Edition, count: int) -> None:
+    wrong: Wrong = {f"applications.{row}.{kind}": 40 + n for n, (row, kind) in enumerate(zip(ROWS[3 : 3 + count], KINDS, strict=False))}
     (found,) = gkrules.check(small_report(edition, {**SOME, **wrong}), select=["GK4"]).reports
     (cause,) = found.causes
     assert (cause.status, cause.reason, cause.repairs) == ("unknown", "too_many_cells", ())
-    assert all(not finding.suspects for finding in found.findings)
+    assert all(finding.cause is cause and not finding.suspects for finding in found.findings)
     text = findings_text(gkrules.check(found.report, select=["GK4"]), [], "zh")
     assert text.count("无法判断（有误的可能超过 3 格）") == 1
 
 
-def test_more_than_three_cells_are_found_by_the_program(edition: Edition) -> None:
+def test_a_stretch_of_more_than_three_cells_is_found_all_the_same(edition: Edition) -> None:
+    line = [f"applications.{row}.natural_person" for row in ROWS[ROWS.index("granted") :]]
+    wrong: Wrong = {**moved(line), "review_litigation.review.total": 0}
+    assert [len(cause.repairs[0].cells) > 3 for cause in causes(edition, {**SOME, **wrong})] == [True, False]
+
+
+def test_what_else_is_installed_changes_no_cause(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong: Wrong = {f"applications.{row}.{kind}": 40 + n for n, (row, kind) in enumerate(zip(ROWS[3:7], KINDS, strict=False))}
-    found = causes(edition, {**SOME, **wrong})
-    suggested = {suspect.cell: suspect.suggested for cause in found for suspect in cause.repairs[0].cells}
-    assert suggested == {key: SOME[key] for key in wrong}
+    wrong |= {"review_litigation.review.total": 0}
+    before = causes(edition, {**SOME, **wrong})
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    assert causes(edition, {**SOME, **wrong}) == before
+    assert [cause.status for cause in before] == ["unknown", "found"]
 
 
 def test_users_own_linear_rules_take_part(edition: Edition, ruleset: Ruleset) -> None:

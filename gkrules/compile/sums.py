@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gkrules.compile.batch import Floats
+from gkrules.compile.batch import Floats, Positions
 from gkrules.compile.kernel import Kernel
 from gkrules.language.syntax import Comparison
 
-Positions = npt.NDArray[np.intp]
 Numbers = npt.NDArray[Any]
 
 

@@ -6,39 +6,22 @@ Each known slip is undone where the broken equations are, and kept if then all o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 
+from gkrules.compile.batch import Bools, Floats
+from gkrules.locate.readings import BrokenReport
 from gkrules.locate.search import Changes, exact
-from gkrules.locate.system import Floats, Line, System
+from gkrules.locate.system import System, TableLine
 from gkrules.model.findings import Slip
 
-Bools = npt.NDArray[np.bool_]
 _NEAR = 1e-9
 
 
-@dataclass(frozen=True)
-class Broken:
-    """A report with broken equations.
-
-    Attributes:
-        values: the numbers of the cells, 0 where there is none.
-        open: cells that may be changed.
-        force, rest: the equations in force, and how far each is from holding.
-    """
-
-    values: Floats
-    open: Bools
-    force: Bools
-    rest: Floats
-
-
-class Lines:
-    """The lines of the tables of an edition, and what equations they touch."""
+class LineSlips:
+    """Finds the slips of the lines of an edition's tables in reports."""
 
     def __init__(self, system: System) -> None:
         self.system = system
@@ -66,7 +49,7 @@ class Lines:
             if self.lines[one].table == self.lines[other].table and self.lines[one].is_row == self.lines[other].is_row
         ]
 
-    def slips(self, broken: Broken) -> Iterator[tuple[Slip, Changes]]:
+    def slips(self, broken: BrokenReport) -> Iterator[tuple[Slip, Changes]]:
         """Slips that, undone, mend all that is broken in the parts of the system that they touch, with the changes that undo them."""
         wrong = broken.rest != 0
         for number in np.flatnonzero(~((wrong & self._parts) & ~self.touched).any(axis=1) & (wrong & self.touched).any(axis=1)):
@@ -74,7 +57,7 @@ class Lines:
             yield from self._within(self.lines[number], cells, self._parts[number], broken)
         yield from self._swapped(broken, wrong)
 
-    def across(self, broken: Broken) -> Iterator[tuple[Slip, Changes]]:
+    def across(self, broken: BrokenReport) -> Iterator[tuple[Slip, Changes]]:
         """The slips that move numbers from one group of a row of groups into the next, which no equation of one cell can tell."""
         for number, line in enumerate(self.lines):
             if line.is_row and len(set(self.system.component[self.touched[number]].tolist())) > 1:
@@ -82,7 +65,7 @@ class Lines:
                 equations = np.flatnonzero(self._parts[number] & broken.force)
                 yield from self._moved(cells, self.system.matrix[equations][:, cells], broken.rest[equations], broken.values[cells])
 
-    def _within(self, line: Line, cells: list[int], part: Bools, broken: Broken) -> Iterator[tuple[Slip, Changes]]:
+    def _within(self, line: TableLine, cells: list[int], part: Bools, broken: BrokenReport) -> Iterator[tuple[Slip, Changes]]:
         """Slips inside a line whose cells are told by equations of their own."""
         equations = np.flatnonzero(part & broken.force)
         matrix, rest = self.system.matrix[equations][:, cells], broken.rest[equations]
@@ -121,7 +104,7 @@ class Lines:
                 if np.abs(left).max() < _NEAR and wanted.min() >= 0 and not lost and np.count_nonzero(wanted != values) > 3:
                     yield Slip.ROW_SHIFTED, _changes(cells, wanted - values)
 
-    def _swapped(self, broken: Broken, wrong: Bools) -> Iterator[tuple[Slip, Changes]]:
+    def _swapped(self, broken: BrokenReport, wrong: Bools) -> Iterator[tuple[Slip, Changes]]:
         """Two lines that were taken for one another over a stretch of at least two places."""
         pairs = np.array(self._pairs, dtype=np.intp).reshape(-1, 2)
         covered = ~((wrong & self._parts[pairs[:, 0]]) & ~(self.touched[pairs[:, 0]] | self.touched[pairs[:, 1]])).any(axis=1)

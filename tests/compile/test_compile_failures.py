@@ -12,7 +12,7 @@ from pandera.errors import SchemaErrors
 from strategies import ALL_CELLS
 
 from gkrules import Ruleset
-from gkrules.compile.errors import LazySchemaErrors
+from gkrules.compile.failures import LazySchemaErrors
 
 TOTAL = "applications.new.total"
 

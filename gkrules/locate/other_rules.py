@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from gkrules.compile.batch import StateCode, Subset
+from gkrules.compile.batch import Codes, StateCode, Subset
 from gkrules.compile.kernel import FAIL, Kernel
 from gkrules.locate.search import Changes
 from gkrules.locate.system import System
@@ -59,7 +58,7 @@ class OtherRules:
             (code, int(place)) for code, (before, after) in outcomes.items() for place in np.flatnonzero((before == FAIL) & (after != FAIL))
         }
 
-    def _outcomes(self, report: Subset, repairs: Sequence[Changes], codes: Iterable[str]) -> Mapping[str, npt.NDArray[np.int8]]:
+    def _outcomes(self, report: Subset, repairs: Sequence[Changes], codes: Iterable[str]) -> Mapping[str, Codes]:
         """The outcomes of some rules as the one report is and with each of the repairs, (1 + repairs, places)."""
         height = 1 + len(repairs)
         values, states = np.repeat(report.values, height, axis=0), np.repeat(report.states, height, axis=0)
