@@ -354,10 +354,10 @@ def test_cut_and_changed_files_raise_nothing_foreign(kind: str):
 
 
 def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
-    from gkrules.reading.sheets import spreadsheet
+    from gkrules.reading.sheets import xls
 
-    monkeypatch.setattr(spreadsheet, "find_spec", lambda _: None)
-    error = refused(as_xlsx(SAMPLE))
+    monkeypatch.setattr(xls, "find_spec", lambda _: None)
+    error = refused(as_xls(SAMPLE))
     assert error.kind == "missing_extra"
     assert "pip install 'gkrules[excel]'" in error.zh
     assert "pip install 'gkrules[excel]'" in error.en
