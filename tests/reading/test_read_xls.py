@@ -123,6 +123,17 @@ def test_records_that_claim_too_much_or_end_early_are_refused():
         assert refused(workbook(short)).kind == "damaged"
 
 
+@pytest.mark.parametrize("shift", [0, 20])
+def test_sheets_that_share_their_records_are_refused(shift: int):
+    inner = substream(number(0, 0, 1))
+    outer = record(BOF, struct.pack("<HH12x", BIFF8, 0x10)) + inner + record(EOF)
+    head = record(BOF, struct.pack("<HH12x", BIFF8, 5))
+    start = len(head) + 2 * (4 + 9) + 4
+    head += b"".join(record(0x0085, struct.pack("<IBB", at, 0, 0) + b"\x01\x00S") for at in (start, start + shift)) + record(EOF)
+    assert head[start:] == b""
+    assert refused(container({"Workbook": (head + outer).ljust(4096, b"\x00")})).kind == "damaged"
+
+
 def test_workbooks_of_xlwt_read_as_they_were_written():
     chance = random.Random("xlwt")  # noqa: S311
     book = xlwt.Workbook(encoding="utf-8")

@@ -6,6 +6,7 @@ import codecs
 import struct
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import pairwise
 
 from gkrules.reading.containers.ole import stream_of
 from gkrules.reading.faults import damaged, encrypted, missing_extra
@@ -52,7 +53,6 @@ class _Workbook:
     def __init__(self, stream: bytes, bounds: Bounds) -> None:
         if stream[:2] != struct.pack("<H", _BOF):
             raise damaged("不是 Excel 5.0 以后的工作簿", "it is no workbook of Excel 5.0 or later")
-        self._stream = stream
         self._bounds = bounds
         self._encoding = "" if struct.unpack_from("<H", stream, 4)[0] == 0x0600 else "cp1252"  # of BIFF5; BIFF8 has Unicode
         self._since_1904 = False
@@ -60,7 +60,7 @@ class _Workbook:
         self._styles: list[int] = []
         codes: dict[int, str] = {}
         listed: list[tuple[int, int, int, str]] = []  # where it starts, state, type and name
-        for kind, parts in _records(stream, 0):
+        for kind, parts in _records(stream):
             body = parts[0]
             if kind == _LOCKED:
                 raise encrypted("")
@@ -77,15 +77,20 @@ class _Workbook:
             elif kind == _SHEET:
                 listed.append((*struct.unpack_from("<IBB", body), self._string(parts, 6, "<B")))
         self._times = {number: time_format(number, codes.get(number)) for number in set(self._styles)}
-        # Charts and macros have no cells.
-        self.sheets = [self._sheet(start, Sheet(name=name, hidden=state & 3 != 0)) for start, state, type_, name in listed if type_ == 0]
+        sheets = [each for each in listed if each[2] == 0]  # charts and macros have no cells
+        starts = sorted({each[0] for each in sheets})
+        if len(starts) < len(sheets):
+            raise damaged("几张工作表在同一位置", "several sheets stand in the same place")
+        # Each sheet ends before the next one starts, so that no record is read twice.
+        ends = dict(pairwise([*starts, len(stream)]))
+        self.sheets = [self._sheet(stream[at : ends[at]], Sheet(name=name, hidden=state & 3 != 0)) for at, state, _, name in sheets]
 
-    def _sheet(self, start: int, sheet: Sheet) -> Sheet:
-        if self._stream[start : start + 2] != struct.pack("<H", _BOF):
+    def _sheet(self, stream: bytes, sheet: Sheet) -> Sheet:
+        if stream[:2] != struct.pack("<H", _BOF):
             raise damaged("工作表的位置不正确", "the position of a sheet is wrong")
         self._bounds.sheet()
         waiting = (0, 0)  # the last formula; where its result is a text, that follows
-        for kind, parts in _records(self._stream, start):
+        for kind, parts in _records(stream):
             body = parts[0]
             if kind == _MERGES:
                 count = min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)
@@ -197,12 +202,12 @@ def _shared(parts: list[bytes]) -> list[str]:
     return strings
 
 
-def _records(stream: bytes, start: int) -> Iterator[tuple[int, list[bytes]]]:
+def _records(stream: bytes) -> Iterator[tuple[int, list[bytes]]]:
     """Kind and content of each record up to the end of a substream; a chart within it is left out.
 
     The content is in several parts where records continue it.
     """
-    at, depth = start, 0
+    at = depth = 0
     while at + 4 <= len(stream):
         kind, at, body = _record(stream, at)
         parts = [body]
