@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
-from sheet_helpers import Entry, entries
+from corpus.writers.sheets import Spot, delimited
+from sheet_helpers import entries
 
 from gkrules import api, read
 from gkrules.model.document import Grid, Paragraph
@@ -16,7 +15,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 WORD_FILES = sorted(file.name for file in FIXTURES.glob("*.docx"))
 
 
-def rows_of(cells: list[Entry], *, padded: bool) -> list[list[str]]:
+def rows_of(cells: list[Spot], *, padded: bool) -> list[list[str]]:
     """A sheet as rows: of one width, as Office writes them, or without the empty fields at the end of each."""
     width = 1 + max(column for _, column, text, _, _ in cells if text)
     rows = [[""] * width for _ in range(1 + max(row for row, *_ in cells))]
@@ -24,12 +23,6 @@ def rows_of(cells: list[Entry], *, padded: bool) -> list[list[str]]:
         if column < width:
             rows[row][column] = text
     return rows if padded else [row[: max((at for at, text in enumerate(row, 1) if text), default=0)] for row in rows]
-
-
-def delimited(rows: list[list[str]], delimiter: str, encoding: str) -> bytes:
-    stream = io.StringIO()
-    csv.writer(stream, delimiter=delimiter).writerows(rows)
-    return stream.getvalue().encode(encoding)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +33,7 @@ def delimited(rows: list[list[str]], delimiter: str, encoding: str) -> bytes:
 def test_a_report_reads_the_same_from_delimited_text_as_from_word(name: str, delimiter: str, encoding: str, padded: bool):
     report = read(FIXTURES / name)
     rows = rows_of(entries(read_document(FIXTURES / name)), padded=padded)
-    data = delimited(rows, delimiter, encoding)
+    data = delimited(rows, encoding, delimiter)
     assert read_bytes(data).kind == "csv"
     found = api.read_bytes(data, "年报.csv")
     keys = report.edition.cell_by_key

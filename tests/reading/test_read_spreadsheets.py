@@ -4,6 +4,7 @@ import datetime
 import io
 import random
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +13,13 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
+from corpus.writers.sheets import MAIN, Spot
+from corpus.writers.sheets import ods_file as ods
 from read_helpers import OFFICE, package, relationships
-from sheet_helpers import as_ods, as_xls, as_xlsx, entries, ods, saved
+from sheet_helpers import as_ods, as_xls, as_xlsx, entries, refused, saved, texts, xlsx
 
 from gkrules import CellState, api, read
-from gkrules.model.document import Document, Grid, Paragraph
+from gkrules.model.document import Grid, Paragraph
 from gkrules.model.errors import DocumentError
 from gkrules.reading import Limits, read_bytes, read_document, sniff
 from gkrules.render.words import cell_name, place_words
@@ -24,40 +27,10 @@ from gkrules.render.words import cell_name, place_words
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 WORD_FILES = sorted(file.name for file in FIXTURES.glob("*.docx"))
 WRITERS: dict[str, Callable[[Any], bytes]] = {"xlsx": as_xlsx, "xls": as_xls, "ods": as_ods}
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-
-def xlsx(sheet: str, *, strings: str = "", more: dict[str, str | bytes] | None = None, workbook: str = "") -> bytes:
-    """A workbook written by hand: `sheet` is the inner XML of its only worksheet."""
-    book = workbook or '<sheets><sheet name="一" sheetId="1" r:id="r0"/></sheets>'
-    targets = {"worksheet": "worksheets/sheet1.xml"} | ({"sharedStrings": "sharedStrings.xml"} if strings else {})
-    parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": "<Types/>",
-        "_rels/.rels": relationships(officeDocument="xl/workbook.xml"),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{book}</workbook>',
-        "xl/_rels/workbook.xml.rels": relationships(**targets),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">{sheet}</worksheet>',
-    }
-    if strings:
-        parts["xl/sharedStrings.xml"] = strings
-    return package(parts | (more or {}))
 
 
 def cell(name: str, value: str) -> str:
     return f'<row r="{name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}"><c r="{name}"><v>{value}</v></c></row>'
-
-
-def refused(data: bytes, limits: Limits | None = None) -> DocumentError:
-    with pytest.raises(DocumentError) as caught:
-        read_bytes(data, "表.xlsx", limits=limits or Limits())
-    assert caught.value.zh
-    assert caught.value.en
-    return caught.value
-
-
-def texts(document: Document) -> list[list[str]]:
-    (grid,) = document.grids()
-    return [[each.text for each in row] for row in grid.rows()]
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -179,7 +152,6 @@ def test_hidden_rows_columns_and_sheets_of_an_xls():
 
 
 def test_hidden_rows_and_columns_of_an_ods():
-    table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
     row = "<table:table-row{}>{}</table:table-row>"
     cells = '<table:table-cell office:value-type="float" office:value="{0}"><text:p>{0}</text:p></table:table-cell>'
     columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
@@ -188,7 +160,6 @@ def test_hidden_rows_and_columns_of_an_ods():
         for hidden, numbers in (("", (1, 2, 3)), (' table:visibility="collapse"', (4, 5, 6)), ("", (7, 8, 9)))
     )
     document = read_bytes(ods(f'<table:table table:name="一">{columns}{body}</table:table>'))
-    assert table
     assert texts(document) == [["1", "3"], ["7", "9"]]
     assert len(document.notices) == 1
 
@@ -259,7 +230,7 @@ def test_each_limit_of_a_workbook_is_named():
         error = refused(data, limits)
         assert error.kind.startswith("limit_")
         assert word in error.zh
-    old = as_xls([(0, 0, "1", 1, 1), (9, 9, "1", 1, 1)])
+    old = as_xls([Spot(0, 0, "1"), Spot(9, 9, "1")])
     for limits, word in ((Limits(max_sheet_area=20), "20 格"), (Limits(max_sheet_bytes=50), "50 B"), (Limits(max_cells=1), "1 个")):
         error = refused(old, limits)
         assert error.kind.startswith("limit_")
@@ -272,7 +243,7 @@ def test_a_string_table_that_promises_too_much():
     assert texts(read_bytes(xlsx(f"<sheetData>{row}</sheetData>", strings=strings))) == [["甲", "1"]]
     outside = '<row r="1"><c r="A1" t="s"><v>7</v></c></row>'
     assert refused(xlsx(f"<sheetData>{outside}</sheetData>", strings=strings)).kind == "damaged"
-    old = bytearray(as_xls([(0, 0, "甲", 1, 1)]))
+    old = bytearray(as_xls([Spot(0, 0, "甲")]))
     at = old.find(struct.pack("<H", 0x00FC))
     while struct.unpack_from("<I", old, at + 8)[0] != 1:
         at = old.find(struct.pack("<H", 0x00FC), at + 1)
@@ -284,7 +255,7 @@ def test_outside_references_and_document_types():
     entity = f'<!DOCTYPE worksheet [<!ENTITY f SYSTEM "file:///etc/hostname">]><worksheet xmlns="{MAIN}"/>'
     assert refused(xlsx("", more={"xl/worksheets/sheet1.xml": entity})).kind == "unsafe"
     target = 'Target="http://example.org/x" TargetMode="External"'
-    outside = f'<Relationships><Relationship Id="r0" Type="{OFFICE}/worksheet" {target}/></Relationships>'
+    outside = f'<Relationships><Relationship Id="r1" Type="{OFFICE}/worksheet" {target}/></Relationships>'
     assert read_bytes(xlsx("", more={"xl/_rels/workbook.xml.rels": outside})).blocks == ()
 
 
@@ -294,7 +265,7 @@ def test_wrong_references_and_missing_parts_are_damage():
         xlsx('<sheetData><row r="1"><c r="ZZZZ1"><v>1</v></c></row></sheetData>'),
         xlsx('<sheetData><row r="1"><c r="A2"><v>1</v></c></row></sheetData>'),
         xlsx('<sheetData><row r="9999999"/></sheetData>'),
-        xlsx("<sheetData/>", more={"xl/_rels/workbook.xml.rels": relationships(worksheet="worksheets/none.xml")}),
+        xlsx("<sheetData/>", more={"xl/_rels/workbook.xml.rels": relationships(worksheet="worksheets/none.xml").replace("r0", "r1")}),
         xlsx("<sheetData>"),
         package({"xl/styles.xml": "<x/>", "[Content_Types].xml": "<x/>"}),
     ):
@@ -314,13 +285,13 @@ def test_binary_workbooks_and_encrypted_ones_are_named():
     assert ".xlsb" in error.zh
     secret = ods("", manifest="<encryption-data/>")
     assert refused(secret).kind == "encrypted"
-    old = bytearray(as_xls([(0, 0, "甲", 1, 1)]))
+    old = bytearray(as_xls([Spot(0, 0, "甲")]))
     window = old.find(struct.pack("<HH", 0x003D, 18))
     old[window : window + 2] = struct.pack("<H", 0x002F)
     assert refused(bytes(old)).kind == "encrypted"
 
 
-SAMPLE = [(0, 0, "某局2024年政府信息公开工作年度报告", 1, 4), (1, 0, "信息内容", 2, 1), (1, 1, "1", 1, 1), (2, 1, "2", 1, 1)]
+SAMPLE = [Spot(0, 0, "某局2024年政府信息公开工作年度报告", 1, 4), Spot(1, 0, "信息内容", 2, 1), Spot(1, 1, "1"), Spot(2, 1, "2")]
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -354,13 +325,19 @@ def test_cut_and_changed_files_raise_nothing_foreign(kind: str):
 
 
 def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
-    from gkrules.reading.sheets import spreadsheet
+    from gkrules.reading.sheets import xls
 
-    monkeypatch.setattr(spreadsheet, "find_spec", lambda _: None)
-    error = refused(as_xlsx(SAMPLE))
+    monkeypatch.setattr(xls, "find_spec", lambda _: None)
+    error = refused(as_xls(SAMPLE))
     assert error.kind == "missing_extra"
     assert "pip install 'gkrules[excel]'" in error.zh
     assert "pip install 'gkrules[excel]'" in error.en
+
+
+def test_xlsx_and_ods_need_no_optional_package(monkeypatch: pytest.MonkeyPatch):
+    for name in ("olefile", "python_calamine"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert texts(read_bytes(as_xlsx(SAMPLE))) == texts(read_bytes(as_ods(SAMPLE)))
 
 
 @pytest.mark.parametrize("at", [30, 44, 64, 72], ids=["size of sectors", "sectors", "small sectors", "further sectors"])

@@ -1,4 +1,4 @@
-"""The OLE container of old Office files: streams out of it, and one stream into a container of its own.
+"""The OLE container of old Office files, and the streams in it.
 
 olefile believes what a file says of itself. What it could be led astray by is checked before it looks.
 """
@@ -6,7 +6,6 @@ olefile believes what a file says of itself. What it could be led astray by is c
 from __future__ import annotations
 
 import logging
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -19,9 +18,7 @@ from gkrules.reading.kinds.ole_names import MAGIC
 if TYPE_CHECKING:
     from olefile import OleFileIO
 
-_END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _HEADER = 512
-_IN_HEADER = 109
 _A_STREAM = 2
 
 
@@ -87,28 +84,3 @@ def _check_header(data: bytes) -> None:
     # Sectors of the FAT, of the mini FAT and of the DIFAT.
     if any(int.from_bytes(data[at : at + 4], "little") > sectors for at in (44, 64, 72)):
         raise damaged("扇区表超出文件范围", "its table of sectors lies beyond the end")
-
-
-def container_of(name: str, content: bytes) -> bytes:
-    """A container with one stream, for which it has sectors of 4096 bytes."""
-    size, per = 4096, 1024
-    body = content.ljust(-(-len(content) // size) * size, b"\x00")
-    count = len(body) // size
-    tables = 1
-    while tables * per < count + tables + 1:
-        tables += 1
-    follows = [*range(1, count), _END, _END, *[_FAT] * tables]
-    fat = struct.pack(f"<{tables * per}I", *follows, *[_FREE] * (tables * per - len(follows)))
-    header = MAGIC + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 4, 0xFFFE, 12, 6)
-    header += struct.pack("<IIIIIIIII", 1, tables, count, 0, size, _END, 0, _END, 0)
-    numbers = [*range(count + 1, count + 1 + tables)]
-    header += struct.pack(f"<{_IN_HEADER}I", *numbers, *[_FREE] * (_IN_HEADER - tables))
-    # Where the root starts is never read, but calamine refuses one that starts nowhere.
-    entries = _entry("Root Entry", 5, child=1, start=0, size=0) + _entry(name, 2, child=_FREE, start=0, size=len(body))
-    return header.ljust(size, b"\x00") + body + entries.ljust(size, b"\x00") + fat
-
-
-def _entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
-    raw = name.encode("utf-16-le")
-    head = raw.ljust(64, b"\x00") + struct.pack("<HBBIII", len(raw) + 2, kind, 1, _FREE, _FREE, child)
-    return head + bytes(36) + struct.pack("<IQ", start, size)

@@ -13,8 +13,8 @@ from gkrules.model.places import Place
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import damaged, too_many_cells
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.sheets.bounds import cell_name, sheet_too_large
 from gkrules.reading.sheets.sheet import Sheet, Spot, blocks_of
-from gkrules.reading.sheets.workbook import cell_name, sheet_too_large
 from gkrules.reading.text.row_lengths import looseness
 
 _DELIMITERS = ",;\t"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from gkrules.model.document import Block, Grid, GridCell, Paragraph
@@ -24,13 +24,24 @@ Rect = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class Sheet:
-    """What a sheet holds. Rows and columns are 0-based; `texts` has no blank entries; `rows` are rows of tables without doubt."""
+    """What a sheet holds. Rows and columns are 0-based.
 
-    texts: Mapping[Spot, str]
-    merges: Sequence[Rect] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
+    Attributes:
+        texts: what its cells show, without blank ones.
+        merges: merged cells.
+        hidden_rows, hidden_columns: what is not shown.
+        rows: rows of tables without doubt.
+        name: as its tab shows it.
+        hidden: whether the whole of it is not shown.
+    """
+
+    texts: dict[Spot, str] = field(default_factory=dict)
+    merges: list[Rect] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     rows: frozenset[int] = frozenset()
+    name: str = ""
+    hidden: bool = False
 
 
 @dataclass(slots=True)
