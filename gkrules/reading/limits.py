@@ -36,7 +36,7 @@ class Limits:
         max_depth: nesting of XML elements in a Word, OpenDocument or OFD file.
         max_markup_depth: nesting of elements in a web page, where unclosed tags add up.
         max_sheets: sheets of a workbook.
-        max_sheet_bytes: size of one unpacked part of a workbook, and of a whole ``.xls``.
+        max_sheet_bytes: size of one unpacked part of a workbook, of a whole ``.xls``, and of the texts of all its cells.
         max_sheet_area: rows times columns of a sheet up to its last cell with content, and what its merged cells cover.
         max_pages: pages of a PDF or OFD.
         max_scans: pages of a PDF that are pictures and are recognised.

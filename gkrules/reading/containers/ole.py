@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from gkrules.model.errors import DocumentError
 from gkrules.reading.faults import damaged
-from gkrules.reading.kinds.ole_names import MAGIC
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
