@@ -1,102 +1,168 @@
-"""Conditions in a normal form, so that two that say the same are equal whatever their text.
-
-A comparison of linear expressions becomes its residual, scaled so that the first coefficient is 1; everything else
-becomes a tree over the cells and facts that its names stand for, with the operands of commutative operators sorted.
-"""
+"""The conditions of single rules: constant ones, those that fix a year, and what `blank` and `bindings` say of their names."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from fractions import Fraction
+import math
+import operator
+from collections.abc import Callable, Iterator
 
 from gkrules.language.binding import Bound
-from gkrules.language.linear import LinearForm, linear_forms
-from gkrules.language.syntax import Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Not, Number
+from gkrules.language.linear import linear_forms
+from gkrules.language.syntax import Call, Comparison, Logic, Negative, Node, Number, children, names
+from gkrules.lint.findings import LintCode, LintFinding, within
+from gkrules.lint.linear import Key, exact, normal_forms
+from gkrules.lint.subject import RuleFile, Subject, did_you_mean
+from gkrules.model.relations import split
+from gkrules.model.rule import Expression, Rule
 
-Key = tuple[Hashable, ...]
-Row = dict[str, Fraction]
-
-_MIRRORED = {">": "<", ">=": "<="}
-_COMMUTATIVE = ("and", "or", "+", "*")
-
-
-def places_of(bound: Bound) -> int:
-    """At how many places an expression is bound; 0 if it has no names."""
-    return len(next(iter(bound.operands.values()), ()))
-
-
-def normal_forms(bound: Bound) -> list[Key]:
-    """The normal form of a condition at each of its places."""
-    return _keys(bound.node, bound, places_of(bound))
-
-
-def exact(form: LinearForm) -> tuple[Row, Fraction]:
-    """Left − right as exact fractions: its coefficients, and its constant. Cells that cancel are left out."""
-    terms: Row = {}
-    for sign, side in ((1, form.left), (-1, form.right)):
-        for coefficient, key in side.terms:
-            terms[key] = terms.get(key, Fraction(0)) + sign * fraction(coefficient)
-    constant = fraction(form.left.constant) - fraction(form.right.constant)
-    return {key: value for key, value in terms.items() if value}, constant
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+Interval = tuple[float, float]
 
 
-def fraction(value: float) -> Fraction:
-    """A number as it is written: 0.1 is a tenth."""
-    return Fraction(str(value))
+def constant_conditions(subject: Subject) -> Iterator[LintFinding]:
+    """Conditions, and parts of conditions, that are always true or always false; each once, whatever the editions."""
+    for rule, expression, bound in _expressions(subject):
+        for node, value in constant_parts(bound.node, bound):
+            where, part = within(expression, node.span), expression.text[slice(*node.span)]
+            yield LintCode.CONDITION_CONSTANT.at(where, rule.code, says="true" if value else "false", part=part)
 
 
-def conjuncts(node: Node) -> list[Node]:
-    """The parts of a condition that must all hold."""
-    if isinstance(node, Logic) and node.operator == "and":
-        return [*conjuncts(node.left), *conjuncts(node.right)]
-    return [node]
+def fixed_years(subject: Subject) -> Iterator[LintFinding]:
+    """Comparisons of a fact about a year with nothing but numbers: what differs between years belongs into editions and bindings."""
+    for rule, expression, bound in _expressions(subject):
+        for node in _year_comparisons(bound.node):
+            yield LintCode.YEAR_FIXED.at(within(expression, node.span), rule.code, part=expression.text[slice(*node.span)])
 
 
-def forms_of(bound: Bound) -> list[tuple[LinearForm, ...] | None]:
-    """The linear form, at every place, of each part that must hold; ``None`` for a part that has none."""
-    return [linear_forms(Bound(part, bound.operands)) for part in conjuncts(bound.node)]
+def unused_names(subject: Subject) -> Iterator[LintFinding]:
+    """Entries of `blank` and `bindings` for names that no condition uses: most likely misspelt, and without effect."""
+    for each, rule in subject.loaded:
+        bound = subject.bound_anywhere(rule.code)
+        if bound is None:
+            continue
+        used = {name.text for part in (bound.condition, bound.when) if part for name in names(part.node)}
+        bare = used | {split(name)[1] for name in used}
+        yield from (_unused(each, name, used, "blank") for name in sorted({*rule.blank} - {"", *used}))
+        for edition, renamed in rule.bindings.items():
+            if edition not in rule.editions:
+                yield LintCode.NAME_UNUSED.at(each.place("bindings", edition), rule.code, says="edition", edition=edition)
+            yield from (_unused(each, name, bare, "bindings", edition) for name in sorted({*renamed} - bare))
 
 
-def _keys(node: Node, bound: Bound, count: int) -> list[Key]:
+def _unused(each: RuleFile, name: str, used: set[str], *path: str) -> LintFinding:
+    hint = did_you_mean(name, sorted(used))
+    return LintCode.NAME_UNUSED.at(each.place(*path, name), each.code, key=path[0], name=name, hint=hint)
+
+
+def _expressions(subject: Subject) -> Iterator[tuple[Rule, Expression, Bound]]:
+    """The conditions of the folder's rules as they stand in the file, with what they mean in the first edition that binds them."""
+    for _, rule in subject.loaded:
+        if bound := subject.bound_anywhere(rule.code):
+            yield rule, rule.condition, bound.condition
+            if rule.when and bound.when:
+                yield rule, rule.when, bound.when
+
+
+def constant_parts(node: Node, bound: Bound) -> Iterator[tuple[Node, bool]]:
+    """The outermost constant parts of a condition, with their value."""
+    value = _value(node, bound)
+    if value is not None:
+        yield node, value
+        return
+    for child in children(node):
+        if not isinstance(node, Comparison | Call):
+            yield from constant_parts(child, bound)
+
+
+def _value(node: Node, bound: Bound) -> bool | None:
     match node:
         case Comparison():
-            forms = linear_forms(Bound(node, bound.operands))
-            if forms:
-                return [_linear(form) for form in forms]
-            left, right, operator = node.left, node.right, node.operator
-            if operator in _MIRRORED:
-                left, right, operator = right, left, _MIRRORED[operator]  # type: ignore[assignment]
-            pairs = zip(_keys(left, bound, count), _keys(right, bound, count), strict=True)
-            return [(operator, *(_sorted(pair) if operator in ("==", "!=") else pair)) for pair in pairs]
+            return _compared(node, bound)
+        case Logic(operator="and" | "or" as word, left=left, right=right) if _opposite(left, right, bound):
+            return word == "or"
+        case Logic(operator="implies", left=left, right=right) if _same(left, right, bound):
+            return True
+        case _:
+            return None
+
+
+def _pairs(left: Node, right: Node, bound: Bound) -> list[tuple[Key, Key]]:
+    """The normal forms of two conditions at every place; none if there are no names."""
+    if not bound.operands:
+        return []
+    return list(zip(normal_forms(Bound(left, bound.operands)), normal_forms(Bound(right, bound.operands)), strict=True))
+
+
+def _same(left: Node, right: Node, bound: Bound) -> bool:
+    pairs = _pairs(left, right, bound)
+    return bool(pairs) and all(one == other for one, other in pairs)
+
+
+def _opposite(left: Node, right: Node, bound: Bound) -> bool:
+    pairs = _pairs(left, right, bound)
+    return bool(pairs) and all(one == ("not", other) or other == ("not", one) for one, other in pairs)
+
+
+def _compared(node: Comparison, bound: Bound) -> bool | None:
+    compare = _COMPARE[node.operator]
+    if any(names(node)):
+        forms = linear_forms(Bound(node, bound.operands)) or ()
+        residuals = [exact(form) for form in forms]
+        values = {compare(float(constant), 0) for terms, constant in residuals if not terms}
+        if residuals and len(values) == 1 and all(not terms for terms, _ in residuals):
+            return values.pop()
+    (low, high), (least, most) = _range(node.left), _range(node.right)
+    # The difference left − right lies between these; if the comparison with 0 is the same at both ends and between, it is constant.
+    return _decided(node.operator, low - most, high - least)
+
+
+def _decided(word: str, low: float, high: float) -> bool | None:
+    match word:
+        case "<=" | ">":
+            below = True if high <= 0 else False if low > 0 else None
+            return below if word == "<=" or below is None else not below
+        case ">=" | "<":
+            above = True if low >= 0 else False if high < 0 else None
+            return above if word == ">=" or above is None else not above
+        case _:
+            equal = True if low == high == 0 else False if low > 0 or high < 0 else None
+            return equal if word == "==" or equal is None else not equal
+
+
+def _range(node: Node) -> Interval:
+    """Between which numbers a value surely lies."""
+    match node:
         case Number(value=value):
-            return [("number", fraction(value))] * count
-        case Name(text=text):
-            return [("cells", *sorted(operand.keys)) for operand in bound.operands[text]]
-        case Not(operand=Not(operand=inner)):
-            return _keys(inner, bound, count)
-        case Not(operand=inner):
-            return [("not", key) for key in _keys(inner, bound, count)]
-        case Negative(operand=inner):
-            return [("-", key) for key in _keys(inner, bound, count)]
-        case Arithmetic(operator=operator, left=left, right=right) | Logic(operator=operator, left=left, right=right):
-            pairs = zip(_keys(left, bound, count), _keys(right, bound, count), strict=True)
-            return [(operator, *(_sorted(pair) if operator in _COMMUTATIVE else pair)) for pair in pairs]
-        case Call(function=function, arguments=arguments):
-            each = zip(*(_keys(argument, bound, count) for argument in arguments), strict=True)
-            return [(function, *_sorted(keys)) for keys in each]
+            return value, value
+        case Negative(operand=operand):
+            low, high = _range(operand)
+            return -high, -low
+        case Call(function="abs" | "count"):
+            return 0, math.inf
+        case _:
+            return -math.inf, math.inf
 
 
-def _sorted(keys: tuple[Key, ...]) -> list[Key]:
-    return sorted(keys, key=repr)
+def _year_comparisons(node: Node) -> Iterator[Comparison]:
+    if isinstance(node, Comparison):
+        years = [name.text for name in names(node) if name.text.endswith("year")]
+        if years and len(years) == len(list(names(node))) and any(isinstance(each, Number) for each in _leaves(node)):
+            yield node
+        return
+    for child in children(node):
+        yield from _year_comparisons(child)
 
 
-def _linear(form: LinearForm) -> Key:
-    terms, constant = exact(form)
-    operator = form.operator
-    if operator in _MIRRORED:
-        terms, constant, operator = {key: -value for key, value in terms.items()}, -constant, _MIRRORED[operator]
-    if terms:
-        first = terms[min(terms)]
-        scale = first if operator in ("==", "!=") else abs(first)
-        terms, constant = {key: value / scale for key, value in terms.items()}, constant / scale
-    return ("linear", operator, constant, *sorted(terms.items()))
+def _leaves(node: Node) -> Iterator[Node]:
+    below = children(node)
+    if not below:
+        yield node
+    for child in below:
+        yield from _leaves(child)

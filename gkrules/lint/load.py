@@ -1,21 +1,29 @@
-"""A folder → `Subject`: every file is read, and what cannot be read is a finding that keeps no other file from being read."""
+"""A folder → `Subject`: every file is read and every rule bound to its editions.
+
+What cannot be read or bound is a finding that keeps no other file from being read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from gkrules.lint import codes
-from gkrules.lint.binding import bind_all
-from gkrules.lint.claims import claim_files, with_sound_claims
-from gkrules.lint.findings import LintFinding, Where
-from gkrules.lint.subject import CaseFile, RuleFile, Subject
+from gkrules.language.binding import CONSTANTS, BoundRule, bind
+from gkrules.language.parser import parse
+from gkrules.language.scopes import scopes
+from gkrules.language.syntax import names
+from gkrules.lint.findings import LintCode, LintFinding, Where, within
+from gkrules.lint.subject import CaseFile, RuleFile, Subject, claim_files, texts
+from gkrules.model.claims import Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError, UsageError
-from gkrules.ruleset.editions import load_edition
+from gkrules.model.rule import Expression, Rule
+from gkrules.ruleset.claims import load_claims
+from gkrules.ruleset.editions import CLAIMS, load_edition
 from gkrules.ruleset.location import rules_folder
 from gkrules.ruleset.rules import load_rule, load_user_rule
 from gkrules.ruleset.ruleset import rule_files
@@ -23,6 +31,14 @@ from gkrules.ruleset.yaml_file import Node, read_yaml
 from gkrules.testing import load_case
 
 _Read = TypeVar("_Read")
+BoundRules = dict[str, dict[str, BoundRule]]
+
+_OF_CLAIMS = {
+    "bad_rule_file": LintCode.SHAPE_WRONG,
+    "unknown_name": LintCode.CLAIM_NAME_UNKNOWN,
+    "bad_pattern": LintCode.CLAIM_PATTERN_UNUSABLE,
+    "duplicate_claim": LintCode.CLAIM_DUPLICATED,
+}
 
 
 def load_subject(folder: Path) -> tuple[Subject, list[LintFinding]]:
@@ -59,20 +75,34 @@ def load_subject(folder: Path) -> tuple[Subject, list[LintFinding]]:
     subject, of_claims = _with_claims(
         subject, [folder] if whole and claim_files(folder) else [home] if whole else [home, folder], own_editions
     )
-    bound, faults = bind_all(subject)
+    bound, faults = _bind_all(subject)
     return replace(subject, bound=bound), [*findings, *of_claims, *faults]
 
 
 def _with_claims(subject: Subject, folders: list[Path], own: Mapping[str, object]) -> tuple[Subject, list[LintFinding]]:
     """The subject with the claims that can be used, and what is wrong with the others: once, not for every edition."""
+    there = [folder / CLAIMS for folder in folders if (folder / CLAIMS).is_dir()]
     editions: dict[str, Edition] = {}
-    faults: dict[tuple[str, Where], LintFinding] = {}
+    faults: dict[tuple[LintCode, Where], LintFinding] = {}
     for key, edition in subject.editions.items():
-        foreign = key in own and folders[0] != subject.folder
-        editions[key], found = with_sound_claims(edition, folders, foreign=foreign)
-        for fault in found:
+        errors: list[RuleError] = []
+        claims = load_claims(there, edition, foreign=key in own and folders[0] != subject.folder, faults=errors)
+        editions[key] = replace(edition, claims_loader=_Loaded(claims))
+        for error in errors:
+            fault = _OF_CLAIMS.get(error.kind, LintCode.YAML_UNREADABLE).of(error)
             faults.setdefault((fault.code, fault.where), fault)
     return replace(subject, editions=editions, claims_faulty=bool(faults)), list(faults.values())
+
+
+@dataclass(frozen=True, eq=False)
+class _Loaded:
+    """Claims that are there already."""
+
+    claims: Claims
+
+    def __call__(self, edition: Edition) -> Claims:
+        """The claims."""
+        return self.claims
 
 
 class _Reader:
@@ -86,12 +116,12 @@ class _Reader:
         try:
             root = read_yaml(file)
         except RuleError as error:
-            self.findings.append(codes.YAML_UNREADABLE.of(error, file, rules))
+            self.findings.append(LintCode.YAML_UNREADABLE.of(error, *rules))
             return None, None
         try:
             return root, load(file)
         except RuleError as error:
-            self.findings.append(codes.SHAPE_WRONG.of(error, file, rules))
+            self.findings.append(LintCode.SHAPE_WRONG.of(error, *rules))
             return root, None
 
 
@@ -103,10 +133,9 @@ def _rule_files(folder: Path, *, whole: bool) -> list[Path]:
 
 
 def _quietly(file: Path, load: Callable[[Path], _Read]) -> _Read | None:
-    try:
+    with suppress(RuleError):
         return load(file)
-    except RuleError:
-        return None
+    return None
 
 
 def _by_age(editions: list[Edition]) -> dict[str, Edition]:
@@ -123,3 +152,72 @@ def _case_files(folder: Path, home: Path) -> list[Path] | None:
         checkout = home.parent / "fixtures" / "rules"
         return sorted(checkout.glob("*/*/*.yaml")) if checkout.is_dir() else None
     return sorted((folder / "cases").glob("*/*/*.yaml"))
+
+
+def _bind_all(subject: Subject) -> tuple[BoundRules, list[LintFinding]]:
+    """Bind every rule to every edition that it names: what could be bound, by edition and code, and what could not."""
+    bound: BoundRules = {key: {} for key in subject.editions}
+    findings: list[LintFinding] = []
+    facts = list(subject.facts)
+    for each, rule in subject.loaded:
+        findings += _unknown_editions(each, subject)
+        # Only what can be parsed is bound; the same fault in several editions is one finding.
+        faults = _unreadable(rule) or list(_nameless(rule))
+        for key in rule.editions if not faults else ():
+            if key in subject.editions:
+                found = _unbound(each, rule, subject.editions[key], facts)
+                known = {(fault.code, fault.where) for fault in faults}
+                faults += [fault for fault in found if (fault.code, fault.where) not in known]
+                if not found:
+                    bound[key][rule.code] = bind(rule, subject.editions[key], facts)
+        findings += faults
+    for rule in subject.context:
+        for key in rule.editions:
+            with suppress(RuleError):
+                if key in subject.editions:
+                    bound[key][rule.code] = bind(rule, subject.editions[key], facts)
+    return bound, findings
+
+
+def _unknown_editions(each: RuleFile, subject: Subject) -> list[LintFinding]:
+    known = [*subject.editions, *subject.unread_editions]
+    asked = texts(each.node("editions"))
+    return [LintCode.EDITION_UNKNOWN.at(node, each.code, edition=key, known=tuple(known)) for node, key in asked if key not in known]
+
+
+def _unreadable(rule: Rule) -> list[LintFinding]:
+    """What cannot be parsed."""
+    found = (_fault(LintCode.CONDITION_UNREADABLE, rule, partial(parse, text)) for text in _conditions(rule))
+    return [fault for fault in found if fault]
+
+
+def _nameless(rule: Rule) -> Iterator[LintFinding]:
+    """Conditions that ask nothing of a report; the language refuses to bind them."""
+    for expression in _conditions(rule):
+        node = parse(expression)
+        if all(name.text in CONSTANTS for name in names(node)):
+            yield LintCode.CONDITION_CONSTANT.at(within(expression, node.span), rule.code, says="nameless")
+
+
+def _unbound(each: RuleFile, rule: Rule, edition: Edition, facts: list[str]) -> list[LintFinding]:
+    """What an edition does not have; without places nothing else can be asked. Condition and `when` are asked one by one."""
+    fault = _fault(LintCode.PLACES_UNKNOWN, rule, partial(scopes, rule.for_each, edition, facts))
+    if fault:
+        return [fault]
+    if not scopes(rule.for_each, edition, facts):
+        return [LintCode.PLACES_NONE.at(each.place("for_each"), rule.code, places=rule.for_each.text.strip(), edition=edition.key)]
+    alone = (replace(rule, condition=condition, when=None) for condition in _conditions(rule))
+    faults = (_fault(LintCode.NAME_UNKNOWN, rule, partial(bind, part, edition, facts)) for part in alone)
+    return [fault for fault in faults if fault]
+
+
+def _conditions(rule: Rule) -> list[Expression]:
+    return [rule.condition, *([rule.when] if rule.when else [])]
+
+
+def _fault(code: LintCode, rule: Rule, attempt: Callable[[], object]) -> LintFinding | None:
+    try:
+        attempt()
+    except RuleError as error:
+        return code.of(error, rule.code)
+    return None
