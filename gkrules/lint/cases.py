@@ -14,7 +14,6 @@ from typing import Any
 from gkrules._version import __version__
 from gkrules.compile.schema import ReportSchema
 from gkrules.lint.findings import LintCode, LintFinding, Said, Where, said
-from gkrules.lint.placeholders import not_supplied
 from gkrules.lint.subject import CaseFile, RuleFile, Subject, child, claim_files
 from gkrules.locate.causes import Locator
 from gkrules.model.claims import Claim
@@ -156,7 +155,8 @@ def _unwritten(each: RuleFile, rule: Rule, finding: Finding, edition: Edition, r
         try:
             message(finding, rule, edition, lang, ruleset.facts)
         except KeyError as error:
-            yield not_supplied(each, lang, str(error.args[0]), "example")
+            where, name = each.place("message", lang), str(error.args[0])
+            yield LintCode.PLACEHOLDER_NOT_SUPPLIED.at(where, each.code, says="example", name=name)
             return
 
 

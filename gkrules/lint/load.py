@@ -54,11 +54,10 @@ def load_subject(folder: Path) -> tuple[Subject, list[LintFinding]]:
     files = _rule_files(folder, whole=whole)
     home = rules_folder()
     findings: list[LintFinding] = []
-    reader = _Reader(findings)
     base = {} if whole else {rule.code: rule for file in sorted((home / "checks").rglob("*.yaml")) if (rule := _quietly(file, load_rule))}
     load = load_rule if whole else partial(load_user_rule, base=base)
-    rules = tuple(RuleFile(file, *reader.read(file, load, file.stem)) for file in files)
-    own_editions = {file.stem: reader.read(file, load_edition)[1] for file in sorted((folder / "editions").glob("*.yaml"))}
+    rules = tuple(RuleFile(file, *_read(file, load, findings, file.stem)) for file in files)
+    own_editions = {file.stem: _read(file, load_edition, findings)[1] for file in sorted((folder / "editions").glob("*.yaml"))}
     others = [] if whole else [edition for file in (home / "editions").glob("*.yaml") if (edition := _quietly(file, load_edition))]
     replaced = {each.code for each in rules} | {each.extends for each in rules}
     cases = _case_files(folder, home)
@@ -66,10 +65,12 @@ def load_subject(folder: Path) -> tuple[Subject, list[LintFinding]]:
         folder=folder,
         editions=_by_age([*others, *(edition for edition in own_editions.values() if edition)]),
         unread_editions=frozenset(stem for stem, edition in own_editions.items() if edition is None),
-        facts=(reader.read(folder / "facts.yaml", _labels)[1] if whole else _quietly(home / "facts.yaml", _labels)) or {},
+        facts=(_read(folder / "facts.yaml", _labels, findings)[1] if whole else _quietly(home / "facts.yaml", _labels)) or {},
         rules=rules,
         context=tuple(rule for code, rule in base.items() if code not in replaced),
-        cases=None if cases is None else tuple(CaseFile(file, *reader.read(file, load_case, file.parent.parent.name)) for file in cases),
+        cases=None
+        if cases is None
+        else tuple(CaseFile(file, *_read(file, load_case, findings, file.parent.parent.name)) for file in cases),
         bound={},
     )
     subject, of_claims = _with_claims(
@@ -105,24 +106,15 @@ class _Loaded:
         return self.claims
 
 
-class _Reader:
-    """Reads files and keeps what is wrong with them."""
-
-    def __init__(self, findings: list[LintFinding]) -> None:
-        self.findings = findings
-
-    def read(self, file: Path, load: Callable[[Path], _Read], *rules: str) -> tuple[Node | None, _Read | None]:
-        """The root of a file if it is YAML, and what `load` makes of it if it is well-formed; `rules` are those that it is about."""
-        try:
-            root = read_yaml(file)
-        except RuleError as error:
-            self.findings.append(LintCode.YAML_UNREADABLE.of(error, *rules))
-            return None, None
-        try:
-            return root, load(file)
-        except RuleError as error:
-            self.findings.append(LintCode.SHAPE_WRONG.of(error, *rules))
-            return root, None
+def _read(file: Path, load: Callable[[Path], _Read], findings: list[LintFinding], *rules: str) -> tuple[Node | None, _Read | None]:
+    """The root of a file if it is YAML, and what `load` makes of it if it is well-formed; `rules` are those that it is about."""
+    root = None
+    try:
+        root = read_yaml(file)
+        return root, load(file)
+    except RuleError as error:
+        findings.append((LintCode.SHAPE_WRONG if root else LintCode.YAML_UNREADABLE).of(error, *rules))
+        return root, None
 
 
 def _rule_files(folder: Path, *, whole: bool) -> list[Path]:

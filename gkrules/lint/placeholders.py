@@ -72,13 +72,9 @@ def unsupplied_placeholders(subject: Subject) -> Iterator[LintFinding]:
                 words, alone = {"message": rule.message, "each": rule.each, "each_none": rule.each_none}[key], key != "message"
                 asked = (_asked(words.get(lang, "")) or set()) & set(PLACEHOLDERS) - ({"each"} if alone else set())
                 missing = {name: why for name in sorted(asked) if (why := _missing(name, bound, edition, facts, alone=alone))}
-                yield from (not_supplied(each, lang, name, why, key) for name, why in missing.items() if name not in reported)
+                for name in (name for name in missing if name not in reported):
+                    yield LintCode.PLACEHOLDER_NOT_SUPPLIED.at(each.place(key, lang), each.code, says=missing[name], name=name)
                 reported |= set(missing)
-
-
-def not_supplied(each: RuleFile, lang: str, name: str, why: str, key: str = "message") -> LintFinding:
-    """The finding that a placeholder has no answer; `why` names its sentence."""
-    return LintCode.PLACEHOLDER_NOT_SUPPLIED.at(each.place(key, lang), each.code, says=why, name=name)
 
 
 def _missing(name: str, bound: BoundRule, edition: Edition, facts: frozenset[str], *, alone: bool) -> str:

@@ -32,6 +32,7 @@ _SHOWN = 3
 _GRAVEST_FIRST = list(Severity)
 
 Pair = tuple[str, str]
+Linear = Mapping[str, Sequence[Constraint]]
 Concerns = Callable[[Sequence[Constraint]], bool]
 Follows = Callable[[Sequence[Constraint], Sequence[Constraint]], bool]
 
@@ -137,12 +138,13 @@ def _named(rules: Sequence[str], subject: Subject) -> str:
 def _redundant(subject: Subject, concerns: Concerns, follows: Follows) -> Iterator[LintFinding]:
     """Rules that follow in every edition that they serve; of several that follow from each other, the one with the last code."""
     twins = {pair[1] for pair in duplicate_pairs(subject)}
+    linear = {key: {code: constraints(bound) for code, bound in subject.in_force(key).items()} for key in subject.editions}
     for code in sorted(subject.own - twins, reverse=True):
         editions = [key for key in subject.editions if code in subject.in_force(key)]
         sources: set[str] = set()
         for key in editions:
             rules = {other: bound for other, bound in subject.in_force(key).items() if other not in twins}
-            found = _sources(code, rules, concerns, follows)
+            found = _sources(code, rules, linear[key], concerns, follows)
             if not found:
                 break
             sources |= set(found)
@@ -152,14 +154,13 @@ def _redundant(subject: Subject, concerns: Concerns, follows: Follows) -> Iterat
                 yield LintCode.RULE_REDUNDANT.at(subject.condition_of(code), code, *sources, others=tuple(sorted(sources)))
 
 
-def _sources(code: str, rules: Mapping[str, BoundRule], concerns: Concerns, follows: Follows) -> list[str]:
+def _sources(code: str, rules: Mapping[str, BoundRule], linear: Linear, concerns: Concerns, follows: Follows) -> list[str]:
     """The rules that a rule follows from, none of which can be left out; empty if it does not follow."""
     bound = rules[code]
     own = constraints(replace(bound, when=None)) if all_linear(bound) else []
     if not own or not concerns(own):
         return []
-    others = {other: constraints(each) for other, each in rules.items() if other != code and _as_grave(each, bound)}
-    others = {other: each for other, each in others.items() if each}
+    others = {other: linear[other] for other, each in rules.items() if other != code and linear[other] and _as_grave(each, bound)}
     if not follows(own, [each for several in others.values() for each in several]):
         return []
     for other in list(others):
