@@ -113,10 +113,9 @@ def _opposite(left: Node, right: Node, bound: Bound) -> bool:
 def _compared(node: Comparison, bound: Bound) -> bool | None:
     compare = _COMPARE[node.operator]
     if any(names(node)):
-        forms = linear_forms(Bound(node, bound.operands)) or ()
-        residuals = [exact(form) for form in forms]
-        values = {compare(float(constant), 0) for terms, constant in residuals if not terms}
-        if residuals and len(values) == 1 and all(not terms for terms, _ in residuals):
+        residuals = [exact(form) for form in linear_forms(Bound(node, bound.operands)) or ()]
+        values = {None if terms else compare(float(constant), 0) for terms, constant in residuals}
+        if len(values) == 1 and None not in values:
             return values.pop()
     (low, high), (least, most) = _range(node.left), _range(node.right)
     # The difference left − right lies between these; if the comparison with 0 is the same at both ends and between, it is constant.
@@ -160,9 +159,6 @@ def _year_comparisons(node: Node) -> Iterator[Comparison]:
         yield from _year_comparisons(child)
 
 
-def _leaves(node: Node) -> Iterator[Node]:
+def _leaves(node: Node) -> list[Node]:
     below = children(node)
-    if not below:
-        yield node
-    for child in below:
-        yield from _leaves(child)
+    return [leaf for child in below for leaf in _leaves(child)] if below else [node]

@@ -59,11 +59,12 @@ def load_subject(folder: Path) -> tuple[Subject, list[LintFinding]]:
     rules = tuple(RuleFile(file, *_read(file, load, findings, file.stem)) for file in files)
     own_editions = {file.stem: _read(file, load_edition, findings)[1] for file in sorted((folder / "editions").glob("*.yaml"))}
     others = [] if whole else [edition for file in (home / "editions").glob("*.yaml") if (edition := _quietly(file, load_edition))]
+    editions = [*others, *(edition for edition in own_editions.values() if edition)]
     replaced = {each.code for each in rules} | {each.extends for each in rules}
     cases = _case_files(folder, home)
     subject = Subject(
         folder=folder,
-        editions=_by_age([*others, *(edition for edition in own_editions.values() if edition)]),
+        editions={edition.key: edition for edition in sorted(editions, key=lambda edition: edition.first_year)},
         unread_editions=frozenset(stem for stem, edition in own_editions.items() if edition is None),
         facts=(_read(folder / "facts.yaml", _labels, findings)[1] if whole else _quietly(home / "facts.yaml", _labels)) or {},
         rules=rules,
@@ -128,10 +129,6 @@ def _quietly(file: Path, load: Callable[[Path], _Read]) -> _Read | None:
     with suppress(RuleError):
         return load(file)
     return None
-
-
-def _by_age(editions: list[Edition]) -> dict[str, Edition]:
-    return {edition.key: edition for edition in sorted(editions, key=lambda edition: edition.first_year)}
 
 
 def _labels(file: Path) -> dict[str, dict[str, str]]:

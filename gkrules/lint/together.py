@@ -95,7 +95,7 @@ def _in_edition(system: Sequence[Constraint], edition: Edition, subject: Subject
     whole = System(system, [key for key, ref in edition.cell_by_key.items() if ref.column.type != "change"])
     involved = sorted({each.code for each in system})
     if not whole.feasible():
-        rules = _fewest(involved, partial(_infeasible, whole))
+        rules = _fewest(involved, lambda kept: not whole.keep(kept).feasible())
         if own := _named(rules, subject):
             yield LintCode.RULES_CONTRADICT.at(subject.condition_of(own), *rules, together=tuple(rules), edition=edition.key)
         return
@@ -110,10 +110,6 @@ def _in_edition(system: Sequence[Constraint], edition: Edition, subject: Subject
                 shown = Phrase("lint", "cells-and-others", {"cells": shown, "count": len(cells)})
             where = subject.condition_of(own)
             yield LintCode.CELL_FORCED_TO_ZERO.at(where, *rules, together=tuple(rules), cells=shown, edition=edition.key)
-
-
-def _infeasible(whole: System, rules: Collection[str]) -> bool:
-    return not whole.keep(rules).feasible()
 
 
 def _forced(whole: System, cell: str, rules: Collection[str]) -> bool:
