@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -16,7 +17,7 @@ from gkrules.cli.common import Command, color_option, emit, format_option, lang_
 @lang_option
 @color_option
 @click.pass_context
-def lint(ctx: click.Context, folders: tuple[Path, ...], form: str, lang: str, color: str) -> None:
+def lint(ctx: click.Context, folders: tuple[Path, ...], form: str, lang: Literal["zh", "en"], color: str) -> None:
     """检查规则本身：文件、名称、条件、文字、案例。 Check rules themselves: files, names, conditions, words, cases.
 
     DIR 是规则文件夹（DIR/checks/ 或 DIR/*.yaml，DIR/editions/，DIR/cases/编号/结果/*.yaml）；不写则检查本包的规则。

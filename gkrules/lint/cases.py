@@ -1,30 +1,36 @@
-"""Cases and examples: every rule is shown to pass and to fail, and does as they say."""
+"""Cases and examples: every rule is shown to pass and to fail, every claim to be read and not to be, and they do as they say."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from operator import attrgetter
+from pathlib import Path
+from typing import Self, cast
 
 from gkrules._version import __version__
-from gkrules.checking.examples import check_example, run_case
+from gkrules.checking.examples import check_example, misunderstood, run_case
 from gkrules.compile.ruleset import Ruleset
-from gkrules.lint import codes
-from gkrules.lint.findings import LintFinding, Where
-from gkrules.lint.placeholders import not_supplied
-from gkrules.lint.selections import Remembering
-from gkrules.lint.subject import CaseFile, RuleFile, Subject, child
+from gkrules.compile.schema import ReportSchema
+from gkrules.lint.findings import LintCode, LintFinding, Said, Where, said
+from gkrules.lint.subject import CaseFile, RuleFile, Subject, child, claim_files
+from gkrules.locate.causes import Locator
+from gkrules.model.claims import Claim, Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import GkrulesError
 from gkrules.model.findings import Finding, Outcome
 from gkrules.model.relations import split
-from gkrules.model.rule import Example, Rule
+from gkrules.model.rule import Rule
 from gkrules.render.messages import LANGUAGES, message, placeholders
+from gkrules.rulefiles.cases import Case
+from gkrules.words import Phrase
 
-_NEEDED = {"pass": ("通过", "passing"), "fail": ("不通过", "failing")}
+_NEEDED = ("pass", "fail")
 _EXAMPLES = (("fails", Outcome.FAIL), ("passes", Outcome.PASS))
-_SAMPLE = ("这个例子里没有", "the example that fails has none")
+_UNUSABLE = (GkrulesError, KeyError, ValueError)
 
 
 def missing_cases(subject: Subject) -> Iterator[LintFinding]:
@@ -34,11 +40,9 @@ def missing_cases(subject: Subject) -> Iterator[LintFinding]:
     there = {(each.code, each.kind) for each in subject.cases}
     for each in subject.rules:
         if each.status in ("preview", "stable") and not each.extends:
-            for kind, (zh, en) in _NEEDED.items():
+            for kind in _NEEDED:
                 if (each.code, kind) not in there:
-                    yield codes.CASE_MISSING.at(
-                        each.place("code"), each.code, zh=f"没有{zh}的案例（{each.code}/{kind}/）", en=f"no {en} case ({each.code}/{kind}/)"
-                    )
+                    yield LintCode.CASE_MISSING.at(each.place("code"), each.code, says=kind, code=each.code)
 
 
 def cases_without_rule(subject: Subject) -> Iterator[LintFinding]:
@@ -46,26 +50,29 @@ def cases_without_rule(subject: Subject) -> Iterator[LintFinding]:
     live = subject.live()
     for each in subject.cases or ():
         if each.code not in live:
-            yield codes.CASE_WITHOUT_RULE.at(Where(each.file), each.code, zh=f"没有规则 {each.code}", en=f"there is no rule {each.code}")
+            yield LintCode.CASE_WITHOUT_RULE.at(Where(each.file), each.code, code=each.code)
 
 
-def wrong_cases(subject: Subject) -> Iterator[LintFinding]:
-    """Cases that cannot run, or that turn out otherwise than their folder says."""
-    ruleset = sound_rules(subject)
+def wrong_cases_and_examples(subject: Subject) -> Iterator[LintFinding]:
+    """Cases and examples that cannot run, or turn out otherwise than they say, or whose message cannot be written."""
+    ruleset = _sound_rules(subject)
+    yield from _wrong_cases(subject, ruleset)
+    yield from _wrong_examples(subject, ruleset)
+
+
+def _wrong_cases(subject: Subject, ruleset: Ruleset) -> Iterator[LintFinding]:
     known = {rule.code for rule in ruleset.rules if rule.status != "removed"}
     for each in subject.cases or ():
         if each.case is None or each.code not in known:
             continue
         edition = subject.editions.get(each.case.edition)
-        unusable = list(_unknown(each, each.case.example, edition, subject))
+        unusable = list(_unknown(each, each.case, edition, subject))
         yield from unusable
-        if edition is not None and not unusable:
-            yield from _run(each, ruleset)
+        if not unusable:
+            yield from _run(each, each.case, ruleset)
 
 
-def wrong_examples(subject: Subject) -> Iterator[LintFinding]:
-    """Examples in the explanation of a rule that do not pass or fail as they say, or whose message cannot be written."""
-    ruleset = sound_rules(subject)
+def _wrong_examples(subject: Subject, ruleset: Ruleset) -> Iterator[LintFinding]:
     for each, rule in subject.loaded:
         editions = [key for key in subject.editions if rule.code in subject.bound[key]]
         if rule.status == "removed" or not editions:
@@ -75,17 +82,31 @@ def wrong_examples(subject: Subject) -> Iterator[LintFinding]:
             yield from _example(each, rule, name, outcome, editions[-1], ruleset)
 
 
-def sound_rules(subject: Subject) -> Ruleset:
+def misunderstood_examples(subject: Subject) -> Iterator[LintFinding]:
+    """Examples of the folder's own claims that these read otherwise, and claims without examples of both kinds."""
+    own = set(claim_files(subject.folder))
+    # An example that several editions misunderstand is one finding, whatever they read.
+    seen: set[tuple[LintCode, Where]] = set()
+    for key, known in subject.claims.items() if not subject.claims_faulty else ():
+        claims = [(claim, claim.file) for claim in known.claims if claim.file is not None and claim.file in own]
+        for finding in (finding for claim, file in claims for finding in _of_claim(claim, file, subject.editions[key], known)):
+            if (finding.code, finding.where) not in seen:
+                seen.add((finding.code, finding.where))
+                yield finding
+
+
+def _sound_rules(subject: Subject) -> Ruleset:
     """The rules that can run, as a ruleset."""
-    codes_bound = {code for rules in subject.bound.values() for code in rules}
-    own = [rule for _, rule in subject.loaded if rule.code in codes_bound and _binds_everywhere(rule, subject)]
-    context = [rule for rule in subject.context if rule.code in codes_bound and _binds_everywhere(rule, subject)]
-    rules = sorted([*own, *context], key=lambda rule: rule.code)
+    rules = sorted(
+        (rule for rule in (*(rule for _, rule in subject.loaded), *subject.context) if _binds(rule, subject)), key=attrgetter("code")
+    )
     return Remembering("lint", __version__, "", subject.editions, tuple(rules), subject.facts, preview=True, claims=subject.claims)
 
 
-def _binds_everywhere(rule: Rule, subject: Subject) -> bool:
-    return all(rule.code in subject.bound[key] for key in rule.editions if key in subject.editions)
+def _binds(rule: Rule, subject: Subject) -> bool:
+    """Whether a rule binds to all of its editions that there are, and there is one."""
+    bound = [rule.code in subject.bound[key] for key in rule.editions if key in subject.editions]
+    return any(bound) and all(bound)
 
 
 @contextmanager
@@ -96,22 +117,16 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _run(each: CaseFile, ruleset: Ruleset) -> Iterator[LintFinding]:
-    case = each.case
-    if case is None:
-        return
-    node = child(each.root, "expect") or each.root
-    where = Where(each.file) if node is None else node
+def _run(each: CaseFile, case: Case, ruleset: Ruleset) -> Iterator[LintFinding]:
+    where = child(each.root, "expect") or each.root or Where(each.file)
     try:
         with _quiet():
             faults = run_case(case, ruleset)
-    except (GkrulesError, KeyError, ValueError) as error:
-        zh, en = (error.zh, error.en) if isinstance(error, GkrulesError) else (str(error), str(error))
-        yield codes.CASE_UNUSABLE.at(where, each.code, zh=f"案例不能运行：{zh}", en=f"the case cannot run: {en}")
+    except _UNUSABLE as error:
+        yield LintCode.CASE_UNUSABLE.at(where, each.code, reason=_reason(error))
         return
     if faults:
-        text = "; ".join(faults)
-        yield codes.CASE_DISAGREES.at(where, each.code, zh=f"与“{each.kind}”不符：{text}", en=f"does not '{each.kind}': {text}")
+        yield LintCode.CASE_DISAGREES.at(where, each.code, kind=each.kind, faults="; ".join(faults))
 
 
 def _example(each: RuleFile, rule: Rule, name: str, outcome: Outcome, edition: str, ruleset: Ruleset) -> Iterator[LintFinding]:
@@ -119,17 +134,12 @@ def _example(each: RuleFile, rule: Rule, name: str, outcome: Outcome, edition: s
     try:
         with _quiet():
             found = check_example(getattr(rule, name), edition, ruleset.selected([rule.code]))
-    except (GkrulesError, KeyError, ValueError) as error:
-        yield codes.EXAMPLE_DISAGREES.at(
-            where, rule.code, zh=f"例子 {name} 不能运行：没有 {error}", en=f"the example '{name}' cannot run: there is no {error}"
-        )
+    except _UNUSABLE as error:
+        yield LintCode.EXAMPLE_DISAGREES.at(where, rule.code, says="unusable", example=name, reason=_reason(error))
         return
     seen = {each for each, count in found.outcomes.items() if count}
     if outcome not in seen or (outcome is Outcome.PASS and Outcome.FAIL in seen):
-        got = "、".join(sorted(seen)) or "–"
-        yield codes.EXAMPLE_DISAGREES.at(
-            where, rule.code, zh=f"例子 {name} 的结果是：{got}", en=f"the example '{name}' turns out as: {got.replace('、', ', ')}"
-        )
+        yield LintCode.EXAMPLE_DISAGREES.at(where, rule.code, example=name, outcomes=tuple(sorted(seen)) or "–")
     for finding in found.findings:
         if finding.outcome is Outcome.FAIL:
             yield from _unwritten(each, rule, finding, edition, ruleset)
@@ -145,24 +155,68 @@ def _unwritten(each: RuleFile, rule: Rule, finding: Finding, edition: str, rules
         try:
             message(finding, ruleset, edition, lang)
         except KeyError as error:
-            yield not_supplied(each, lang, str(error.args[0]), _SAMPLE)
+            where, name = each.place("message", lang), str(error.args[0])
+            yield LintCode.PLACEHOLDER_NOT_SUPPLIED.at(where, each.code, says="example", name=name)
             return
 
 
-def _unknown(each: CaseFile, example: Example, edition: Edition | None, subject: Subject) -> Iterator[LintFinding]:
+def _unknown(each: CaseFile, case: Case, edition: Edition | None, subject: Subject) -> Iterator[LintFinding]:
     """What a case speaks of and its edition does not have."""
     if edition is None:
-        node = child(each.root, "edition")
-        name = each.case.edition if each.case else ""
-        where = node or Where(each.file)
-        yield codes.CASE_UNUSABLE.at(where, each.code, zh=f"没有“{name}”这一版格式", en=f"there is no edition '{name}'")
+        where = child(each.root, "edition") or Where(each.file)
+        yield LintCode.CASE_UNUSABLE.at(where, each.code, says="edition", name=case.edition)
         return
-    for key in example.cells:
+    for key in case.example.cells:
         rest = split(key)[1]
         if not any(fnmatchcase(cell, rest) for cell in edition.cell_by_key):
             where = child(each.root, "cells", key) or Where(each.file)
-            yield codes.CASE_UNUSABLE.at(where, each.code, zh=f"没有单元格“{key}”", en=f"there is no cell '{key}'")
-    for name in example.facts:
+            yield LintCode.CASE_UNUSABLE.at(where, each.code, says="cell", name=key)
+    for name in case.example.facts:
         if name not in subject.facts:
             where = child(each.root, "facts", name) or Where(each.file)
-            yield codes.CASE_UNUSABLE.at(where, each.code, zh=f"没有事实“{name}”", en=f"there is no fact '{name}'")
+            yield LintCode.CASE_UNUSABLE.at(where, each.code, says="fact", name=name)
+
+
+def _of_claim(claim: Claim, file: Path, edition: Edition, claims: Claims) -> Iterator[LintFinding]:
+    if (claim.patterns or claim.row) and len({example.value is None for example in claim.examples}) < 2:
+        yield LintCode.CLAIM_EXAMPLE_MISSING.at(Where(file, claim.line), claim=claim.key)
+    for example, values in misunderstood(claim, edition, claims):
+        found = tuple(f"{value:g}" for value in values) or Phrase("lint", "no-numbers", {})
+        yield LintCode.CLAIM_EXAMPLE_DISAGREES.at(Where(file, example.line, example.column), claim=claim.key, values=found)
+
+
+def _reason(error: Exception) -> Said | str:
+    return said(error)[0] if isinstance(error, GkrulesError) else str(error)
+
+
+@dataclass
+class _Kept:
+    """What the selections of one ruleset have in common."""
+
+    selections: dict[tuple[object, ...], Ruleset] = field(default_factory=dict)
+    locators: dict[tuple[str, tuple[str, ...]], Locator] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Remembering(Ruleset):
+    """A ruleset that keeps its selections. Rules that a selection leaves out are not run, but faults are located by all of them."""
+
+    kept: _Kept = field(default_factory=_Kept, repr=False, compare=False)
+
+    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Self:
+        """See `Rulebook.selected`."""
+        chosen, refused = tuple(select), tuple(ignore)
+        key = (chosen, refused, self.preview, *(rule.code for rule in self.rules))
+        if key not in self.kept.selections:
+            self.kept.selections[key] = super().selected(chosen, refused)
+        return cast("Self", self.kept.selections[key])
+
+    def schema_for(self, edition: str) -> ReportSchema:
+        """See `Ruleset.schema_for`. Selections that read the same columns have the same rules to locate by."""
+        schema = super().schema_for(edition)
+        if "locator" not in schema.prepared:
+            key = (edition, schema.columns_of_cells.related)
+            if key not in self.kept.locators:
+                self.kept.locators[key] = Locator.of(schema)
+            schema.prepared["locator"] = self.kept.locators[key]
+        return schema

@@ -1,10 +1,10 @@
-"""What the linter finds, as plain data. Words in both languages travel with it, because each fault has its own."""
+"""What the linter finds, as plain data: a kind of fault, its place, and what the sentence in ``words/lint.yaml`` is about."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Literal
 
@@ -12,10 +12,6 @@ from gkrules.language.syntax import Span
 from gkrules.model.errors import GkrulesError
 from gkrules.model.rule import Expression
 from gkrules.rulefiles.yaml_file import Node
-
-LintSeverity = Literal["error", "warning"]
-
-_PLACED = re.compile(r"(?P<file>.+?):(?P<line>\d+):(?P<column>\d+)[：:]\s*(?P<rest>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +24,121 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What an error of the loader or of the language says, without the place where it says it."""
+
+    zh: str
+    en: str
+
+
+class LintCode(Enum):
+    """Every kind of fault that the linter knows. A code is never given to another fault; `docs/lint.md` repeats this list.
+
+    Attributes:
+        code: ``L001`` and so on.
+        severity: ``error`` or ``warning``.
+    """
+
+    code: str
+    severity: Literal["error", "warning"]
+
+    # Files
+    YAML_UNREADABLE = "L001", "error"
+    SHAPE_WRONG = "L002", "error"
+    SCHEMA_COMMENT_MISSING = "L003", "warning"
+    CODE_DUPLICATED = "L004", "error"
+    # Names
+    EDITION_UNKNOWN = "L010", "error"
+    CONDITION_UNREADABLE = "L011", "error"
+    NAME_UNKNOWN = "L012", "error"
+    PLACES_UNKNOWN = "L013", "error"
+    PLACES_NONE = "L014", "error"
+    NAME_UNUSED = "L015", "error"
+    # Conditions
+    CONDITION_DUPLICATED = "L020", "error"
+    CONDITION_CONSTANT = "L021", "error"
+    RULES_CONTRADICT = "L022", "error"
+    CELL_FORCED_TO_ZERO = "L023", "error"
+    RULE_REDUNDANT = "L024", "warning"
+    YEAR_FIXED = "L025", "error"
+    # Words
+    LANGUAGE_MISSING = "L030", "error"
+    PLACEHOLDERS_DIFFER = "L031", "error"
+    PLACEHOLDER_UNKNOWN = "L032", "error"
+    PLACEHOLDER_NOT_SUPPLIED = "L033", "error"
+    NAME_STATES_REMEDY = "L034", "error"
+    NAME_MALFORMED = "L035", "error"
+    TEXT_EMPTY = "L036", "error"
+    # Lifecycle
+    SUCCESSOR_MISSING = "L040", "warning"
+    SUCCESSOR_NOT_LIVE = "L041", "error"
+    SINCE_NOT_A_VERSION = "L042", "error"
+    ALIAS_TAKEN = "L043", "error"
+    # Cases
+    CASE_MISSING = "L050", "error"
+    CASE_WITHOUT_RULE = "L051", "error"
+    CASE_UNUSABLE = "L052", "error"
+    CASE_DISAGREES = "L053", "error"
+    EXAMPLE_DISAGREES = "L054", "error"
+    # Claims
+    CLAIM_NAME_UNKNOWN = "L060", "error"
+    CLAIM_PATTERN_UNUSABLE = "L061", "error"
+    CLAIM_DUPLICATED = "L062", "error"
+    CLAIM_EXAMPLE_MISSING = "L063", "error"
+    CLAIM_EXAMPLE_DISAGREES = "L064", "error"
+
+    def __init__(self, code: str, severity: Literal["error", "warning"]) -> None:
+        self.code = code
+        self.severity = severity
+
+    @property
+    def title(self) -> str:
+        """The stable name, e.g. ``yaml-unreadable``."""
+        return self.name.lower().replace("_", "-")
+
+    def at(self, where: Where | Node, *rules: str, says: str = "", **arguments: object) -> LintFinding:
+        """A finding of this kind; `says` tells its sentence from the others of the kind."""
+        place = where if isinstance(where, Where) else Where(where.file, where.line, where.column)
+        return LintFinding(self, place, tuple(sorted(set(rules))), f"{self.title}.{says}" if says else self.title, arguments)
+
+    def of(self, error: GkrulesError, *rules: str) -> LintFinding:
+        """A finding of this kind from an error of the loader or of the language."""
+        reason, detail = said(error)
+        match error.where.rsplit(":", 2):
+            case [file, line, column] if line.isdecimal() and column.isdecimal():
+                where = Where(Path(file), int(line), int(column))
+            case _:
+                where = Where(Path(error.where))
+        return LintFinding(self, where, rules, "as-read", {"reason": reason}, detail)
+
+
+@dataclass(frozen=True, slots=True)
 class LintFinding:
     """One fault of a rule folder.
 
     Attributes:
-        code: ``L001`` and so on; see `gkrules.lint.codes`.
-        name: the stable name of the code.
-        severity: ``error`` or ``warning``.
+        code: the kind of fault.
         where: the place of the fault.
         rules: codes of the rules involved, in the order of the codes.
-        zh, en: one sentence in each language.
+        kind: its sentence in the catalogue ``lint``.
+        arguments: what the sentence is about.
         detail: the line of the expression with a caret below; empty where there is none.
     """
 
-    code: str
-    name: str
-    severity: LintSeverity
+    code: LintCode
     where: Where
     rules: tuple[str, ...]
-    zh: str
-    en: str
+    kind: str
+    arguments: Mapping[str, object]
     detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Checks that could not run, and why. They are never counted as clean."""
+    """Checks that could not run, and why (a sentence of the catalogue). They are never counted as clean."""
 
-    codes: tuple[str, ...]
-    zh: str
-    en: str
+    codes: tuple[LintCode, ...]
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +150,10 @@ class LintResult:
     skipped: tuple[Skipped, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LintCode:
-    """A kind of fault.
-
-    Attributes:
-        code, name, severity: as in `LintFinding`.
-        zh, en: what the code means, for the documentation.
-    """
-
-    code: str
-    name: str
-    severity: LintSeverity
-    zh: str
-    en: str
-
-    def at(self, where: Where | Node, *rules: str, zh: str, en: str) -> LintFinding:
-        """A finding of this kind."""
-        return LintFinding(self.code, self.name, self.severity, _where(where), tuple(sorted(set(rules))), zh, en)
-
-    def of(self, error: GkrulesError, fallback: Path, rules: Sequence[str] = ()) -> LintFinding:
-        """A finding of this kind from an error of the loader or of the language, whose message names its place."""
-        where, zh, en, detail = located(error, fallback)
-        return LintFinding(self.code, self.name, self.severity, where, tuple(rules), zh, en, detail)
-
-
-def located(error: GkrulesError, fallback: Path) -> tuple[Where, str, str, tuple[str, ...]]:
-    """The place that an error names, its sentence in both languages without the place, and the lines below the sentence."""
-    zh, en = _PLACED.fullmatch(error.zh), _PLACED.fullmatch(error.en)
-    if zh is None or en is None:
-        prefix = str(fallback)
-        where = Where(fallback)
-        texts = [text.removeprefix(prefix).lstrip("：: ") for text in (error.zh, error.en)]
-    else:
-        where = Where(Path(zh["file"]), int(zh["line"]), int(zh["column"]))
-        texts = [zh["rest"], en["rest"]]
-    (first_zh, *detail), (first_en, *_) = texts[0].split("\n"), texts[1].split("\n")
-    return where, first_zh, first_en, tuple(detail)
+def said(error: GkrulesError) -> tuple[Said, tuple[str, ...]]:
+    """The sentence of an error without its place, and the lines below the sentence."""
+    zh, *detail = error.zh.removeprefix(f"{error.where}：").split("\n")
+    return Said(zh, error.en.removeprefix(f"{error.where}: ").partition("\n")[0]), tuple(detail)
 
 
 def within(expression: Expression, span: Span) -> Where:
@@ -113,7 +161,3 @@ def within(expression: Expression, span: Span) -> Where:
     before = expression.text[: span[0]]
     inner = span[0] - (before.rfind("\n") + 1)
     return Where(expression.file, expression.line + before.count("\n"), inner + (1 if "\n" in before else expression.column))
-
-
-def _where(place: Where | Node) -> Where:
-    return place if isinstance(place, Where) else Where(place.file, place.line, place.column)

@@ -1,18 +1,22 @@
-"""The result of the linter as text and as JSON."""
+"""The result of the linter as text and as JSON: the one place where its findings are put into words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from gkrules.lint.findings import LintFinding, LintResult
+from gkrules import words
+from gkrules.lint.findings import LintFinding, LintResult, Said
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
-from gkrules.render.words import pick
+from gkrules.words import Phrase
+
+Language = Literal["zh", "en"]
 
 SCHEMA_VERSION = "1"
 _STYLE = {"error": "red", "warning": "yellow"}
+_JOINT: dict[Language, str] = {"zh": "、", "en": ", "}
 
 
 def lint_dict(result: LintResult) -> dict[str, Any]:
@@ -21,44 +25,57 @@ def lint_dict(result: LintResult) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "folders": [str(folder) for folder in result.folders],
         "findings": [_finding_dict(finding) for finding in result.findings],
-        "skipped": [{"codes": list(each.codes), "message": {"zh": each.zh, "en": each.en}} for each in result.skipped],
+        "skipped": [{"codes": [code.code for code in each.codes], "message": _messages(each.kind, {})} for each in result.skipped],
     }
 
 
-def lint_lines(result: LintResult, lang: str) -> Iterator[Line]:
+def lint_lines(result: LintResult, lang: Language) -> Iterator[Line]:
     """``file:line:column: L0nn name: message`` per finding, the expression with a caret below, and a line that counts."""
     for finding in result.findings:
-        where = finding.where
+        where, code = finding.where, finding.code
         place = f"{_shown(where.file)}:{where.line}:{where.column}"
-        sentence = clean(pick(lang, finding.zh, finding.en))
-        yield Line(((f"{place}: ", "bold"), (f"{finding.code} {finding.name}: ", _STYLE[finding.severity]), (sentence, "")), hang=4)
+        sentence = clean(in_words(finding.kind, finding.arguments, lang))
+        yield Line(((f"{place}: ", "bold"), (f"{code.code} {code.title}: ", _STYLE[code.severity]), (sentence, "")), hang=4)
         for detail in finding.detail:
             yield line(detail, indent=0 if detail.startswith("    ") else 4, keep=True)
     for each in result.skipped:
-        yield line(pick(lang, f"未检查：{each.zh}", f"skipped: {each.en}"), "dim", hang=4)
-    yield line(_summary(result, lang), "dim")
+        yield line(in_words("skipped", {"reason": Phrase("lint", each.kind, {})}, lang), "dim", hang=4)
+    errors = sum(finding.code.severity == "error" for finding in result.findings)
+    counts = {"errors": errors, "warnings": len(result.findings) - errors}
+    yield line(in_words("summary" if result.findings else "summary.clean", counts, lang), "dim")
 
 
-def _summary(result: LintResult, lang: str) -> str:
-    errors = sum(finding.severity == "error" for finding in result.findings)
-    warnings = len(result.findings) - errors
-    if not result.findings:
-        return pick(lang, "没有发现问题。", "No faults found.")
-    return pick(
-        lang, f"错误 {errors} 处，警告 {warnings} 处。说明见 docs/lint.md", f"{errors} errors, {warnings} warnings. See docs/lint.md"
-    )
+def in_words(kind: str, arguments: Mapping[str, object], lang: Language) -> str:
+    """A sentence of the catalogue ``lint``."""
+    return words.text("lint", kind, lang, {name: _argument(value, lang) for name, value in arguments.items()})
+
+
+def _argument(value: object, lang: Language) -> object:
+    match value:
+        case Said():
+            return value.zh if lang == "zh" else value.en
+        case tuple():
+            return _JOINT[lang].join(map(str, value))
+        case Phrase(kind=kind, arguments=arguments):
+            return in_words(kind, arguments, lang)
+        case _:
+            return value
+
+
+def _messages(kind: str, arguments: Mapping[str, object]) -> dict[str, str]:
+    return {lang: clean(in_words(kind, arguments, lang)) for lang in _JOINT}
 
 
 def _finding_dict(finding: LintFinding) -> dict[str, Any]:
     return {
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity,
+        "code": finding.code.code,
+        "name": finding.code.title,
+        "severity": finding.code.severity,
         "file": str(finding.where.file),
         "line": finding.where.line,
         "column": finding.where.column,
         "rules": list(finding.rules),
-        "message": {"zh": clean(finding.zh), "en": clean(finding.en)},
+        "message": _messages(finding.kind, finding.arguments),
     }
 
 

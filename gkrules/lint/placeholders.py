@@ -8,12 +8,11 @@ from itertools import product
 
 from gkrules.language.binding import BoundRule
 from gkrules.language.linear import LinearForm, shown_forms
-from gkrules.language.parser import nearest
-from gkrules.lint import codes
-from gkrules.lint.findings import LintFinding
-from gkrules.lint.subject import RuleFile, Subject, text
+from gkrules.lint.findings import LintCode, LintFinding
+from gkrules.lint.subject import RuleFile, Subject, did_you_mean, text
 from gkrules.model.edition import CellRef, Edition
 from gkrules.render.messages import LANGUAGES, PLACEHOLDERS, placeholders
+from gkrules.words import Phrase
 
 _SHARED = {"row": ("table", "row"), "table": ("table",), "report": ()}
 _TEMPLATES = ("message", "each", "each_none")
@@ -27,14 +26,6 @@ _PARTS: dict[str, Callable[[CellRef], str]] = {
     "column": lambda ref: ref.column.key,
     "section": lambda ref: ref.table.section,
 }
-_WHY = {
-    "left": ("只有单独成条的等式才有", "only an equation that makes a finding of its own has it"),
-    "note": ("只有“note of …”的规则才有", "only a rule 'note of …' has it"),
-    "claim": ("只有“claim of …”的规则才有", "only a rule 'claim of …' has it"),
-    "each": ("规则没有写 each", "the rule states no 'each'"),
-    "cells": ("这样的规则不涉及单元格", "such a rule concerns no cells"),
-    "part": ("一条结果可能涉及不止一处", "a finding may concern more than one"),
-}
 
 
 def differing_placeholders(subject: Subject) -> Iterator[LintFinding]:
@@ -43,12 +34,7 @@ def differing_placeholders(subject: Subject) -> Iterator[LintFinding]:
         asked = {lang: _asked(text(each.root, key, lang)) for lang in LANGUAGES}
         zh, en = asked["zh"], asked["en"]
         if each.node(key, "zh") and each.node(key, "en") and zh is not None and en is not None and zh != en:
-            yield codes.PLACEHOLDERS_DIFFER.at(
-                each.place(key),
-                each.code,
-                zh=f"只有中文有：{_braced(zh - en) or '无'}；只有英文有：{_braced(en - zh) or '无'}",
-                en=f"only in Chinese: {_braced(zh - en) or 'none'}; only in English: {_braced(en - zh) or 'none'}",
-            )
+            yield LintCode.PLACEHOLDERS_DIFFER.at(each.place(key), each.code, chinese=_braced(zh - en), english=_braced(en - zh))
 
 
 def unknown_placeholders(subject: Subject) -> Iterator[LintFinding]:
@@ -59,17 +45,13 @@ def unknown_placeholders(subject: Subject) -> Iterator[LintFinding]:
             template = text(each.root, key, lang)
             asked = _asked(template)
             if asked is None:
-                zh, en = "花括号不成对", "the braces do not match"
-                yield codes.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, zh=zh, en=en)
+                yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, says="braces")
                 continue
-            for name in sorted(asked - set(known)):
-                hint_zh, hint_en = nearest(name, known)
-                yield codes.PLACEHOLDER_UNKNOWN.at(
-                    each.place(key, lang), each.code, zh=f"没有占位符 {{{name}}}{hint_zh}", en=f"there is no {{{name}}}{hint_en}"
-                )
-            if not asked - set(known) and not _plain(template):
-                zh, en = "占位符里不能写格式", "a placeholder takes no format"
-                yield codes.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, zh=zh, en=en)
+            unknown = sorted(asked - set(known))
+            for name in unknown:
+                yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, name=name, hint=did_you_mean(name, known))
+            if not unknown and not _plain(template):
+                yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, says="format")
 
 
 def _templates(subject: Subject) -> Iterator[tuple[RuleFile, str]]:
@@ -90,25 +72,13 @@ def unsupplied_placeholders(subject: Subject) -> Iterator[LintFinding]:
                 words, alone = {"message": rule.message, "each": rule.each, "each_none": rule.each_none}[key], key != "message"
                 asked = (_asked(words.get(lang, "")) or set()) & set(PLACEHOLDERS) - ({"each"} if alone else set())
                 missing = {name: why for name in sorted(asked) if (why := _missing(name, bound, edition, facts, alone=alone))}
-                yield from _not_supplied(each, key, lang, {name: why for name, why in missing.items() if name not in reported})
+                for name in (name for name in missing if name not in reported):
+                    yield LintCode.PLACEHOLDER_NOT_SUPPLIED.at(each.place(key, lang), each.code, says=missing[name], name=name)
                 reported |= set(missing)
 
 
-def not_supplied(each: RuleFile, lang: str, name: str, why: tuple[str, str], key: str = "message") -> LintFinding:
-    """The finding that a placeholder has no answer."""
-    where = each.place(key, lang)
-    return codes.PLACEHOLDER_NOT_SUPPLIED.at(
-        where, each.code, zh=f"规则给不出 {{{name}}}：{why[0]}", en=f"the rule has no {{{name}}}: {why[1]}"
-    )
-
-
-def _not_supplied(each: RuleFile, key: str, lang: str, missing: dict[str, str]) -> Iterator[LintFinding]:
-    for name, why in missing.items():
-        yield not_supplied(each, lang, name, _WHY[why], key)
-
-
 def _missing(name: str, bound: BoundRule, edition: Edition, facts: frozenset[str], *, alone: bool) -> str:
-    """Why a placeholder has no answer in some finding of a rule (a key of `_WHY`); empty if it always has one.
+    """Why a placeholder has no answer in some finding of a rule (a sentence of `PLACEHOLDER_NOT_SUPPLIED`); empty if it always has one.
 
     `alone`: it is asked for in the words for one of the places whose faults are one finding.
     """
@@ -180,5 +150,5 @@ def _plain(template: str) -> bool:
     return True
 
 
-def _braced(names: set[str]) -> str:
-    return " ".join(f"{{{name}}}" for name in sorted(names))
+def _braced(names: set[str]) -> str | Phrase:
+    return " ".join(f"{{{name}}}" for name in sorted(names)) or Phrase("lint", "none", {})

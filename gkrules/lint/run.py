@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from gkrules.lint import (
-    cases,
-    claims,
-    codes,
-    constants,
-    contradictions,
-    duplicates,
-    feasibility,
-    files,
-    lifecycle,
-    names,
-    placeholders,
-    redundancy,
-    words,
-    years,
-)
+from gkrules.lint import cases, conditions, linear, placeholders, together, written
 from gkrules.lint.findings import LintCode, LintFinding, LintResult, Skipped
 from gkrules.lint.load import load_subject
 from gkrules.lint.subject import Subject
@@ -29,32 +14,35 @@ from gkrules.rulefiles.location import rules_folder
 Check = Callable[[Subject], Iterator[LintFinding]]
 
 CHECKS: tuple[Check, ...] = (
-    files.missing_schema_comments,
-    names.duplicate_codes,
-    names.unused_names,
-    duplicates.duplicate_conditions,
-    constants.constant_conditions,
-    years.fixed_years,
-    redundancy.redundant_equations,
-    words.missing_languages,
-    words.names_that_state_the_remedy,
-    words.malformed_names,
-    words.empty_texts,
+    written.missing_schema_comments,
+    written.duplicate_codes,
+    conditions.unused_names,
+    together.duplicate_conditions,
+    conditions.constant_conditions,
+    conditions.fixed_years,
+    together.redundant_equations,
+    written.missing_languages,
+    written.names_that_state_the_remedy,
+    written.malformed_names,
+    written.empty_texts,
     placeholders.differing_placeholders,
     placeholders.unknown_placeholders,
     placeholders.unsupplied_placeholders,
-    lifecycle.successors,
-    lifecycle.versions,
-    lifecycle.aliases,
+    written.successors,
+    written.versions,
+    written.aliases,
     cases.missing_cases,
     cases.cases_without_rule,
-    cases.wrong_cases,
-    cases.wrong_examples,
-    claims.misunderstood_examples,
+    cases.wrong_cases_and_examples,
+    cases.misunderstood_examples,
 )
-NEED_SCIPY: tuple[Check, ...] = (contradictions.contradictions, redundancy.redundant_inequalities)
-_SAID_BETTER = (codes.LANGUAGE_MISSING, codes.NAME_MALFORMED)
+NEED_SCIPY: tuple[Check, ...] = (together.contradictions, together.redundant_inequalities)
+_SAID_BETTER = (LintCode.LANGUAGE_MISSING, LintCode.NAME_MALFORMED)
 """What the loader says too, in its own words and with `SHAPE_WRONG`."""
+WITHOUT_SCIPY = Skipped((LintCode.RULES_CONTRADICT, LintCode.CELL_FORCED_TO_ZERO, LintCode.RULE_REDUNDANT), "skipped.without-scipy")
+WITHOUT_CASES = Skipped(
+    (LintCode.CASE_MISSING, LintCode.CASE_WITHOUT_RULE, LintCode.CASE_UNUSABLE, LintCode.CASE_DISAGREES), "skipped.without-cases"
+)
 
 
 def lint(folders: Sequence[Path] = ()) -> LintResult:
@@ -69,50 +57,30 @@ def lint(folders: Sequence[Path] = ()) -> LintResult:
     for folder in chosen:
         subject, faults = load_subject(folder)
         found = [*faults, *(finding for check in CHECKS for finding in check(subject))]
-        if feasibility.available():
+        if linear.available():
             found += [finding for check in NEED_SCIPY for finding in check(subject)]
         else:
-            skipped[_without_scipy()] = None
+            skipped[WITHOUT_SCIPY] = None
         if subject.cases is None:
-            skipped[_without_cases()] = None
+            skipped[WITHOUT_CASES] = None
         findings += sorted(_once(found), key=_order)
     return LintResult(chosen, tuple(findings), tuple(skipped))
 
 
 def _once(findings: Sequence[LintFinding]) -> list[LintFinding]:
     """Every fault once: one that a check of its own names is not repeated as "the shape is wrong"."""
-    better = {finding.where for finding in findings if finding.code in [code.code for code in _SAID_BETTER]}
+    better = {finding.where for finding in findings if finding.code in _SAID_BETTER}
     kept: dict[tuple[object, ...], LintFinding] = {}
     for finding in findings:
-        if finding.code != codes.SHAPE_WRONG.code or finding.where not in better:
-            kept.setdefault((finding.code, finding.where, _asked_in_vain(finding)), finding)
+        if finding.code is not LintCode.SHAPE_WRONG or finding.where not in better:
+            kept.setdefault((finding.code, finding.where, _apart(finding)), finding)
     return list(kept.values())
 
 
-def _asked_in_vain(finding: LintFinding) -> str:
-    """What tells findings of the same place apart: for placeholders, the placeholder; else the sentence."""
-    return finding.en.partition(":")[0] if finding.code == codes.PLACEHOLDER_NOT_SUPPLIED.code else finding.en
+def _apart(finding: LintFinding) -> object:
+    """What tells findings of the same code and place apart: for placeholders without an answer, the placeholder, whatever the reason."""
+    return finding.arguments["name"] if finding.code is LintCode.PLACEHOLDER_NOT_SUPPLIED else (finding.kind, repr(finding.arguments))
 
 
 def _order(finding: LintFinding) -> tuple[str, int, int, str]:
-    return str(finding.where.file), finding.where.line, finding.where.column, finding.code
-
-
-def _codes(*several: LintCode) -> tuple[str, ...]:
-    return tuple(each.code for each in several)
-
-
-def _without_scipy() -> Skipped:
-    return Skipped(
-        _codes(codes.RULES_CONTRADICT, codes.CELL_FORCED_TO_ZERO, codes.RULE_REDUNDANT),
-        zh="没有安装 scipy，未检查规则是否互相矛盾，也未检查多余的不等式。安装：pip install 'gkrules[lint]'",
-        en="scipy is not installed; contradictions and redundant inequalities were not looked for. Install: pip install 'gkrules[lint]'",
-    )
-
-
-def _without_cases() -> Skipped:
-    return Skipped(
-        _codes(codes.CASE_MISSING, codes.CASE_WITHOUT_RULE, codes.CASE_UNUSABLE, codes.CASE_DISAGREES),
-        zh="安装的包不带案例，未检查案例",
-        en="the installed package comes without its cases, so they were not looked at",
-    )
+    return str(finding.where.file), finding.where.line, finding.where.column, finding.code.code

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from gkrules.language.binding import BoundRule
@@ -13,7 +14,9 @@ from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError
 from gkrules.model.rule import Rule
 from gkrules.rulefiles.cases import Case
+from gkrules.rulefiles.claims import CLAIMS
 from gkrules.rulefiles.yaml_file import Node
+from gkrules.words import Phrase
 
 GONE = ("deprecated", "removed")
 
@@ -127,9 +130,18 @@ class Subject:
         """The bound rules of an edition that are neither deprecated nor removed, by code."""
         return {code: bound for code, bound in self.bound.get(edition, {}).items() if bound.rule.status not in GONE}
 
+    def bound_anywhere(self, code: str) -> BoundRule | None:
+        """A rule in the first edition that binds it."""
+        return next((rules[code] for rules in self.bound.values() if code in rules), None)
+
     def condition_of(self, code: str) -> Node:
         """Where the condition of one of the folder's rules stands."""
         return next(each for each, rule in self.loaded if rule.code == code).place("assert")
+
+
+def claim_files(folder: Path) -> list[Path]:
+    """The files of claims of a folder."""
+    return sorted((folder / CLAIMS).glob("*.yaml"))
 
 
 def child(node: Node | None, *keys: str) -> Node | None:
@@ -171,3 +183,9 @@ def texts(node: Node | None) -> Iterator[tuple[Node, str]]:
     for each in items(node) or ([node] if node else []):
         if value := text(each):
             yield each, value
+
+
+def did_you_mean(word: str, valid: Sequence[str]) -> Phrase | str:
+    """The hint after an unknown word; empty if nothing is near."""
+    near = get_close_matches(word, valid, 1)
+    return Phrase("lint", "did-you-mean", {"name": near[0]}) if near else ""

@@ -6,30 +6,47 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from gkrules.words import Phrase
+
 
 class GkrulesError(Exception):
     """Base class of every error of this package.
 
     Attributes:
-        kind: a stable word for programs, e.g. ``no_tables``.
-        zh: the message in Chinese.
-        en: the message in English.
+        said: what it says, as an entry of the catalogue of words and its arguments.
         where: the file concerned, for rule files as ``file:line:column``; empty where it is about no file.
     """
 
-    def __init__(self, kind: str, *, zh: str, en: str, where: str = "") -> None:
-        super().__init__(f"{zh} / {en}")
-        self.kind = kind
-        self.zh = zh
-        self.en = en
+    def __init__(self, key: str, /, *, where: str = "", **arguments: object) -> None:
+        """`key` is ``room/kind``, as in `gkrules.words.Phrase`, and `arguments` are what its sentence asks for."""
+        self.said = Phrase(key, arguments)
         self.where = where
+        super().__init__(key, arguments)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (type(self), self.kind, self.zh, self.en, self.where)
+    @property
+    def kind(self) -> str:
+        """A stable word for programs, e.g. ``no_tables``."""
+        return self.said.kind
+
+    @property
+    def zh(self) -> str:
+        """The message in Chinese."""
+        return self.text("zh")
+
+    @property
+    def en(self) -> str:
+        """The message in English."""
+        return self.text("en")
 
     def text(self, lang: str) -> str:
         """The message in `lang` (``zh`` or ``en``)."""
-        return self.zh if lang == "zh" else self.en
+        return self.said.text(lang)
+
+    def __str__(self) -> str:
+        return f"{self.zh} / {self.en}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self.said, self.where)
 
 
 class DocumentError(GkrulesError):
@@ -44,8 +61,8 @@ class UsageError(GkrulesError):
     """A call or a command was given something that it cannot work with."""
 
 
-def _rebuilt(kind_of_error: type[GkrulesError], kind: str, zh: str, en: str, where: str) -> GkrulesError:
-    return kind_of_error(kind, zh=zh, en=en, where=where)
+def _rebuilt(kind_of_error: type[GkrulesError], said: Phrase, where: str) -> GkrulesError:
+    return kind_of_error(said.key, where=where, **said.arguments)
 
 
 @contextmanager

@@ -96,7 +96,8 @@ class Cause:
         status: ``found`` (one repair), ``tied`` (several, all given) or ``unknown`` (the search met its limit).
         repairs: the smallest sets of cells that mend all findings of the cause and break no rule, and known slips that
             do; the likeliest first, then in the order of the form.
-        reason: why it is unknown: ``too_many_cells`` (more than were looked for), ``limit`` (of the search, or values that the equations leave open).
+        reason: why it is unknown: ``too_many_cells`` (more than were looked for), ``limit`` (of the search, or values that the
+            equations leave open).
     """
 
     number: int

@@ -3,13 +3,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from gkrules.lint.codes import CODES
+from gkrules.lint.findings import LintCode
+from gkrules.lint.output import in_words
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "lint.md"
 
 
 def table() -> list[str]:
-    return [f"| {each.code} | `{each.name}` | {each.severity} | {each.zh} | {each.en} |" for each in CODES.values()]
+    return [
+        f"| {each.code} | `{each.title}` | {each.severity} | {in_words(each.code, {}, 'zh')} | {in_words(each.code, {}, 'en')} |"
+        for each in LintCode
+    ]
 
 
 def test_the_table_is_that_of_the_registry() -> None:
@@ -18,7 +22,8 @@ def test_the_table_is_that_of_the_registry() -> None:
 
 
 def test_codes_and_names_are_stable_and_unique() -> None:
-    assert len({each.name for each in CODES.values()}) == len(CODES)
-    assert all(re.fullmatch(r"L\d{3}", code) for code in CODES)
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", each.name) for each in CODES.values())
-    assert list(CODES) == sorted(CODES)
+    codes = [each.code for each in LintCode]
+    assert len(set(codes)) == len(LintCode.__members__)
+    assert all(re.fullmatch(r"L\d{3}", code) for code in codes)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", each.title) for each in LintCode)
+    assert codes == sorted(codes)

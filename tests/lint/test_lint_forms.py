@@ -9,11 +9,9 @@ from strategies import rule_of
 
 from gkrules import Ruleset
 from gkrules.language.binding import BoundRule, bind
-from gkrules.lint.constants import _constants
-from gkrules.lint.feasibility import System
-from gkrules.lint.forms import normal_forms
-from gkrules.lint.systems import Constraint, constraints, reduced, span_of
-from gkrules.lint.words import remedy_patterns
+from gkrules.lint.conditions import constant_parts
+from gkrules.lint.linear import Constraint, System, constraints, normal_forms, reduced, span_of
+from gkrules.lint.written import remedy_patterns
 
 ROW = "row of review_litigation"
 PARTS = "upheld + corrected + other + pending"
@@ -79,14 +77,14 @@ def test_another_condition(one: str, other: str, ruleset: Ruleset) -> None:
         ("is_blank(total) or not is_blank(upheld)", None),
     ],
 )
-def test_constants(condition: str, value: bool | None, ruleset: Ruleset) -> None:
+def testconstant_parts(condition: str, value: bool | None, ruleset: Ruleset) -> None:
     each = bound(condition, ruleset).condition
-    assert [found for _, found in _constants(each.node, each)] == ([] if value is None else [value])
+    assert [found for _, found in constant_parts(each.node, each)] == ([] if value is None else [value])
 
 
 def test_a_constant_part_is_found(ruleset: Ruleset) -> None:
     each = bound("total > 0 implies upheld >= upheld", ruleset).condition
-    assert [value for _, value in _constants(each.node, each)] == [True]
+    assert [value for _, value in constant_parts(each.node, each)] == [True]
 
 
 def test_what_follows_from_equations() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from gkrules import Ruleset
 from gkrules.checking.examples import check_example
-from gkrules.lint.selections import Remembering
+from gkrules.lint.cases import Remembering
 from gkrules.model.rule import Example
 from gkrules.testing import Case, load_cases, run_case
 
@@ -24,7 +24,7 @@ def locating_cases() -> list[Case]:
 
 @pytest.fixture(scope="module")
 def kept(ruleset: Ruleset) -> Remembering:
-    return Remembering.of(ruleset)
+    return Remembering(**{each.name: getattr(ruleset, each.name) for each in fields(Ruleset) if each.init})
 
 
 def test_selections_are_compiled_once_and_share_what_locates(kept: Remembering) -> None:
