@@ -40,7 +40,8 @@ def raised() -> Iterator[tuple[str, str]]:
                 if isinstance(kind, ast.Name) and kind.id == "code":
                     continue
                 parts = kind.values if isinstance(kind, ast.JoinedStr) else [kind]
-                yield node.func.id, "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in parts)
+                key = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in parts)
+                yield node.func.id, key.rpartition("/")[2].partition(".")[0]
 
 
 def documented() -> set[tuple[str, str]]:

@@ -20,6 +20,7 @@ from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
 from gkrules.model.exchange import report_from_json
 from gkrules.model.report import Note, Report
+from gkrules.words import as_read
 
 _MOST_SHOWN = 5
 
@@ -104,7 +105,7 @@ def _notes(reading: DataReading) -> tuple[Note, ...]:
     if reading.grids and reading.cells:
         paths = _list([grid.place.path or "" for grid in reading.grids])
         zh_en.append((f"这些列表没有使用：{paths[0]}", f"these lists were not used: {paths[1]}"))
-    return tuple(Note.of(Notice("remark", zh, en)) for zh, en in zh_en)
+    return tuple(Note.of(Notice("remark", as_read(zh, en))) for zh, en in zh_en)
 
 
 def _printed(reading: DataReading, editions: Sequence[Edition], key: str | None, year: int | None, file: str) -> Report:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gkrules.align.sections import Line, is_sentence
 from gkrules.model.edition import Edition
 from gkrules.model.report import Note, SectionText
+from gkrules.words import as_read
 
 
 def unheaded(edition: Edition, sections: Sequence[SectionText], before: Sequence[Line]) -> Note | None:
@@ -28,7 +29,9 @@ def unheaded(edition: Edition, sections: Sequence[SectionText], before: Sequence
     return Note(
         "remark",
         place=last if edition.sections[0] in missing else None,
-        zh=f"没有认出标题{zh}，其文字如果在文件里，只作为前言或前一部分读取，没有作为这一部分核对",
-        en=f"no heading was recognised as {en}: its text, if there is any, was read with what stands before it, and was not checked "
-        "as this section",
+        said=as_read(
+            f"没有认出标题{zh}，其文字如果在文件里，只作为前言或前一部分读取，没有作为这一部分核对",
+            f"no heading was recognised as {en}: its text, if there is any, was read with what stands before it, and was not checked "
+            "as this section",
+        ),
     )

@@ -15,7 +15,7 @@ from gkrules._version import __version__
 from gkrules.checking.examples import check_example, misunderstood, run_case
 from gkrules.compile.ruleset import Ruleset
 from gkrules.compile.schema import ReportSchema
-from gkrules.lint.findings import LintCode, LintFinding, Said, Where, said
+from gkrules.lint.findings import LintCode, LintFinding, Where, said
 from gkrules.lint.subject import CaseFile, RuleFile, Subject, child, claim_files
 from gkrules.locate.causes import Locator
 from gkrules.model.claims import Claim, Claims
@@ -181,11 +181,11 @@ def _of_claim(claim: Claim, file: Path, edition: Edition, claims: Claims) -> Ite
     if (claim.patterns or claim.row) and len({example.value is None for example in claim.examples}) < 2:
         yield LintCode.CLAIM_EXAMPLE_MISSING.at(Where(file, claim.line), claim=claim.key)
     for example, values in misunderstood(claim, edition, claims):
-        found = tuple(f"{value:g}" for value in values) or Phrase("lint", "no-numbers", {})
+        found = tuple(f"{value:g}" for value in values) or Phrase("lint/no-numbers", {})
         yield LintCode.CLAIM_EXAMPLE_DISAGREES.at(Where(file, example.line, example.column), claim=claim.key, values=found)
 
 
-def _reason(error: Exception) -> Said | str:
+def _reason(error: Exception) -> Phrase | str:
     return said(error)[0] if isinstance(error, GkrulesError) else str(error)
 
 

@@ -12,6 +12,7 @@ from gkrules.language.syntax import Span
 from gkrules.model.errors import GkrulesError
 from gkrules.model.rule import Expression
 from gkrules.rulefiles.yaml_file import Node
+from gkrules.words import Phrase, as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,6 @@ class Where:
     file: Path
     line: int = 1
     column: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What an error of the loader or of the language says, without the place where it says it."""
-
-    zh: str
-    en: str
 
 
 class LintCode(Enum):
@@ -150,10 +143,10 @@ class LintResult:
     skipped: tuple[Skipped, ...] = ()
 
 
-def said(error: GkrulesError) -> tuple[Said, tuple[str, ...]]:
+def said(error: GkrulesError) -> tuple[Phrase, tuple[str, ...]]:
     """The sentence of an error without its place, and the lines below the sentence."""
     zh, *detail = error.zh.removeprefix(f"{error.where}：").split("\n")
-    return Said(zh, error.en.removeprefix(f"{error.where}: ").partition("\n")[0]), tuple(detail)
+    return as_read(zh, error.en.removeprefix(f"{error.where}: ").partition("\n")[0]), tuple(detail)
 
 
 def within(expression: Expression, span: Span) -> Where:

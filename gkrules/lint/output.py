@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from gkrules import words
-from gkrules.lint.findings import LintFinding, LintResult, Said
+from gkrules.lint.findings import LintFinding, LintResult
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
-from gkrules.words import Phrase
-
-Language = Literal["zh", "en"]
+from gkrules.words import Phrase, languages
 
 SCHEMA_VERSION = "1"
 _STYLE = {"error": "red", "warning": "yellow"}
-_JOINT: dict[Language, str] = {"zh": "、", "en": ", "}
 
 
 def lint_dict(result: LintResult) -> dict[str, Any]:
@@ -29,7 +25,7 @@ def lint_dict(result: LintResult) -> dict[str, Any]:
     }
 
 
-def lint_lines(result: LintResult, lang: Language) -> Iterator[Line]:
+def lint_lines(result: LintResult, lang: str) -> Iterator[Line]:
     """``file:line:column: L0nn name: message`` per finding, the expression with a caret below, and a line that counts."""
     for finding in result.findings:
         where, code = finding.where, finding.code
@@ -39,31 +35,19 @@ def lint_lines(result: LintResult, lang: Language) -> Iterator[Line]:
         for detail in finding.detail:
             yield line(detail, indent=0 if detail.startswith("    ") else 4, keep=True)
     for each in result.skipped:
-        yield line(in_words("skipped", {"reason": Phrase("lint", each.kind, {})}, lang), "dim", hang=4)
+        yield line(in_words("skipped", {"reason": Phrase(f"lint/{each.kind}", {})}, lang), "dim", hang=4)
     errors = sum(finding.code.severity == "error" for finding in result.findings)
     counts = {"errors": errors, "warnings": len(result.findings) - errors}
     yield line(in_words("summary" if result.findings else "summary.clean", counts, lang), "dim")
 
 
-def in_words(kind: str, arguments: Mapping[str, object], lang: Language) -> str:
+def in_words(kind: str, arguments: Mapping[str, object], lang: str) -> str:
     """A sentence of the catalogue ``lint``."""
-    return words.text("lint", kind, lang, {name: _argument(value, lang) for name, value in arguments.items()})
-
-
-def _argument(value: object, lang: Language) -> object:
-    match value:
-        case Said():
-            return value.zh if lang == "zh" else value.en
-        case tuple():
-            return _JOINT[lang].join(map(str, value))
-        case Phrase(kind=kind, arguments=arguments):
-            return in_words(kind, arguments, lang)
-        case _:
-            return value
+    return Phrase(f"lint/{kind}", arguments).text(lang)
 
 
 def _messages(kind: str, arguments: Mapping[str, object]) -> dict[str, str]:
-    return {lang: clean(in_words(kind, arguments, lang)) for lang in _JOINT}
+    return {lang: clean(in_words(kind, arguments, lang)) for lang in languages()}
 
 
 def _finding_dict(finding: LintFinding) -> dict[str, Any]:

@@ -151,4 +151,4 @@ def _plain(template: str) -> bool:
 
 
 def _braced(names: set[str]) -> str | Phrase:
-    return " ".join(f"{{{name}}}" for name in sorted(names)) or Phrase("lint", "none", {})
+    return " ".join(f"{{{name}}}" for name in sorted(names)) or Phrase("lint/none", {})

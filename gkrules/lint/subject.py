@@ -188,4 +188,4 @@ def texts(node: Node | None) -> Iterator[tuple[Node, str]]:
 def did_you_mean(word: str, valid: Sequence[str]) -> Phrase | str:
     """The hint after an unknown word; empty if nothing is near."""
     near = get_close_matches(word, valid, 1)
-    return Phrase("lint", "did-you-mean", {"name": near[0]}) if near else ""
+    return Phrase("lint/did-you-mean", {"name": near[0]}) if near else ""

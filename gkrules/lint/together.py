@@ -107,7 +107,7 @@ def _in_edition(system: Sequence[Constraint], edition: Edition, subject: Subject
         if own := _named(rules, subject):
             shown: object = tuple(cells[:_SHOWN])
             if len(cells) > _SHOWN:
-                shown = Phrase("lint", "cells-and-others", {"cells": shown, "count": len(cells)})
+                shown = Phrase("lint/cells-and-others", {"cells": shown, "count": len(cells)})
             where = subject.condition_of(own)
             yield LintCode.CELL_FORCED_TO_ZERO.at(where, *rules, together=tuple(rules), cells=shown, edition=edition.key)
 

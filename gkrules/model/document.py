@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from gkrules.model.places import Place
 from gkrules.model.slots import setters
+from gkrules.words import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,18 @@ class Notice:
     """What a reader has to say about a document as a whole: one of `NOTICE_KINDS`, and a sentence, without its full stop."""
 
     kind: str
-    zh: str
-    en: str
+    said: Phrase
     place: Place | None = None
+
+    @property
+    def zh(self) -> str:
+        """The sentence in Chinese."""
+        return self.said.text("zh")
+
+    @property
+    def en(self) -> str:
+        """The sentence in English."""
+        return self.said.text("en")
 
     def __post_init__(self) -> None:
         if self.kind not in NOTICE_KINDS:

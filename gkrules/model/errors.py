@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,14 +19,14 @@ class GkrulesError(Exception):
 
     def __init__(self, key: str, /, *, where: str = "", **arguments: object) -> None:
         """`key` is ``room/kind``, as in `gkrules.words.Phrase`, and `arguments` are what its sentence asks for."""
-        self.said = Phrase(key, arguments)
+        self.said = Phrase(key, arguments) if "/" in key else Phrase("common/as-read", arguments)
         self.where = where
         super().__init__(key, arguments)
 
     @property
     def kind(self) -> str:
         """A stable word for programs, e.g. ``no_tables``."""
-        return self.said.kind
+        return self.said.kind if "/" in self.args[0] else str(self.args[0])
 
     @property
     def zh(self) -> str:
@@ -46,7 +46,7 @@ class GkrulesError(Exception):
         return f"{self.zh} / {self.en}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (type(self), self.said, self.where)
+        return _rebuilt, (type(self), self.args[0], self.said.arguments, self.where)
 
 
 class DocumentError(GkrulesError):
@@ -61,8 +61,8 @@ class UsageError(GkrulesError):
     """A call or a command was given something that it cannot work with."""
 
 
-def _rebuilt(kind_of_error: type[GkrulesError], said: Phrase, where: str) -> GkrulesError:
-    return kind_of_error(said.key, where=where, **said.arguments)
+def _rebuilt(kind_of_error: type[GkrulesError], key: str, arguments: Mapping[str, object], where: str) -> GkrulesError:
+    return kind_of_error(key, where=where, **arguments)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
 from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
+from gkrules.words import as_read
 
 MAX_VALUE = 10**15
 MAX_INTEGER = 100_000
@@ -133,7 +134,7 @@ def _note(data: Any, edition: Edition) -> Note | None:
     if data["kind"] in NOTICE_KINDS:
         words = data.get("message")
         zh, en = (_text(words.get(lang), f"notes.message.{lang}") for lang in ("zh", "en")) if isinstance(words, Mapping) else ("", "")
-        return Note.of(Notice(data["kind"], zh, en, _place(data.get("place")))) if zh and en else None
+        return Note.of(Notice(data["kind"], as_read(zh, en), _place(data.get("place")))) if zh and en else None
     table = data.get("table") or (keys[0].partition(".")[0] if keys else "")
     if table not in list(edition.table_by_key):
         return None

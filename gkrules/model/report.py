@@ -12,6 +12,7 @@ from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.edition import Edition
 from gkrules.model.places import Place
 from gkrules.model.units import level, territory
+from gkrules.words import Phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ class Note:
         official: the label of the form, where one was recognised.
         cells: keys of the cells concerned.
         place: where in the document.
-        zh, en: the sentence of a remark about the document, in each language, without its full stop.
+        said: the sentence of a remark about the document, without its full stop.
     """
 
     kind: str
@@ -62,13 +63,22 @@ class Note:
     official: str = ""
     cells: tuple[str, ...] = ()
     place: Place | None = None
-    zh: str = ""
-    en: str = ""
+    said: Phrase | None = None
+
+    @property
+    def zh(self) -> str:
+        """The sentence of a remark about the document in Chinese; empty where it is about a table."""
+        return self.said.text("zh") if self.said else ""
+
+    @property
+    def en(self) -> str:
+        """The same in English."""
+        return self.said.text("en") if self.said else ""
 
     @classmethod
     def of(cls, notice: Notice) -> Note:
         """The remark that a notice of the reader becomes."""
-        return cls(notice.kind, place=notice.place, zh=notice.zh, en=notice.en)
+        return cls(notice.kind, place=notice.place, said=notice.said)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from gkrules.model.edition import Edition
 from gkrules.model.report import UNREAD_NOTES, Note, Report
 from gkrules.pipeline.equations import Equation, equations_of
 from gkrules.rulefiles.rulebook import Rulebook
+from gkrules.words import as_read
 
 _MOST_DIGITS = 15  # more do not fit a float exactly
 _MOST_SHOWN = 8
@@ -142,8 +143,10 @@ def _remark(report: Report, confirmed: Mapping[str, int]) -> Note:
     en = ", ".join(f"{ref.row.en}, {ref.column.en} ({number})" for ref, number in shown)
     notice = Notice(
         "remark",
-        f"单元格里分行的数字已拼接，拼接的数字经所在行和列的勾稽关系印证：{zh}{more_zh}",
-        f"digits that a cell breaks over lines were joined; the equations of row and column confirm the number: {en}{more_en}",
+        as_read(
+            f"单元格里分行的数字已拼接，拼接的数字经所在行和列的勾稽关系印证：{zh}{more_zh}",
+            f"digits that a cell breaks over lines were joined; the equations of row and column confirm the number: {en}{more_en}",
+        ),
         report.cells[next(iter(confirmed))].place,
     )
     return replace(Note.of(notice), cells=tuple(confirmed))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gkrules.model.document import Notice
 from gkrules.reading.faults import wrong_encoding
 from gkrules.reading.kinds.sniff import utf16_order
+from gkrules.words import as_read
 
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-8")
 _WORDS = (
@@ -88,4 +89,4 @@ def _check(text: str) -> tuple[Notice, ...]:
     if not lost:
         return ()
     are = "characters" if lost > 1 else "character"
-    return (Notice("uncertain", f"有 {lost} 处文字无法解码，已用 � 代替", f"{lost} {are} could not be decoded and stand as �"),)
+    return (Notice("uncertain", as_read(f"有 {lost} 处文字无法解码，已用 � 代替", f"{lost} {are} could not be decoded and stand as �")),)

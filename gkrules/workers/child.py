@@ -39,9 +39,9 @@ def _answer(payload: bytes) -> bytes:
         return pack((FOUND, tuple(found)))
     except MemoryError:
         error: GkrulesError = memory_exceeded(limits.max_memory_bytes)
-        return pack((REFUSED, type(error).__name__, error.kind, error.zh, error.en))
+        return pack((REFUSED, type(error).__name__, error.args[0], error.said.arguments))
     except GkrulesError as raised:
-        return pack((REFUSED, type(raised).__name__, raised.kind, raised.zh, raised.en))
+        return pack((REFUSED, type(raised).__name__, raised.args[0], raised.said.arguments))
     except Exception as trouble:  # noqa: BLE001 - a fault of the program is reported as one
         return pack((BROKEN, f"{type(trouble).__name__}: {trouble}"))
 

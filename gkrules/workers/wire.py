@@ -1,6 +1,6 @@
 """What passes between a worker and its owner: frames of bytes, and reports packed so that unpacking runs no foreign code.
 
-A worker has read a hostile file; its owner must not trust it. Only the plain classes of `gkrules.model`, and dates, can be unpacked.
+A worker has read a hostile file; its owner must not trust it. Only dates, phrases and the plain classes of `gkrules.model` can be unpacked.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from gkrules.model.errors import GkrulesError
 MAX_FRAME = 512 * 1024 * 1024
 _LENGTH = 8
 _MODEL = "gkrules.model."
+_WORDS = "gkrules.words"
 
 
 class BrokenWireError(GkrulesError):
@@ -85,7 +86,7 @@ class _Unpacker(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> type:
         if (module, name) == ("datetime", "date"):
             return date
-        found = getattr(import_module(module), name, None) if module.startswith(_MODEL) else None
+        found = getattr(import_module(module), name, None) if module.startswith(_MODEL) or module == _WORDS else None
         if not isinstance(found, type) or found.__module__ != module:
             raise pickle.UnpicklingError(f"{module}.{name}")
         return found

@@ -74,10 +74,10 @@ class Worker:
         answer = self._ask(request, editions)
         if answer[0] == FOUND and isinstance(answer[1], tuple) and answer[1] and all(isinstance(each, Report) for each in answer[1]):
             return answer[1]
-        if answer[0] == REFUSED and answer[2] == "limit_memory_bytes":
+        if answer[0] == REFUSED and str(answer[2]).endswith("limit_memory_bytes"):
             self._restart()  # what it took, it may still hold
         if answer[0] == REFUSED and answer[1] in _ERRORS:
-            raise _ERRORS[answer[1]](str(answer[2]), zh=str(answer[3]), en=str(answer[4]))
+            raise _ERRORS[answer[1]](str(answer[2]), **answer[3])
         raise RuntimeError(str(answer[1]))
 
     def _ask(self, request: Request, editions: Mapping[str, Edition]) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError, UsageError
 from gkrules.model.places import Place
 from gkrules.model.report import Report
+from gkrules.words import as_read
 
 
 def report_blocks(title: str, start: int, *, skip: Sequence[str] = (), edition: Edition = EDITION) -> tuple[Block, ...]:
@@ -223,7 +224,7 @@ def test_notices_go_to_every_report() -> None:
     from gkrules.model.document import Notice
 
     made = joined(report_blocks("甲局2023年政府信息公开工作年度报告", 1000), report_blocks("甲局2024年政府信息公开工作年度报告", 5000))
-    made = replace(made, notices=(Notice("incomplete", "残缺", "cut short", Place("docx")),))
+    made = replace(made, notices=(Notice("incomplete", as_read("残缺", "cut short"), Place("docx")),))
     assert [[note.kind for note in report.notes] for report in align_all(made, [OLD, EDITION])] == [["incomplete"], ["incomplete"]]
 
 

@@ -101,8 +101,8 @@ def said(kind: str, arguments: Mapping[str, object]) -> Iterator[tuple[str, Mapp
     """A sentence and those that stand in it."""
     yield kind, arguments
     for value in arguments.values():
-        if isinstance(value, Phrase):
-            yield from said(value.kind, value.arguments)
+        if isinstance(value, Phrase) and value.key.startswith("lint/"):
+            yield from said(value.key.removeprefix("lint/"), value.arguments)
 
 
 def placeholders(template: str) -> set[str]:

@@ -14,6 +14,7 @@ from gkrules import Cell, CellState, DocumentError, Edition, GkrulesError, Place
 from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.report import NOTE_KINDS, Note, SectionText
 from gkrules.testing import small_report
+from gkrules.words import as_read
 
 TOTAL = "applications.new.total"
 BASE: dict[str, Any] = {"edition": "2021", "year": 2024, "cells": {TOTAL: 1}}
@@ -205,7 +206,7 @@ def test_any_report_comes_back(values: Values, changes: dict[str, int | str | No
     report = small_report(load_ruleset("2021").edition, {**values, **changes})
     report.year, report.unit = year, text
     report.notes = tuple(
-        Note.of(Notice(kind, "某事", text or "x")) if kind in NOTICE_KINDS else Note(kind, "applications", text) for kind in notes
+        Note.of(Notice(kind, as_read("某事", text or "x"))) if kind in NOTICE_KINDS else Note(kind, "applications", text) for kind in notes
     )
     again = Report.from_json(report.to_json())
     assert again == report

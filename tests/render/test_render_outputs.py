@@ -25,6 +25,7 @@ from gkrules.render.notes import note_words
 from gkrules.render.rules_text import rules_text
 from gkrules.render.tables_text import tables_text
 from gkrules.rulefiles.location import rules_folder
+from gkrules.words import as_read
 
 UNREADABLE = FailedFile("b.pdf", "no_text_layer", "没有文字层", "no text layer")
 
@@ -123,7 +124,7 @@ def test_values_that_follow_are_said_together() -> None:
 def test_every_kind_of_note_has_words() -> None:
     for kind in NOTE_KINDS:
         for lang in ("zh", "en"):
-            note = Note.of(Notice(kind, "备注一", "备注 one")) if kind in NOTICE_KINDS else Note(kind, "regulations", "备注")
+            note = Note.of(Notice(kind, as_read("备注一", "备注 one"))) if kind in NOTICE_KINDS else Note(kind, "regulations", "备注")
             assert "备注" in note_words(note, edition(), lang)
 
 

@@ -17,6 +17,7 @@ from gkrules.model.document import Notice
 from gkrules.model.errors import DocumentError, UsageError
 from gkrules.model.report import Note
 from gkrules.reading.limits import MIB, Limits
+from gkrules.words import as_read
 from gkrules.workers import ReadOptions, Request, Worker, read_files
 from gkrules.workers.wire import BrokenWireError, pack, unpack
 
@@ -144,5 +145,5 @@ def test_a_worker_cannot_make_its_owner_run_code() -> None:
         foreign = b"\x80\x04\x8c\x16gkrules.model.exchange\x8c" + bytes([len(name)]) + name.encode() + b"\x93."
         with pytest.raises(BrokenWireError):
             unpack(foreign, EDITIONS)
-    note = Note.of(Notice("remark", "某", "x"))
+    note = Note.of(Notice("remark", as_read("某", "x")))
     assert unpack(pack((note, EDITIONS["2021"])), EDITIONS) == (note, EDITIONS["2021"])

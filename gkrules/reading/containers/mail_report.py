@@ -14,6 +14,7 @@ from gkrules.reading.faults import unsafe
 from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.kinds.suffixes import REFUSED, SUFFIXES
 from gkrules.reading.limits import Limits
+from gkrules.words import as_read
 
 _CELLS = 20  # of the smallest table of a report and then some; tables for layout have fewer
 _NUMBERS = 60
@@ -87,4 +88,4 @@ def _holds_a_report(document: Document) -> bool:
 def _said(document: Document, name: str, unread: list[str]) -> Document:
     zh = f"文件是邮件，读的是其中的“{name}”" + (f"；没有读出的附件：{'、'.join(unread[:_NAMED])}" if unread else "")
     en = f"the file is a mail; what was read is “{name}” in it" + (f"; not read: {', '.join(unread[:_NAMED])}" if unread else "")
-    return replace(document, notices=(Notice("remark", zh, en), *document.notices))
+    return replace(document, notices=(Notice("remark", as_read(zh, en)), *document.notices))

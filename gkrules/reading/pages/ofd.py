@@ -19,6 +19,7 @@ from gkrules.reading.pages.ofd_page import PageReader
 from gkrules.reading.pages.ofd_xml import child, children, numbers, path_of, read_xml
 from gkrules.reading.pages.page import Budget, PageContent
 from gkrules.reading.pages.pictures import RECOGNISED
+from gkrules.words import as_read
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,9 +28,7 @@ _ROOT = "OFD.xml"
 _ENCRYPTIONS = "Encryptions.xml"
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _VERSIONS = Notice(
-    "uncertain",
-    "OFD 文件内含多个版本，读取的是主版本",
-    "the OFD holds several versions of its content; the main one was read",
+    "uncertain", as_read("OFD 文件内含多个版本，读取的是主版本", "the OFD holds several versions of its content; the main one was read")
 )
 
 
@@ -118,8 +117,7 @@ class _Part:
                 place = None if number is None else Place("ofd", page=number)
                 yield Notice(
                     "remark",
-                    f"{where}有批注或印章带有文字，未读入",
-                    f"an annotation or a seal{where_en} shows text, which was not read",
+                    as_read(f"{where}有批注或印章带有文字，未读入", f"an annotation or a seal{where_en} shows text, which was not read"),
                     place,
                 )
 

@@ -21,6 +21,7 @@ from gkrules.reading.pages.blocks import document_of
 from gkrules.reading.pages.page import Budget, PageContent
 from gkrules.reading.pages.pdf_page import read_page
 from gkrules.reading.pages.pictures import is_picture
+from gkrules.words import as_read
 
 LOCK = threading.Lock()  # pdfium keeps global state: it is not safe to call it from two threads
 _PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
@@ -28,8 +29,7 @@ _DRAWN_NOTES = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
 
 _RECOVERED = Notice(
     "incomplete",
-    "PDF 文件的结构已损坏，只读出了能够恢复的部分，内容可能不全",
-    "the PDF is damaged; what could be recovered may be incomplete",
+    as_read("PDF 文件的结构已损坏，只读出了能够恢复的部分，内容可能不全", "the PDF is damaged; what could be recovered may be incomplete"),
 )
 
 

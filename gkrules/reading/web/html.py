@@ -16,6 +16,7 @@ from gkrules.reading.web.box_tables import BoxTables
 from gkrules.reading.web.markup import check_depth
 from gkrules.reading.web.tables import data_tables, of_use
 from gkrules.reading.web.unshown import NAMES, Carried, carried_in, may_carry
+from gkrules.words import as_read
 
 _NO_FRAMES: Mapping[str, str] = MappingProxyType({})
 _DEEPEST = 3  # pages within pages
@@ -123,16 +124,20 @@ def _taken_from(kinds: Sequence[str]) -> Notice:
     names = [NAMES[kind] for kind in dict.fromkeys(kinds)]
     return Notice(
         "remark",
-        f"页面显示的部分没有可用的表格，报告取自{'、'.join(zh for zh, _ in names)}",
-        f"what the page shows has no table of use; the report was taken from {', '.join(en for _, en in names)}",
+        as_read(
+            f"页面显示的部分没有可用的表格，报告取自{'、'.join(zh for zh, _ in names)}",
+            f"what the page shows has no table of use; the report was taken from {', '.join(en for _, en in names)}",
+        ),
     )
 
 
 def _pictures(count: int) -> Notice:
     return Notice(
         "remark",
-        f"网页中没有可用的表格，但有 {count} 幅图片：表格可能是图片，图片中的文字没有读取",
-        f"the page has no table of use, but {count} pictures: its tables may be pictures, and text in pictures was not read",
+        as_read(
+            f"网页中没有可用的表格，但有 {count} 幅图片：表格可能是图片，图片中的文字没有读取",
+            f"the page has no table of use, but {count} pictures: its tables may be pictures, and text in pictures was not read",
+        ),
     )
 
 
@@ -140,10 +145,11 @@ def _cut_short(markup: str) -> tuple[Notice, ...]:
     if markup.rfind("<") > markup.rfind(">"):
         return (
             Notice(
-                "incomplete", "文件末尾停在一个标签中间，其后的内容已丢失", "the file ends in the middle of a tag; what followed is lost"
+                "incomplete",
+                as_read("文件末尾停在一个标签中间，其后的内容已丢失", "the file ends in the middle of a tag; what followed is lost"),
             ),
         )
     if _START.search(markup) and not _END.search(markup):
         # HTML allows it, so that it is no proof; what is missing then, the rules on sections and rows find.
-        return (Notice("remark", "网页没有结束标记，文件可能不完整", "the page has no end tag; the file may have been cut short"),)
+        return (Notice("remark", as_read("网页没有结束标记，文件可能不完整", "the page has no end tag; the file may have been cut short")),)
     return ()

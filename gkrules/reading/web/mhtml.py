@@ -12,6 +12,7 @@ from gkrules.reading.encoding import Decoded, decode
 from gkrules.reading.faults import damaged, in_megabytes, over_limit, too_deep
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.web import html
+from gkrules.words import as_read
 
 _META = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
@@ -19,7 +20,7 @@ _LONGEST_HEADER = 2000  # the time that the email package takes grows with the s
 _MAX_NESTING = 20
 _MOST_FRAMES = 50
 _ODD = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_CUT = Notice("incomplete", "文件似乎不完整：没有结束的分隔行", "the file seems to be cut short: its closing boundary is missing")
+_CUT = Notice("incomplete", as_read("文件似乎不完整：没有结束的分隔行", "the file seems to be cut short: its closing boundary is missing"))
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:

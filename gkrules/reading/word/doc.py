@@ -16,6 +16,7 @@ from gkrules.reading.word.word97.styles import Styles
 from gkrules.reading.word.word97.text import read_text
 from gkrules.reading.word.word97.visible import spans_of
 from gkrules.reading.word.wordml import Styles as WordmlStyles
+from gkrules.words import as_read
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
@@ -75,4 +76,4 @@ def _notices(found: Found, *, guessed: bool, objects: bool, unformatted: bool) -
         (guessed, "uncertain", "部分文字没有编码说明，按 GB 2312 读取", "some text does not say its encoding and was read as GB 2312"),
         (unformatted, "uncertain", "部分文字缺少格式，按普通文字读取", "some text has no formatting and was read as plain text"),
     )
-    return tuple(Notice(kind, zh, en) for is_so, kind, zh, en in said if is_so)
+    return tuple(Notice(kind, as_read(zh, en)) for is_so, kind, zh, en in said if is_so)

@@ -21,6 +21,7 @@ from gkrules.model.document import Document, Notice
 from gkrules.reading.faults import conversion_failed, in_megabytes, no_libreoffice, over_limit
 from gkrules.reading.limits import DEFAULT_LIMITS, MIB, Limits
 from gkrules.reading.word import docx
+from gkrules.words import as_read
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SHARE_OF_TIME = 0.8  # the worker that we may run in is killed without a chance to end what it has started
@@ -29,8 +30,10 @@ _MEMORY = 8 * 1024 * MIB  # of addresses; LibreOffice reserves far more than it 
 _FILTERS = {"rtf": "Rich Text Format", "doc": "MS Word 97"}
 _CONVERTED = Notice(
     "remark",
-    "由 LibreOffice 转换为 .docx 后读取，位置指转换后的文件",
-    "it was converted to .docx by LibreOffice; places are those in the converted file",
+    as_read(
+        "由 LibreOffice 转换为 .docx 后读取，位置指转换后的文件",
+        "it was converted to .docx by LibreOffice; places are those in the converted file",
+    ),
 )
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),

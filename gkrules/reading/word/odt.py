@@ -17,6 +17,7 @@ from gkrules.reading.word.odt_lists import Lists
 from gkrules.reading.word.odt_styles import Styles
 from gkrules.reading.word.odt_tree import NUMBER, Tree
 from gkrules.reading.word.wordml import Styles as WordmlStyles
+from gkrules.words import as_read
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -46,18 +47,19 @@ def read(data: bytes, kind: str = "odt", limits: Limits = DEFAULT_LIMITS, name: 
 
 def _notices(tree: Tree) -> Iterator[Notice]:
     if tree.deletes:
-        yield Notice("remark", "文件含未接受的修订，其中删去的文字没有读入", "it holds tracked changes; deleted text was left out")
+        yield Notice("remark", as_read("文件含未接受的修订，其中删去的文字没有读入", "it holds tracked changes; deleted text was left out"))
     if tree.irregular:
         yield Notice(
             "uncertain",
-            f"有 {tree.irregular} 张表的行与其合并单元格不符，只按单元格的次序读取",
-            f"{tree.irregular} table(s) have rows that do not fit their merged cells; only the order of their cells was used",
+            as_read(
+                f"有 {tree.irregular} 张表的行与其合并单元格不符，只按单元格的次序读取",
+                f"{tree.irregular} table(s) have rows that do not fit their merged cells; only the order of their cells was used",
+            ),
         )
     if tree.collapsed:
         yield Notice(
             "uncertain",
-            "表格有标为隐藏的行或列，已按显示的读取",
-            "a table marks rows or columns as hidden; they were read as if shown",
+            as_read("表格有标为隐藏的行或列，已按显示的读取", "a table marks rows or columns as hidden; they were read as if shown"),
         )
 
 
