@@ -9,10 +9,12 @@ of 2 000 letters. The same arguments give the same narratives.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 
 import gkrules
@@ -22,7 +24,10 @@ from gkrules.narrate.statements import statements_of
 from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.testing.balance import Balance, Number, balance_of
 from gkrules.testing.generate import drawable, plausible, report_of
-from gkrules.testing.narrative import Told, claims_of, falsified, falsified_tables, narrative
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "fixtures"))
+
+from narratives import Told, claims_of, falsified, falsified_tables, narrative
 
 BATCH = 250
 SHOWN = 20

@@ -6,8 +6,10 @@ all differ, of a single line without any mark, and of characters that make backt
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from gkrules import load_ruleset
 from gkrules.model.edition import Edition
@@ -15,7 +17,10 @@ from gkrules.model.report import Report
 from gkrules.narrate.statements import statements_of
 from gkrules.rulefiles.rulebook import own_rulebook
 from gkrules.testing import small_report
-from gkrules.testing.narrative import narrative
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "fixtures"))
+
+from narratives import narrative
 
 SIZE = 5_000_000
 

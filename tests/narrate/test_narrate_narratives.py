@@ -8,12 +8,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narratives import claims_of, falsified, falsified_tables, narrative
 from strategies import Values, valid_values
 
 import gkrules
 from gkrules import Cell, CellState, Edition, Report, Ruleset, load_ruleset
 from gkrules.testing import small_report, valid_report
-from gkrules.testing.narrative import claims_of, falsified, falsified_tables, narrative
 
 TEXT = load_ruleset().selected(["GK5", "GK103", "GK104", "GK106", "GK107", "GK108", "GK109", "GK110"])
 NUMBERS = load_ruleset().selected(["GK501", "GK502", "GK503", "GK504", "GK505", "GK506", "GK507"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from narratives import chinese
 
 from gkrules.model.numerals import number, percentage, year
-from gkrules.testing.narrative import chinese
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from released import events, last_release, recorded, written
 
 from gkrules import Ruleset
 from gkrules.rulefiles.location import rules_folder
-from gkrules.testing.released import events, last_release, recorded, written
 
 CHANGELOG = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 

@@ -10,13 +10,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from narratives import Told, chinese, claims_of, falsified, falsified_tables, narrative
+from narratives.marks import Ledger, chinese_decimal, wide
 
 import gkrules
 from gkrules import Report, load_ruleset
 from gkrules.model.numerals import number, percentage
 from gkrules.testing import small_report, valid_report
-from gkrules.testing.narrative import Told, chinese, claims_of, falsified, falsified_tables, narrative
-from gkrules.testing.narrative_marks import Ledger, chinese_decimal, wide
 
 if TYPE_CHECKING:
     from gkrules.testing.generate import Size

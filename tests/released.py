@@ -1,6 +1,6 @@
 """The record of the rules of the last release, and what has happened to the rules since.
 
-``python -m gkrules.testing.released`` writes the record; do so in the commit of a release.
+``python tests/released.py`` writes the record; do so in the commit of a release.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gkrules.rulefiles.yaml_file import read_yaml
 
 FILE = "released.yaml"
 _HEADER = """\
-# The rules of the last release, as a record to compare with. Written by `python -m gkrules.testing.released`, not by hand.
+# The rules of the last release, as a record to compare with. Written by `python tests/released.py`, not by hand.
 """
 
 Record = dict[str, dict[str, str]]
