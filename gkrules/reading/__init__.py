@@ -1,6 +1,6 @@
 """Reading documents: bytes in, blocks with places out, and no meaning.
 
-Each kind of document has a module of its own, imported only when a document of that kind is read.
+Each kind of document has a row in `gkrules.reading.kinds.table`, and a module that is imported only when a document of that kind is read.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ import os
 import re
 import stat
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
-from gkrules.reading.faults import empty_file, encrypted, in_megabytes, over_limit, too_much_text, unknown_kind, url_given
+from gkrules.reading.context import Context, Read
+from gkrules.reading.faults import in_megabytes, over_limit, refused, unknown_kind, url_given
+from gkrules.reading.kinds import table
 from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 
@@ -79,74 +82,16 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
             ``wrong_encoding``, ``too_old``, ``missing_program``, ``conversion_failed``, or ``limit_…`` with the name of the limit; of a
             mail ``several_reports`` or ``no_tables``, too.
     """
-    kind = _kind_of(data, name, limits)
-    if kind == "docx":
-        from gkrules.reading.word import docx
-
-        return docx.read(data, limits)
-    if kind == "html":
-        from gkrules.reading.web import html
-
-        return html.read(data, limits)
-    if kind == "mhtml":
-        from gkrules.reading.web import mhtml
-
-        return mhtml.read(data, limits)
-    if kind in {"pdf", "ofd"}:
-        return _fixed_layout(data, kind, limits, name)
-    if kind in {"xlsx", "xls", "ods"}:
-        from gkrules.reading.sheets import spreadsheet
-
-        return spreadsheet.read(data, kind, limits)
-    if kind in {"odt", "fodt"}:
-        from gkrules.reading.word import odt
-
-        return odt.read(data, kind, limits, name)
-    if kind == "text":
-        from gkrules.reading.sheets import delimited
-        from gkrules.reading.text import dumps as text
-
-        delimiter = delimited.delimiter_of(data)
-        if delimiter:
-            return delimited.read(data, delimiter, limits)
-        return text.read(data, limits)
-    if kind == "rtf" or (kind == "doc" and with_libreoffice):
-        from gkrules.reading.word import libreoffice
-
-        return libreoffice.read(data, kind, limits, name)
-    if kind == "doc":
-        from gkrules.reading.word import doc
-
-        return doc.read(data, limits, name)
-    if kind == "eml":
-        from gkrules.reading.containers import mail_report
-
-        return mail_report.read(data, limits, partial(read_bytes, limits=limits, with_libreoffice=with_libreoffice))
-    if kind == "encrypted":
-        raise encrypted(name)
-    raise unknown_kind(kind, name)
-
-
-def _kind_of(data: bytes, name: str, limits: Limits) -> str:
-    """The kind of a document that is there and not too large."""
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
-    kind = sniff(data)
-    if kind == "empty":
-        raise empty_file(name)
-    if kind in {"html", "text"} and len(data) > limits.max_text_bytes:
-        raise too_much_text(limits.max_text_bytes)
-    return kind
-
-
-def _fixed_layout(data: bytes, kind: str, limits: Limits, name: str) -> Document:
-    if kind == "ofd":
-        from gkrules.reading.pages import ofd
-
-        return ofd.read(data, limits, name)
-    from gkrules.reading.pages import pdf
-
-    return pdf.read(data, limits, name)
+    kind = table.kind_of(sniff(data))
+    if kind.refusal:
+        raise refused(kind, name)
+    if not kind.module:
+        raise unknown_kind(kind.name, name)
+    read: Read = import_module(kind.module).read
+    inner = partial(read_bytes, limits=limits, with_libreoffice=with_libreoffice)
+    return read(data, limits, Context(kind.name, inner, name, with_libreoffice))
 
 
 def _file_too_large(limits: Limits) -> DocumentError:

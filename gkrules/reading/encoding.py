@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from gkrules.model.document import Notice
-from gkrules.reading.faults import wrong_encoding
-from gkrules.reading.kinds.sniff import utf16_order
+from gkrules.reading.faults import too_much_text, wrong_encoding
+from gkrules.reading.kinds.text_signs import utf16_order
+from gkrules.reading.limits import Limits
 from gkrules.words import as_read
 
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-8")
@@ -47,6 +48,16 @@ class Decoded:
     text: str
     encoding: str
     notices: tuple[Notice, ...] = ()
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuse a text or a page that is too large to be decoded.
+
+    Raises:
+        DocumentError: ``limit_text_bytes``.
+    """
+    if len(data) > limits.max_text_bytes:
+        raise too_much_text(limits.max_text_bytes)
 
 
 def decode(data: bytes, hint: str = "") -> Decoded:

@@ -1,126 +1,40 @@
-"""The errors of reading that more than one module raises, in both languages."""
+"""The errors of reading that more than one module raises."""
 
 from __future__ import annotations
 
 from gkrules.model.errors import DocumentError
-
-READABLE_ZH = "可以读取 .docx、.doc、.odt、.rtf、.xlsx、.xls、.ods、.html、.mht、.eml、.pdf、.ofd、.csv、.txt 和 .json 文件"
-READABLE_EN = "readable are .docx, .doc, .odt, .rtf, .xlsx, .xls, .ods, .html, .mht, .eml, .pdf, .ofd, .csv, .txt and .json files"
-
-_CHECK_WHOLE = (
-    "压缩包里可能有多份报告：请用命令 gkrules check 检查整个压缩包，或先解压，再读取其中的文件",
-    "an archive may hold several reports: check the whole of it with the command gkrules check, or unpack it first",
-)
-_UNPACK = (
-    "请先解压，再检查其中的文件，或改存为 .zip 后检查",
-    "unpack it and check the files in it, or pack them as .zip",
-)
-_AS_DOCX_OR_PDF = (
-    "请把报告的正文和表格另存为 .docx，或导出为带文字层的 .pdf",
-    "save the text and the tables of the report as .docx, or export it as .pdf with its text",
-)
-_FOUND: dict[str, tuple[str, str, str, str]] = {
-    "ole": (
-        "旧版 Office 或其他程序的文件，其中没有 Word 正文",
-        "a file of an old Office or another program, without a Word document in it",
-        "请用原来的程序打开后另存为 .docx",
-        "open it in its program and save it as .docx",
-    ),
-    "xlsb": (
-        "二进制格式的 Excel 工作簿（.xlsb）",
-        "a binary Excel workbook (.xlsb)",
-        "请用 Excel 或 WPS 打开后另存为 .xlsx",
-        "open it in Excel or WPS and save it as .xlsx",
-    ),
-    "zip": ("压缩包或其他打包文件", "a zip archive or another packed file", *_CHECK_WHOLE),
-    "gzip": ("压缩文件（.gz）", "a packed file (.gz)", *_CHECK_WHOLE),
-    "tar": ("打包文件（.tar）", "a tar archive", *_CHECK_WHOLE),
-    "7z": ("压缩包（.7z）", "a 7z archive", *_CHECK_WHOLE),
-    "rar": ("RAR 压缩包（.rar）", "a RAR archive (.rar)", *_UNPACK),
-    "packed": ("bzip2 或 xz 压缩文件", "a file packed by bzip2 or xz", *_UNPACK),
-    "pptx": ("PowerPoint 演示文稿（.pptx）", "a PowerPoint presentation (.pptx)", *_AS_DOCX_OR_PDF),
-    "ppt": ("旧版 PowerPoint 演示文稿（.ppt）", "a presentation of an old PowerPoint (.ppt)", *_AS_DOCX_OR_PDF),
-    "epub": ("电子书（.epub）", "an e-book (.epub)", *_AS_DOCX_OR_PDF),
-    "odp": ("OpenDocument 演示文稿（.odp）", "an OpenDocument presentation (.odp)", *_AS_DOCX_OR_PDF),
-    "odg": (
-        "OpenDocument 绘图、公式、图表或数据库文件（如 .odg）",
-        "an OpenDocument drawing, formula, chart or database (such as .odg)",
-        *_AS_DOCX_OR_PDF,
-    ),
-    "odm": (
-        "OpenDocument 主控文档（.odm），正文在别的文件里",
-        "an OpenDocument master document (.odm), whose text is in other files",
-        "请用 LibreOffice 打开后导出为 .odt 或 .docx",
-        "open it in LibreOffice and export it as .odt or .docx",
-    ),
-    "sxw": (
-        "OpenOffice 1.x 的文件（如 .sxw）",
-        "a file of OpenOffice 1.x (such as .sxw)",
-        "请用 LibreOffice 打开后另存为 .odt 或 .docx",
-        "open it in LibreOffice and save it as .odt or .docx",
-    ),
-    "flat": (
-        "OpenDocument 的 XML 文件，但不是文字文档（如 .fods）",
-        "an OpenDocument file in flat XML that is no text (such as .fods)",
-        "如果是电子表格，请用 LibreOffice 打开后另存为 .ods 或 .xlsx",
-        "if it is a spreadsheet, open it in LibreOffice and save it as .ods or .xlsx",
-    ),
-    "msg": (
-        "Outlook 邮件（.msg）",
-        "a mail of Outlook (.msg)",
-        "请用 Outlook 打开，把附件里的报告另存出来再检查；报告在邮件正文里的，另存为 .html",
-        "open it in Outlook and save the report that is attached; where the report is the text of the mail, save that as .html",
-    ),
-    "image": (
-        "图片",
-        "an image",
-        "请改用原始的 Word 文件，或先做文字识别再校对",
-        "use the Word original, or run text recognition and proofread it first",
-    ),
-    "xml": (
-        "XML 文件",
-        "an XML file",
-        "如果是 Word 的 XML 格式，请用 Word 打开后另存为 .docx",
-        "if it is Word's XML format, open it in Word and save it as .docx",
-    ),
-    "json": (
-        "JSON 数据",
-        "JSON data",
-        "JSON 已是提取好的表格，请作为报告数据读取（Report.from_json）",
-        "JSON holds extracted tables: read it as report data (Report.from_json)",
-    ),
-    "binary": ("无法识别的二进制文件", "a binary file of an unknown kind", "请确认选对了文件", "make sure that it is the right file"),
-}
+from gkrules.reading.kinds import table
+from gkrules.words import Phrase, phrase
 
 
-def unknown_kind(kind: str, name: str) -> DocumentError:
+def unknown_kind(name_of_kind: str, name: str) -> DocumentError:
     """The file is of a kind that no reader takes."""
-    if kind == "binary" and name.lower().endswith(".rar"):
-        kind = "rar"  # one volume of several, or damaged
-    zh, en, do_zh, do_en = _FOUND.get(kind, _FOUND["binary"])
+    if name_of_kind == "binary" and name.lower().endswith(".rar"):
+        name_of_kind = "rar"  # one volume of several, or damaged
+    kind = table.kind_of(name_of_kind)
+    *most, last = (suffix for each in table.KINDS if each.is_taken for suffix in each.suffixes)
     return DocumentError(
-        "unknown_kind",
-        zh=f"{_named_zh(name)}这是{zh}，不能直接读取。{READABLE_ZH}；{do_zh}。",
-        en=f"{_named_en(name)}this is {en}, which cannot be read; {READABLE_EN}; {do_en}.",
+        "reading/unknown_kind",
+        named=named(name),
+        kind=Phrase(kind.label),
+        readable=phrase("reading/readable", most=most, last=last),
+        advice=Phrase(kind.advice),
     )
+
+
+def refused(kind: table.Kind, name: str) -> DocumentError:
+    """The file is of a kind that has an error of its own."""
+    return DocumentError(kind.refusal, named=named(name))
 
 
 def encrypted(name: str) -> DocumentError:
     """The file is protected by a password."""
-    return DocumentError(
-        "encrypted",
-        zh=f"{_named_zh(name)}文件设有打开密码，不能读取。请用 Word 或 WPS 输入密码打开，取消密码后另存为 .docx。",
-        en=f"{_named_en(name)}the file is protected by a password; open it, remove the password and save it as .docx.",
-    )
+    return DocumentError("reading/encrypted", named=named(name))
 
 
-def empty_file(name: str) -> DocumentError:
-    """The file has no content."""
-    return DocumentError(
-        "empty_file",
-        zh=f"{_named_zh(name)}文件是空的。请重新下载或导出这份报告。",
-        en=f"{_named_en(name)}the file is empty; download or export the report again.",
-    )
+def named(name: str) -> Phrase | str:
+    """The name of the file before what is said of it, where it has one."""
+    return phrase("reading/named", name=name) if name else ""
 
 
 def damaged(what_zh: str, what_en: str) -> DocumentError:

@@ -19,7 +19,7 @@ _BYTES_PER_MEMBER = 400  # of the header: a name of a hundred characters, times 
 _SMALLEST_HEADER = 64 * 1024
 
 
-def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> list[Member]:
+def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget, _archive: str) -> list[Member]:
     """The documents in a 7z archive.
 
     Raises:

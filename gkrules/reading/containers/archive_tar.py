@@ -23,17 +23,16 @@ _EXTRA = 0x04
 _LONGEST_HEADER = 64 * 1024  # of a member of a tar; a path is far shorter, and what is longer takes the parser too long
 
 
-def entries(data: bytes, kind: str, name: str, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> list[Member]:
+def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget, name: str) -> list[Member]:
     """The documents in a tar archive, or the one document that a packed file is.
 
     Args:
-        kind: ``gzip`` or ``tar``.
         name: of the archive.
 
     Raises:
         DocumentError: ``damaged`` or ``limit_…``.
     """
-    if kind == "tar":
+    if sniff(data) == "tar":
         return _tar(data, wanted, limits, budget)
     unpacked = _unpacked(data, limits)
     if sniff(unpacked) == "tar":

@@ -17,7 +17,7 @@ _LOCKED = 0x1
 _CHUNK = 1024 * 1024
 
 
-def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> list[Member]:
+def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget, _archive: str) -> list[Member]:
     """The documents in a zip archive.
 
     Raises:

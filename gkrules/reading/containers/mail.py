@@ -43,7 +43,7 @@ class _Part:
     load: Callable[[], bytes]
 
 
-def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> list[Member]:
+def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget, _archive: str) -> list[Member]:
     """The documents that are attached to a mail, and its text: where that holds a table, or where nothing is attached.
 
     Raises:

@@ -10,6 +10,7 @@ from gkrules.model.document import Document, Grid, Notice, Paragraph
 from gkrules.model.errors import DocumentError
 from gkrules.reading.containers.archive import members
 from gkrules.reading.containers.members import Member
+from gkrules.reading.context import Context
 from gkrules.reading.faults import unsafe
 from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.kinds.suffixes import REFUSED, SUFFIXES
@@ -23,11 +24,8 @@ _WORDS = ("公开", "公開")
 _NAMED = 10
 
 
-def read(data: bytes, limits: Limits, reader: Callable[[bytes, str], Document]) -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read the document of a mail.
-
-    Args:
-        reader: reads the document with the given bytes and name.
 
     Raises:
         DocumentError: ``several_reports`` or ``no_tables``, which name the attachments, or, where there is one document only, what
@@ -35,12 +33,12 @@ def read(data: bytes, limits: Limits, reader: Callable[[bytes, str], Document]) 
     """
     found = members(data, SUFFIXES + REFUSED, limits)
     if len(found) == 1:
-        return _said(_read_one(found[0], reader), found[0].name, [])
+        return _said(_read_one(found[0], context.inner), found[0].name, [])
     read_well: list[tuple[str, Document]] = []
     unread: list[str] = []
     for member in found:
         try:
-            read_well.append((member.name, _read_one(member, reader)))
+            read_well.append((member.name, _read_one(member, context.inner)))
         except DocumentError as error:
             if error.kind.startswith("limit_"):
                 raise

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from gkrules.model.document import Document, Notice
 from gkrules.model.places import Place
 from gkrules.reading.containers.package import Package
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, encrypted, too_many_pages
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.pages.blocks import document_of
 from gkrules.reading.pages.ofd_page import PageReader
 from gkrules.reading.pages.ofd_xml import child, children, numbers, path_of, read_xml
@@ -32,7 +33,7 @@ _VERSIONS = Notice(
 )
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read an OFD file.
 
     Raises:
@@ -40,7 +41,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
     """
     package = Package(data, limits)
     if package.holds(_ENCRYPTIONS):
-        raise encrypted(name)
+        raise encrypted(context.name)
     root = read_xml(package, _ROOT)
     bodies = children(root, "DocBody") if root is not None else []
     if not bodies:
@@ -63,7 +64,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
     ruled = any(page.horizontal or page.vertical for page in pages)
     if covered and not ruled and any(page.chars for page in pages):
         notices.append(RECOGNISED)
-    return document_of("ofd", pages, limits, name, _title(bodies[0]), tuple(notices))
+    return document_of("ofd", pages, limits, context.name, _title(bodies[0]), tuple(notices))
 
 
 class _Part:

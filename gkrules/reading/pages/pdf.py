@@ -15,8 +15,9 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gkrules.model.document import Document, Notice
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged_pdf, encrypted, too_many_pages, too_many_scans
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.pages.blocks import document_of
 from gkrules.reading.pages.page import Budget, PageContent
 from gkrules.reading.pages.pdf_page import read_page
@@ -33,7 +34,7 @@ _RECOVERED = Notice(
 )
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read a PDF.
 
     Raises:
@@ -44,7 +45,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
             opened = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             if error.err_code in _PASSWORD_ERRORS:
-                raise encrypted(name) from None
+                raise encrypted(context.name) from None
             raise damaged_pdf("不能打开", "it cannot be opened") from None
         with closing(opened):
             pages = _pages(opened.raw, limits)
@@ -57,7 +58,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
         budget = Budget(limits)
         for index in sorted(pictures):
             pages[index] = recognised(pictures.pop(index), budget)
-    return document_of("pdf", pages, limits, name, title, () if whole else (_RECOVERED,))
+    return document_of("pdf", pages, limits, context.name, title, () if whole else (_RECOVERED,))
 
 
 def _pages(document: Any, limits: Limits) -> list[PageContent]:

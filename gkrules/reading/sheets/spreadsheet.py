@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from gkrules.model.document import Block, Document, Notice
 from gkrules.model.places import Place
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.bounds import cell_name
 from gkrules.reading.sheets.sheet import Sheet, blocks_of, hidden_texts
 from gkrules.reading.sheets.values import NOT_CALCULATED
 from gkrules.words import as_read
 
 
-def read(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a workbook of `kind` ``xlsx``, ``xls`` or ``ods``. Hidden sheets, rows and columns are left out, with a notice.
+def document_of(kind: str, sheets: Iterable[Sheet], limits: Limits) -> Document:
+    """The document that a workbook of a kind is. Hidden sheets, rows and columns are left out, with a notice.
 
     Raises:
-        DocumentError: ``missing_extra`` (for ``xls``), ``damaged``, ``encrypted``, ``unsafe`` or ``limit_…``.
+        DocumentError: ``limit_cells``.
     """
     blocks: list[Block] = []
     notices: list[Notice] = []
-    for number, sheet in enumerate(_sheets(data, kind, limits), 1):
+    for number, sheet in enumerate(sheets, 1):
         notices += _notices(sheet)
         if not sheet.hidden:
             blocks += blocks_of(sheet, partial(_place, kind, number, sheet.name), limits.max_cells)
     return Document(kind, tuple(blocks), notices=tuple(notices))
-
-
-def _sheets(data: bytes, kind: str, limits: Limits) -> list[Sheet]:
-    if kind == "xls":
-        from gkrules.reading.sheets import xls
-
-        return xls.sheets_of(data, limits)
-    if kind == "ods":
-        from gkrules.reading.sheets import ods
-
-        return ods.sheets_of(data, limits)
-    from gkrules.reading.sheets import xlsx
-
-    return xlsx.sheets_of(data, limits)
 
 
 def _notices(sheet: Sheet) -> Iterator[Notice]:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import pairwise
 
+from gkrules.model.document import Document
 from gkrules.reading.containers.ole import stream_of
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, encrypted, missing_extra
 from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.bounds import Bounds
 from gkrules.reading.sheets.sheet import Sheet
+from gkrules.reading.sheets.spreadsheet import document_of
 from gkrules.reading.sheets.values import dated, text_of, time_format
 
 _BOF, _EOF, _LOCKED, _SHEET, _STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC
@@ -28,12 +31,17 @@ _NO_NUMBER = b"\xff\xff"
 _ENCODINGS = {936: "gb18030", 10008: "gb18030", 32768: "mac-roman", 32769: "cp1252"}
 
 
-def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
-    """The sheets in the order of their tabs.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read a workbook.
 
     Raises:
         DocumentError: ``missing_extra`` (olefile is not installed), ``damaged``, ``encrypted`` or ``limit_…``.
     """
+    return document_of(context.kind, sheets_of(data, limits), limits)
+
+
+def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
+    """The sheets in the order of their tabs; raises what `read` does."""
     if find_spec("olefile") is None:
         raise missing_extra("excel", "旧版电子表格（.xls）", "spreadsheets of old Excel (.xls)")
     bounds = Bounds(limits)

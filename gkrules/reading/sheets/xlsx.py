@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
 from gkrules.reading.containers.package import Package, parse_xml
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, unknown_kind
 from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.bounds import Bounds
 from gkrules.reading.sheets.sheet import Rect, Sheet, Spot
+from gkrules.reading.sheets.spreadsheet import document_of
 from gkrules.reading.sheets.values import NOT_CALCULATED, dated, moment_of, number_of, text_of, time_format
 
 if TYPE_CHECKING:
@@ -26,12 +29,17 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
-    """The sheets in the order of their tabs.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read a workbook.
 
     Raises:
         DocumentError: ``damaged``, ``unsafe``, ``limit_…``, or ``unknown_kind`` for the binary ``.xlsb``.
     """
+    return document_of(context.kind, sheets_of(data, limits), limits)
+
+
+def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
+    """The sheets in the order of their tabs; raises what `read` does."""
     workbook = _Workbook(data, limits)
     return [workbook.sheet(*listed) for listed in workbook.listed()]
 

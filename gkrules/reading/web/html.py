@@ -8,7 +8,8 @@ from functools import partial
 from types import MappingProxyType
 
 from gkrules.model.document import Block, Document, Grid, Notice
-from gkrules.reading.encoding import decode
+from gkrules.reading.context import Context
+from gkrules.reading.encoding import check_size, decode
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.web.blocks import BlockBuilder, Carrier
 from gkrules.reading.web.box_roles import Roles, may_have_boxes
@@ -26,12 +27,13 @@ _START = re.compile(r"<html\b", re.IGNORECASE)
 _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read(data: bytes, limits: Limits, _context: Context) -> Document:
     """Read a web page.
 
     Raises:
         DocumentError: ``wrong_encoding`` or ``limit_…``.
     """
+    check_size(data, limits)
     hint = _CHARSET.search(data[:8192])
     decoded = decode(data, hint[1].decode("ascii") if hint else "")
     document = read_markup(decoded.text, limits)

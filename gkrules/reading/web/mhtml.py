@@ -8,9 +8,10 @@ from email.message import Message
 
 from gkrules.model.document import Document, Notice
 from gkrules.model.errors import DocumentError
+from gkrules.reading.context import Context
 from gkrules.reading.encoding import Decoded, decode
 from gkrules.reading.faults import damaged, in_megabytes, over_limit, too_deep
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.web import html
 from gkrules.words import as_read
 
@@ -23,7 +24,7 @@ _ODD = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionE
 _CUT = Notice("incomplete", as_read("文件似乎不完整：没有结束的分隔行", "the file seems to be cut short: its closing boundary is missing"))
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read(data: bytes, limits: Limits, _context: Context) -> Document:
     """Read a single-file web page.
 
     Raises:

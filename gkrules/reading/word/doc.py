@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from gkrules.model.document import Document, Notice
+from gkrules.reading.context import Context
 from gkrules.reading.kinds.sniff import without_blanks
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
+from gkrules.reading.word import libreoffice
 from gkrules.reading.word.docx import blocks_of_body
 from gkrules.reading.word.numbering import Numbering
 from gkrules.reading.word.word97.container import open_word
@@ -19,15 +21,17 @@ from gkrules.reading.word.wordml import Styles as WordmlStyles
 from gkrules.words import as_read
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read a Word file of Word 97 to 2003, or Kingsoft's of the same format.
 
     Footnotes, headers and comments are not read, as in ``.docx``. `Document.notices` says what was met that is not read.
 
     Raises:
-        DocumentError: ``damaged``, ``encrypted``, ``too_old``, ``missing_extra`` or ``limit_…``.
+        DocumentError: ``damaged``, ``encrypted``, ``too_old``, ``missing_extra`` or ``limit_…``, or what `libreoffice.read` raises.
     """
-    word = open_word(without_blanks(data), name)
+    if context.with_libreoffice:
+        return libreoffice.read(data, limits, context)
+    word = open_word(without_blanks(data), context.name)
     text = read_text(word, limits)
     styles = Styles(word)
     spans = spans_of(text, character_runs(word, limits))

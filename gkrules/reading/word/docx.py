@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
 from gkrules.reading.containers.package import Package
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, too_many_cells
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.word.marks import MATH_TEXT, STRUCK, UNKNOWN, struck, symbol
 from gkrules.reading.word.numbering import Numbering
 from gkrules.reading.word.wordml import Styles, child, children, clean, mark_is_deleted, number, simplify_names, value
@@ -28,8 +29,8 @@ _RAGGED = "ragged"
 _CELLS_OF_DATA = 3  # filled cells beside its inner tables that make an outer table more than a frame
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS, kind: str = "docx") -> Document:
-    """Read a Word file (``.docx``, transitional or strict). `kind` is that of the document and of its places.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read a Word file (``.docx``, transitional or strict). The kind of the context is that of the document and of its places.
 
     Raises:
         DocumentError: ``damaged``, ``unsafe`` or ``limit_…``.
@@ -47,7 +48,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, kind: str = "docx") -> Do
     names = clean(root, styles, names)
     lists, _ = _optional(package, main, "numbering")
     numbering = Numbering(lists, styles) if "numPr" in names | styles.names else None
-    return Document(kind, blocks_of_body(body, numbering, limits, kind, names), _title(package))
+    return Document(context.kind, blocks_of_body(body, numbering, limits, context.kind, names), _title(package))
 
 
 def blocks_of_body(

@@ -18,8 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from gkrules.model.document import Document, Notice
+from gkrules.reading.context import Context
 from gkrules.reading.faults import conversion_failed, in_megabytes, no_libreoffice, over_limit
-from gkrules.reading.limits import DEFAULT_LIMITS, MIB, Limits
+from gkrules.reading.limits import MIB, Limits
 from gkrules.reading.word import docx
 from gkrules.words import as_read
 
@@ -49,8 +50,8 @@ _SETTINGS = (
 )
 
 
-def read(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
-    """Read a document of `kind` (``rtf`` or ``doc``) as the ``.docx`` that LibreOffice makes of it.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read an RTF or an old Word file (``rtf``, ``doc``) as the ``.docx`` that LibreOffice makes of it.
 
     Returns:
         The document; its places have the kind ``converted``, and a notice says so.
@@ -58,11 +59,12 @@ def read(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS, name: str = ""
     Raises:
         DocumentError: ``missing_program``, ``conversion_failed``, ``limit_seconds``, or what the reader of ``.docx`` raises.
     """
+    kind, name = context.kind, context.name
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         raise no_libreoffice(kind, name)
     converted = _converted(program, data, kind, limits, name)
-    document = docx.read(converted, limits, "converted")
+    document = docx.read(converted, limits, replace(context, kind="converted"))
     return replace(document, kind=kind, notices=(*document.notices, _CONVERTED))
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from gkrules.model.document import Document, Notice
 from gkrules.reading.containers.odf import OFFICE
 from gkrules.reading.containers.package import Package, parse_xml
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, encrypted, too_much_text
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.word.docx import blocks_of_body
 from gkrules.reading.word.numbering import Numbering
 from gkrules.reading.word.odt_lists import Lists
@@ -26,16 +27,15 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PICTURE = re.compile(rb"<office:binary-data>[^<]*</office:binary-data>")
 
 
-def read(data: bytes, kind: str = "odt", limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read a text of OpenDocument. Notes, comments, headers and footers are not read, as in ``.docx``.
 
-    Args:
-        kind: ``odt`` for the container, ``fodt`` for flat XML. The document and its places are of the kind ``odt``.
+    Of flat XML (``fodt``), too, the document and its places are of the kind ``odt``.
 
     Raises:
         DocumentError: ``damaged``, ``encrypted``, ``unsafe`` or ``limit_…``.
     """
-    content, common, meta = _flat(data, limits) if kind == "fodt" else _parts(data, limits, name)
+    content, common, meta = _flat(data, limits) if context.kind == "fodt" else _parts(data, limits, context.name)
     text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:
         raise damaged("正文不是文字文档", "its content is no text document")
