@@ -15,7 +15,7 @@ from pathlib import Path
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
 from gkrules.reading.context import Context, Read
-from gkrules.reading.faults import in_megabytes, over_limit, refused, unknown_kind, url_given
+from gkrules.reading.faults import in_megabytes, over_limit, refused, unknown_kind
 from gkrules.reading.kinds import table
 from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
@@ -42,7 +42,7 @@ def load(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> by
     """
     shown = os.fspath(path)
     if _URL.match(shown):
-        raise url_given(shown)
+        raise DocumentError("reading/url", url=shown)
     try:
         with Path(path).open("rb") as file:
             status = os.fstat(file.fileno())
@@ -50,22 +50,12 @@ def load(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> by
                 raise _file_too_large(limits)
             data = file.read(limits.max_bytes + 1)
     except FileNotFoundError:
-        raise DocumentError(
-            "not_found", zh=f"找不到文件“{shown}”。请检查路径和文件名。", en=f"there is no file “{shown}”; check the path and the name."
-        ) from None
+        raise DocumentError("reading/not_found", path=shown) from None
     except IsADirectoryError:
-        raise DocumentError(
-            "cannot_read",
-            zh=f"“{shown}”是文件夹，不是文件。请指定其中的报告文件。",
-            en=f"“{shown}” is a folder, not a file; name the report inside it.",
-        ) from None
+        raise DocumentError("reading/cannot_read.folder", path=shown) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise DocumentError(
-            "cannot_read",
-            zh=f"无法读取文件“{shown}”（{reason}）。请检查文件是否被占用、是否有读取权限。",
-            en=f"the file “{shown}” cannot be read ({reason}); check that it is not locked and that you may read it.",
-        ) from None
+        raise DocumentError("reading/cannot_read", path=shown, reason=reason) from None
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
     return data
@@ -96,4 +86,4 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
 
 def _file_too_large(limits: Limits) -> DocumentError:
     limit = in_megabytes(limits.max_bytes)
-    return over_limit("bytes", f"文件大于 {limit}", f"the file is larger than {limit}")
+    return over_limit("reading/bytes.file", most=limit)

@@ -34,7 +34,7 @@ def members(data: bytes, suffixes: Sequence[str], limits: Limits = DEFAULT_LIMIT
     try:
         return list(_members(data, "", name, lambda each: _is_document(each, wanted), limits, Budget(limits), 0))
     except RecursionError:
-        raise damaged("结构嵌套过深", "its structure is nested too deeply") from None
+        raise damaged("reading/broken.nested") from None
 
 
 def _members(
@@ -62,7 +62,7 @@ def _members(
                     raise
                 yield refused(full, error)
         else:
-            raise unsafe(f"压缩包嵌套超过 {_MAX_NESTING + 1} 层", f"archives are nested more than {_MAX_NESTING + 1} deep")
+            raise unsafe("reading/threat.archives-nested", most=_MAX_NESTING + 1)
 
 
 def _entries(data: bytes, kind: str, name: str, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> Sequence[Member]:

@@ -28,8 +28,8 @@ class Kind:
         module: the module that reads it, imported when a document of the kind comes; empty where none does.
         members: the module that takes it apart as a folder of documents, with a function `entries`; likewise.
         is_data: it holds a report as data, which `gkrules.pipeline` reads, and no document.
-        label: what it is, of the catalogue of words; for what is refused when it is given as a document.
-        advice: what to do with it instead; likewise.
+        label: what it is, of the catalogue of words; where it is refused as a document, or another program reads it.
+        advice: what to do with what is refused.
         refusal: the error that it is refused with, where that is not that the kind is unknown.
     """
 
@@ -50,8 +50,8 @@ class Kind:
         return bool(self.module or self.members) or self.is_data
 
 
-def _word(name: str, *told: Sign, suffixes: tuple[str, ...] = (), also: tuple[str, ...] = (), by: str = "") -> Kind:
-    return Kind(name, told, suffixes, also, module=f"gkrules.reading.word.{by or name}")
+def _word(name: str, *told: Sign, suffixes: tuple[str, ...] = (), also: tuple[str, ...] = (), by: str = "", label: str = "") -> Kind:
+    return Kind(name, told, suffixes, also, module=f"gkrules.reading.word.{by or name}", label=label)
 
 
 def _sheets(name: str, *told: Sign) -> Kind:
@@ -75,10 +75,10 @@ KINDS: tuple[Kind, ...] = (
         *(ZipFolder("word/"), ContentType(b"wordprocessingml"), CutZip(b"word/", 1), CutZip(b"[Content_Types].xml", 1)),
         suffixes=(".docx",),
     ),
-    _word("doc", OleName("WordDocument"), suffixes=(".doc",), also=(".wps",)),
+    _word("doc", OleName("WordDocument"), suffixes=(".doc",), also=(".wps",), label="reading/label.doc"),
     _word("odt", MimeType(_ODF + b"text", 1), Element(b"<office:text"), suffixes=(".odt",), also=(".ott",)),
     _word("fodt", Bytes(text_signs.is_flat_text), also=(".fodt",), by="odt"),
-    _word("rtf", Magic(b"{\\rtf"), suffixes=(".rtf",), by="libreoffice"),
+    _word("rtf", Magic(b"{\\rtf"), suffixes=(".rtf",), by="libreoffice", label="reading/label.rtf"),
     _sheets("xlsx", ZipFolder("xl/"), CutZip(b"xl/")),
     _sheets("xls", OleName("Workbook"), OleName("Book")),
     _sheets("ods", MimeType(_ODF + b"spreadsheet"), Element(b"<office:spreadsheet")),

@@ -43,12 +43,12 @@ def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
         raise encrypted("")
     content = package.part("content.xml")
     if content is None:
-        raise damaged("缺少正文（content.xml）", "its content (content.xml) is missing")
-    bounds.size("content.xml ", "content.xml", len(content))
+        raise damaged("reading/broken.no-content-xml")
+    bounds.size("reading/sheet_bytes.content-xml", len(content))
     root = parse_xml(content, "content.xml", limits)
     book = root.find(f"{OFFICE}body/{OFFICE}spreadsheet")
     if book is None:
-        raise damaged("正文不是电子表格", "its content is no spreadsheet")
+        raise damaged("reading/broken.no-spreadsheet")
     unseen = {
         style.get(f"{STYLE}name")
         for style in root.iter(f"{STYLE}style")

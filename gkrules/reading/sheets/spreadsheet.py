@@ -11,7 +11,7 @@ from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.bounds import cell_name
 from gkrules.reading.sheets.sheet import Sheet, blocks_of, hidden_texts
 from gkrules.reading.sheets.values import NOT_CALCULATED
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 
 def document_of(kind: str, sheets: Iterable[Sheet], limits: Limits) -> Document:
@@ -33,27 +33,20 @@ def _notices(sheet: Sheet) -> Iterator[Notice]:
     name = sheet.name
     if sheet.hidden:
         if sheet.texts:
-            yield Notice("remark", as_read(f"工作表“{name}”是隐藏的，没有读取", f"the sheet “{name}” is hidden and was not read"))
+            yield Notice("remark", phrase("reading/sheet-hidden", name=name))
         return
     waiting = [cell_name(*spot) for spot, text in sheet.texts.items() if text == NOT_CALCULATED]
     if waiting:
         shown = ", ".join(waiting[:5]) + (" …" if len(waiting) > 5 else "")
         yield Notice(
             "remark",
-            as_read(
-                f"工作表“{name}”有 {len(waiting)} 处公式没有保存计算结果（{shown}），公式不会重新计算，请用 Excel 或 WPS 打开保存后再检查",
-                f"{len(waiting)} formulas of the sheet “{name}” have no stored result ({shown}) and are not evaluated; "
-                "open the file in Excel or WPS and save it",
-            ),
+            phrase("reading/formulas-not-calculated", name=name, count=len(waiting), shown=shown),
         )
     unseen = hidden_texts(sheet)
     if unseen:
         yield Notice(
             "remark",
-            as_read(
-                f"工作表“{name}”的隐藏行或隐藏列中有 {unseen} 个单元格，没有读取",
-                f"{unseen} cells in hidden rows or columns of the sheet “{name}” were not read",
-            ),
+            phrase("reading/cells-hidden", name=name, count=unseen),
         )
 
 

@@ -39,11 +39,11 @@ def read(data: bytes, limits: Limits, context: Context) -> Document:
     main = package.main_name()
     root = package.xml(main)
     if root is None:
-        raise damaged("缺少正文", "its main part is missing")
+        raise damaged("reading/broken.no-main-part")
     names = simplify_names(root)
     body = child(root, "body")
     if root.tag != "document" or body is None:
-        raise damaged("正文中没有 w:body", "its main part has no w:body")
+        raise damaged("reading/broken.no-body")
     styles = Styles(*_optional(package, main, "styles"))
     names = clean(root, styles, names)
     lists, _ = _optional(package, main, "numbering")
