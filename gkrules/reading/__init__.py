@@ -15,7 +15,7 @@ from pathlib import Path
 from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
 from gkrules.reading.context import Context, Read
-from gkrules.reading.faults import in_megabytes, over_limit, refused, unknown_kind
+from gkrules.reading.faults import encrypted, in_megabytes, named, over_limit, unknown_kind
 from gkrules.reading.kinds import table
 from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
@@ -75,8 +75,10 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
     kind = table.kind_of(sniff(data))
-    if kind.refusal:
-        raise refused(kind, name)
+    if kind.name == "empty":
+        raise DocumentError("reading/empty_file", named=named(name))
+    if kind.name == "encrypted":
+        raise encrypted(name)
     if not kind.module:
         raise unknown_kind(kind.name, name)
     read: Read = import_module(kind.module).read

@@ -22,11 +22,6 @@ def unknown_kind(name_of_kind: str, name: str) -> DocumentError:
     )
 
 
-def refused(kind: table.Kind, name: str) -> DocumentError:
-    """The file is of a kind that has an error of its own."""
-    return DocumentError(kind.refusal, named=named(name))
-
-
 def encrypted(name: str) -> DocumentError:
     """The file is protected by a password."""
     return DocumentError("reading/encrypted", named=named(name))

@@ -99,7 +99,7 @@ class Worker:
             if late:
                 seconds = f"{request.options.limits.max_seconds:g}"
                 raise over_limit("reading/seconds.reading", seconds=seconds) from None
-            raise DocumentError("workers/crashed" if started else "workers/no_worker") from None
+            raise (DocumentError("workers/crashed") if started else DocumentError("workers/no_worker")) from None
 
     def _restart(self) -> None:
         self._end()

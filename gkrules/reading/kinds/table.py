@@ -30,7 +30,6 @@ class Kind:
         is_data: it holds a report as data, which `gkrules.pipeline` reads, and no document.
         label: what it is, of the catalogue of words; where it is refused as a document, or another program reads it.
         advice: what to do with what is refused.
-        refusal: the error that it is refused with, where that is not that the kind is unknown.
     """
 
     name: str
@@ -42,7 +41,6 @@ class Kind:
     is_data: bool = False
     label: str = ""
     advice: str = ""
-    refusal: str = ""
 
     @property
     def is_taken(self) -> bool:
@@ -67,8 +65,8 @@ def _archive(name: str, *told: Sign, also: tuple[str, ...], by: str, label: str)
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("empty", refusal="reading/empty_file"),
-    Kind("encrypted", (OleName("EncryptedPackage"),), refusal="reading/encrypted"),
+    Kind("empty"),
+    Kind("encrypted", (OleName("EncryptedPackage"),)),
     # Office
     _word(
         "docx",
@@ -123,7 +121,7 @@ KINDS: tuple[Kind, ...] = (
         (Text(text_signs.is_markdown, 2), Text(text_signs.is_text, 6)),
         (".csv", ".txt"),
         (".md",),
-        module="gkrules.reading.text.plain",
+        module="gkrules.reading.plain_text",
     ),
     Kind("json", (Text(text_signs.is_json, 5),), (".json",), is_data=True, label="reading/label.json", advice="reading/advice.as-data"),
     _refused("xml", Text(text_signs.is_xml, 4), label="reading/label.xml", advice="reading/advice.from-word-xml"),
