@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+_T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """The beginning of a text, and all of its bytes.
 
@@ -21,85 +24,49 @@ class Head:
     order: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Magic:
-    """Bytes that a file begins with, after a byte order mark or blanks; or that it has `at` a place."""
+@dataclass(frozen=True)
+class Sign(Generic[_T]):
+    """A sign; the sorts differ in where it is looked for."""
 
-    magic: bytes
-    at: int = 0
+    what: _T
     rank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class OleName:
-    """A name in the root folder of an OLE container."""
-
-    name: str
-    rank: int = 0
+class Magic(Sign[bytes]):
+    """Bytes that a file begins with, after a byte order mark or blanks."""
 
 
-@dataclass(frozen=True, slots=True)
-class ZipFile:
-    """A file in a zip, in lower case."""
-
-    name: str
-    rank: int = 0
+class Bytes(Sign[Callable[[bytes, bytes], bool]]):
+    """Something about all the bytes, and those from the first on that is no blank; looked for together with `Magic`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ZipFolder:
-    """A folder in a zip, in lower case and with its slash, that holds parts of an Office document."""
-
-    name: str
-    rank: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ContentType:
-    """A word among the content types of an Office package that has none of the folders."""
-
-    word: bytes
-    rank: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MimeType:
-    """What the file ``mimetype`` in a zip begins with."""
-
-    name: bytes
-    rank: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """An element in the ``content.xml`` of a zip that has lost its file ``mimetype``."""
-
-    start: bytes
-    rank: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CutZip:
-    """What stands somewhere in a zip that was cut short: it has lost its directory, but its members still carry their names."""
-
-    name: bytes
-    rank: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Bytes:
-    """Something about the bytes that needs a function of all of them and of those from the first that is no blank."""
-
-    test: Callable[[bytes, bytes], bool]
-    rank: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Sign[Callable[[Head], bool]]):
     """Something about the beginning of a text."""
 
-    test: Callable[[Head], bool]
-    rank: int = 0
+
+class OleName(Sign[str]):
+    """A name in the root folder of an OLE container."""
 
 
-Sign = Magic | OleName | ZipFile | ZipFolder | ContentType | MimeType | Element | CutZip | Bytes | Text
+class ZipFile(Sign[str]):
+    """A file in a zip, in lower case."""
+
+
+class MimeType(Sign[bytes]):
+    """What the file ``mimetype`` in a zip begins with."""
+
+
+class Element(Sign[bytes]):
+    """An element in the ``content.xml`` of a zip that has lost its file ``mimetype``."""
+
+
+class ZipFolder(Sign[str]):
+    """A folder in a zip, in lower case and with its slash, that holds parts of an Office document."""
+
+
+class ContentType(Sign[bytes]):
+    """A word among the content types of an Office package that has none of the folders."""
+
+
+class CutZip(Sign[bytes]):
+    """What stands somewhere in a zip that was cut short: it has lost its directory, but its members still carry their names."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gkrules.reading.kinds import table
 from gkrules.reading.kinds.ole_names import names_among
@@ -16,7 +16,7 @@ _BEFORE_MAGIC = b"\xef\xbb\xbf \t\r\n"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 256 * 1024
 _TYPES = "[Content_Types].xml"
-_S = TypeVar("_S", bound=Sign)
+_S = TypeVar("_S", bound=Sign[Any])
 
 
 def sniff(data: bytes) -> str:
@@ -27,16 +27,13 @@ def sniff(data: bytes) -> str:
     start = data[:HEAD].lstrip(_BEFORE_MAGIC)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data) or "zip"
-    found = _told(Magic, lambda sign: data.startswith(sign.magic, sign.at) if sign.at else start.startswith(sign.magic))
+    found = _told((Magic, Bytes), lambda sign: start.startswith(sign.what) if isinstance(sign, Magic) else sign.what(data, start))
     if found:
         return (_ole_kind(data) if found == "ole" else "") or found
-    found = _told(Bytes, lambda sign: sign.test(data, start))
-    if found:
-        return found
     order = utf16_order(data)
     text = data[: 2 * HEAD].decode(order, "replace").lstrip("\ufeff") if order else start.decode("latin-1")
     head = Head(text.lstrip(), data, order)
-    return _told(Text, lambda sign: sign.test(head))
+    return _told(Text, lambda sign: sign.what(head))
 
 
 def without_blanks(data: bytes) -> bytes:
@@ -44,9 +41,9 @@ def without_blanks(data: bytes) -> bytes:
     return data[len(data[:HEAD]) - len(data[:HEAD].lstrip(_BEFORE_MAGIC)) :]
 
 
-def _told(sort: type[_S], fits: Callable[[_S], bool]) -> str:
+def _told(sorts: type[_S] | tuple[type[_S], ...], fits: Callable[[_S], bool]) -> str:
     """The name of the first kind with a sign of a sort that fits; empty for none."""
-    signs = [(sign, kind.name) for kind in table.KINDS for sign in kind.told if isinstance(sign, sort)]
+    signs = [(sign, kind.name) for kind in table.KINDS for sign in kind.told if isinstance(sign, sorts)]
     return next((name for sign, name in sorted(signs, key=lambda each: each[0].rank) if fits(sign)), "")
 
 
@@ -55,8 +52,8 @@ def _without_mark(data: bytes) -> bytes:
 
 
 def _ole_kind(data: bytes) -> str:
-    names = names_among(without_blanks(data), [sign.name for kind in table.KINDS for sign in kind.told if isinstance(sign, OleName)])
-    return _told(OleName, lambda sign: sign.name in names)
+    names = names_among(without_blanks(data), [sign.what for kind in table.KINDS for sign in kind.told if isinstance(sign, OleName)])
+    return _told(OleName, lambda sign: sign.what in names)
 
 
 def _zip_kind(data: bytes) -> str:
@@ -64,16 +61,16 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = [name.replace("\\", "/").lower().lstrip("/") for name in archive.namelist()]
     except Exception:  # noqa: BLE001, RUF100 - zipfile raises many things on damaged input; the reader says what is wrong
-        declared = _told(MimeType, lambda sign: b"mimetype" + sign.name in data[:HEAD])
-        return declared or _told(CutZip, lambda sign: sign.name in data)
+        declared = _told(MimeType, lambda sign: b"mimetype" + sign.what in data[:HEAD])
+        return declared or _told(CutZip, lambda sign: sign.what in data)
     # An archive of reports may have folders of these names, too, but no parts in XML there.
     typed = _TYPES.lower() in names
     parts = [name for name in names if typed or name.endswith((".xml", ".bin"))]
     return (
-        _told(ZipFile, lambda sign: sign.name in names)
+        _told(ZipFile, lambda sign: sign.what in names)
         or _declared_kind(data, names)
-        or _told(ZipFolder, lambda sign: any(name.startswith(sign.name) for name in parts))
-        or _told(ContentType, lambda sign: sign.word in _member(data, _TYPES))
+        or _told(ZipFolder, lambda sign: any(name.startswith(sign.what) for name in parts))
+        or _told(ContentType, lambda sign: sign.what in _member(data, _TYPES))
     )
 
 
@@ -81,11 +78,11 @@ def _declared_kind(data: bytes, names: list[str]) -> str:
     """The kind that a container names itself, as OpenDocument does; where it has lost that, by the element of its content."""
     if "mimetype" in names:
         declared = _member(data, "mimetype").strip()
-        return _told(MimeType, lambda sign: declared.startswith(sign.name))
+        return _told(MimeType, lambda sign: declared.startswith(sign.what))
     if "content.xml" not in names:
         return ""
     content = _member(data, "content.xml")
-    return _told(Element, lambda sign: sign.start in content)
+    return _told(Element, lambda sign: sign.what in content)
 
 
 def _member(data: bytes, name: str) -> bytes:

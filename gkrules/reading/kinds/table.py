@@ -7,6 +7,7 @@ refused has a label and an advice instead, which stand in ``words/reading.yaml``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from gkrules.reading.kinds import text_signs
 from gkrules.reading.kinds.mail_names import is_mail
@@ -33,7 +34,7 @@ class Kind:
     """
 
     name: str
-    told: tuple[Sign, ...] = ()
+    told: tuple[Sign[Any], ...] = ()
     suffixes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     module: str = ""
@@ -48,19 +49,19 @@ class Kind:
         return bool(self.module or self.members) or self.is_data
 
 
-def _word(name: str, *told: Sign, suffixes: tuple[str, ...] = (), also: tuple[str, ...] = (), by: str = "", label: str = "") -> Kind:
+def _word(name: str, *told: Sign[Any], suffixes: tuple[str, ...] = (), also: tuple[str, ...] = (), by: str = "", label: str = "") -> Kind:
     return Kind(name, told, suffixes, also, module=f"gkrules.reading.word.{by or name}", label=label)
 
 
-def _sheets(name: str, *told: Sign) -> Kind:
+def _sheets(name: str, *told: Sign[Any]) -> Kind:
     return Kind(name, told, (f".{name}",), module=f"gkrules.reading.sheets.{name}")
 
 
-def _refused(name: str, *told: Sign, label: str, advice: str, also: tuple[str, ...] = ()) -> Kind:
+def _refused(name: str, *told: Sign[Any], label: str, advice: str, also: tuple[str, ...] = ()) -> Kind:
     return Kind(name, told, also=also, label=label, advice=advice)
 
 
-def _archive(name: str, *told: Sign, also: tuple[str, ...], by: str, label: str) -> Kind:
+def _archive(name: str, *told: Sign[Any], also: tuple[str, ...], by: str, label: str) -> Kind:
     return Kind(name, told, also=also, members=f"gkrules.reading.containers.{by}", label=label, advice="reading/advice.check-whole")
 
 
@@ -75,7 +76,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     _word("doc", OleName("WordDocument"), suffixes=(".doc",), also=(".wps",), label="reading/label.doc"),
     _word("odt", MimeType(_ODF + b"text", 1), Element(b"<office:text"), suffixes=(".odt",), also=(".ott",)),
-    _word("fodt", Bytes(text_signs.is_flat_text), also=(".fodt",), by="odt"),
+    _word("fodt", Bytes(text_signs.is_flat_text, 1), also=(".fodt",), by="odt"),
     _word("rtf", Magic(b"{\\rtf"), suffixes=(".rtf",), by="libreoffice", label="reading/label.rtf"),
     _sheets("xlsx", ZipFolder("xl/"), CutZip(b"xl/")),
     _sheets("xls", OleName("Workbook"), OleName("Book")),
@@ -92,7 +93,7 @@ KINDS: tuple[Kind, ...] = (
     _refused("odm", MimeType(_ODF + b"text-master"), label="reading/label.odm", advice="reading/advice.export-by-libreoffice"),
     _refused("odg", MimeType(_ODF, 2), Element(b"<office:drawing"), label="reading/label.odg", advice="reading/advice.as-docx-or-pdf"),
     _refused("sxw", MimeType(b"application/vnd.sun.xml."), label="reading/label.sxw", advice="reading/advice.save-by-libreoffice"),
-    _refused("flat", Bytes(text_signs.is_flat, 1), label="reading/label.flat", advice="reading/advice.as-ods"),
+    _refused("flat", Bytes(text_signs.is_flat, 2), label="reading/label.flat", advice="reading/advice.as-ods"),
     # The web, and mails
     Kind("html", (Text(text_signs.is_page, 3),), (".html",), (".htm", ".shtml"), module="gkrules.reading.web.html"),
     Kind("mhtml", (Text(text_signs.is_saved_page, 1),), (".mht",), (".mhtml",), module="gkrules.reading.web.mhtml"),
@@ -128,13 +129,13 @@ KINDS: tuple[Kind, ...] = (
     # What holds others
     _archive("zip", also=(".zip",), by="archive_zip", label="reading/label.zip"),
     _archive("gzip", Magic(b"\x1f\x8b"), also=(".gz", ".tgz"), by="archive_tar", label="reading/label.gzip"),
-    _archive("tar", Magic(b"ustar", at=257, rank=-1), also=(".tar",), by="archive_tar", label="reading/label.tar"),
+    _archive("tar", Bytes(text_signs.is_tar, -1), also=(".tar",), by="archive_tar", label="reading/label.tar"),
     _archive("7z", Magic(b"7z\xbc\xaf\x27\x1c"), also=(".7z",), by="archive_7z", label="reading/label.7z"),
     _refused("rar", Magic(b"Rar!\x1a\x07"), also=(".rar",), label="reading/label.rar", advice="reading/advice.unpack"),
     _refused("packed", Magic(b"\xfd7zXZ\x00"), Magic(b"BZh91AY&SY"), label="reading/label.packed", advice="reading/advice.unpack"),
     # Anything else
     _refused("ole", Magic(MAGIC), label="reading/label.ole", advice="reading/advice.from-its-program"),
-    _refused("binary", Magic(b"\x7fELF"), Bytes(text_signs.is_binary, 2), label="reading/label.binary", advice="reading/advice.make-sure"),
+    _refused("binary", Magic(b"\x7fELF"), Bytes(text_signs.is_binary, 3), label="reading/label.binary", advice="reading/advice.make-sure"),
 )
 """In the order in which messages list what can be read."""
 

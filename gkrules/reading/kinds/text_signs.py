@@ -47,6 +47,11 @@ def utf16_order(data: bytes) -> str:
     return "utf-16-le" if little > big else "utf-16-be"
 
 
+def is_tar(data: bytes, _start: bytes) -> bool:
+    """Whether it is a tar, which has its magic at the end of the first header."""
+    return data.startswith(b"ustar", 257)
+
+
 def is_webp(data: bytes, _start: bytes) -> bool:
     """Whether it is an image of this kind."""
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
