@@ -91,13 +91,7 @@ def only_one(reports: Sequence[Report]) -> Report:
     if len(reports) == 1:
         return reports[0]
     shown = [f"{report.unit or '?'} {report.year or '?'}" for report in reports[:5]] + (["…"] if len(reports) > 5 else [])
-    raise DocumentError(
-        "several_reports",
-        zh=f"文件中有 {len(reports)} 份报告（{'、'.join(shown)}），这里只能读一份。请用 gkrules.read_all 全部读取，"
-        "或用 gkrules check、gkrules extract。",
-        en=f"The file holds {len(reports)} reports ({', '.join(shown)}), and only one can be read here. "
-        "Read them all with gkrules.read_all, or use gkrules check or gkrules extract.",
-    )
+    raise DocumentError("pipeline/several_reports", count=len(reports), reports=shown)
 
 
 def read_data(data: str | bytes | Mapping[str, Any], options: ReadOptions = DEFAULT_OPTIONS) -> Report:

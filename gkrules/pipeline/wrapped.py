@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Notice
-from gkrules.model.edition import Edition
+from gkrules.model.edition import CellRef, Edition
 from gkrules.model.report import UNREAD_NOTES, Note, Report
 from gkrules.pipeline.equations import Equation, equations_of
 from gkrules.rulefiles.rulebook import Rulebook
-from gkrules.words import as_read
+from gkrules.words import Phrase, as_read, phrase
 
 _MOST_DIGITS = 15  # more do not fit a float exactly
 _MOST_SHOWN = 8
@@ -137,16 +137,17 @@ def _unread(report: Report, keys: Collection[str]) -> Iterator[Note]:
 
 def _remark(report: Report, confirmed: Mapping[str, int]) -> Note:
     refs = [report.edition.cell_by_key[key] for key in confirmed]
-    shown = list(zip(refs, confirmed.values(), strict=True))[:_MOST_SHOWN]
-    more_zh, more_en = (f"等 {len(refs)} 格", f" and {len(refs) - _MOST_SHOWN} more") if len(refs) > _MOST_SHOWN else ("", "")
-    zh = "、".join(f"{ref.row.label}·{ref.column.label}（{number}）" for ref, number in shown)
-    en = ", ".join(f"{ref.row.en}, {ref.column.en} ({number})" for ref, number in shown)
-    notice = Notice(
-        "remark",
-        as_read(
-            f"单元格里分行的数字已拼接，拼接的数字经所在行和列的勾稽关系印证：{zh}{more_zh}",
-            f"digits that a cell breaks over lines were joined; the equations of row and column confirm the number: {en}{more_en}",
-        ),
-        report.cells[next(iter(confirmed))].place,
+    left = len(refs) - _MOST_SHOWN
+    said = phrase(
+        "pipeline/digits-joined",
+        cells=[_named(ref, number) for ref, number in zip(refs[:_MOST_SHOWN], confirmed.values(), strict=False)],
+        # Chinese counts all of them there, English those that are left.
+        more=phrase("pipeline/and-more", count=as_read(f"{len(refs)}", f"{left}")) if left > 0 else "",
     )
+    notice = Notice("remark", said, report.cells[next(iter(confirmed))].place)
     return replace(Note.of(notice), cells=tuple(confirmed))
+
+
+def _named(ref: CellRef, number: int) -> Phrase:
+    row, column = as_read(ref.row.label, ref.row.en), as_read(ref.column.label, ref.column.en)
+    return phrase("pipeline/number-of-cell", row=row, column=column, number=number)

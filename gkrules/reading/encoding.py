@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from gkrules.model.document import Notice
-from gkrules.reading.faults import wrong_encoding
-from gkrules.reading.kinds.sniff import utf16_order
-from gkrules.words import as_read
+from gkrules.reading.faults import too_much_text, wrong_encoding
+from gkrules.reading.kinds.text_signs import utf16_order
+from gkrules.reading.limits import Limits
+from gkrules.words import phrase
 
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-8")
 _WORDS = (
@@ -49,6 +50,16 @@ class Decoded:
     notices: tuple[Notice, ...] = ()
 
 
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuse a text or a page that is too large to be decoded.
+
+    Raises:
+        DocumentError: ``limit_text_bytes``.
+    """
+    if len(data) > limits.max_text_bytes:
+        raise too_much_text(limits.max_text_bytes)
+
+
 def decode(data: bytes, hint: str = "") -> Decoded:
     """Decode `data`.
 
@@ -81,12 +92,12 @@ def _best(data: bytes, hint: str) -> tuple[str, str]:
 
 def _check(text: str) -> tuple[Notice, ...]:
     if "\x00" in text:
-        raise wrong_encoding("含有空字节（NUL），不像文本文件", "it holds NUL bytes, unlike a text file")
+        raise wrong_encoding("reading/undecodable.nul")
     controls = len(_CONTROL.findall(text))
     lost = text.count("\ufffd")
     if controls * 50 > len(text) or lost * 20 > len(text):
-        raise wrong_encoding("乱码或控制字符过多", "too many characters are unreadable or control characters")
+        raise wrong_encoding("reading/undecodable.garbled")
     if not lost:
         return ()
-    are = "characters" if lost > 1 else "character"
-    return (Notice("uncertain", as_read(f"有 {lost} 处文字无法解码，已用 � 代替", f"{lost} {are} could not be decoded and stand as �")),)
+    said = phrase("reading/characters-lost.several", count=lost) if lost > 1 else phrase("reading/characters-lost.one")
+    return (Notice("uncertain", said),)

@@ -85,11 +85,7 @@ class Limits:
             value = _VALUE.fullmatch(text.strip())
             if wanted not in LIMIT_NAMES or value is None or float(value[1]) <= 0:
                 names = ", ".join(LIMIT_NAMES)
-                raise UsageError(
-                    "bad_limit",
-                    zh=f"限度“{setting}”写法不对，应为 名称=正数，如 seconds=90、bytes=200M。名称有：{names}",
-                    en=f"the limit '{setting}' is not NAME=POSITIVE NUMBER, like seconds=90 or bytes=200M; the names are: {names}",
-                )
+                raise UsageError("reading/bad_limit", setting=setting, names=names)
             amount = float(value[1]) * _FACTORS[value[2].lower()]
             found[LIMIT_NAMES[wanted]] = amount if wanted == "seconds" else max(1, int(amount))
         return replace(self, **found)

@@ -49,7 +49,7 @@ def _answer(payload: bytes) -> bytes:
 def memory_exceeded(limit: int) -> GkrulesError:
     """Reading the file took too much memory."""
     size = in_megabytes(limit)
-    return over_limit("memory_bytes", f"读取时占用内存超过 {size}", f"reading it takes more than {size} of memory")
+    return over_limit("reading/memory_bytes.reading", most=size)
 
 
 def bound_memory(more: int) -> None:

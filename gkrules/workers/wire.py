@@ -25,7 +25,7 @@ class BrokenWireError(GkrulesError):
     """The other side is gone, or what it says cannot be understood. Owners and workers deal with it among themselves."""
 
     def __init__(self) -> None:
-        super().__init__("broken_wire", zh="读取进程没有应答，或应答无法理解。", en="the reading process is gone, or cannot be understood.")
+        super().__init__("workers/broken_wire")
 
 
 def send(stream: IO[bytes], payload: bytes) -> None:

@@ -98,8 +98,8 @@ class Worker:
             self._restart()
             if late:
                 seconds = f"{request.options.limits.max_seconds:g}"
-                raise over_limit("seconds", f"{seconds} 秒内没有读完", f"it was not read within {seconds} seconds") from None
-            raise (_crashed() if started else _not_started()) from None
+                raise over_limit("reading/seconds.reading", seconds=seconds) from None
+            raise (DocumentError("workers/crashed") if started else DocumentError("workers/no_worker")) from None
 
     def _restart(self) -> None:
         self._end()
@@ -139,22 +139,4 @@ def _start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         # An interrupt from the keyboard is for the owner, who then ends its workers.
         start_new_session=True,
-    )
-
-
-def _crashed() -> DocumentError:
-    return DocumentError(
-        "crashed",
-        zh="读取程序在这个文件上崩溃了，其余文件不受影响。文件可能已损坏或有恶意；请用 Word 或 WPS 打开后另存为 .docx 再试。",
-        en="reading this file crashed the reading process; other files are not affected. The file may be damaged or hostile: "
-        "open it in Word or WPS and save it as .docx.",
-    )
-
-
-def _not_started() -> DocumentError:
-    return DocumentError(
-        "no_worker",
-        zh="不能启动读取进程。请检查系统是否限制了新进程或内存，或用 --no-isolate 在本进程内读取。",
-        en="the reading process could not be started; check the system's limits on processes and memory, "
-        "or read within this process with --no-isolate.",
     )

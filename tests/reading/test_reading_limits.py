@@ -6,7 +6,9 @@ import pytest
 
 from gkrules.model.errors import DocumentError, UsageError
 from gkrules.reading import read_bytes
+from gkrules.reading.faults import over_limit
 from gkrules.reading.limits import LIMIT_NAMES, MIB, Limits
+from gkrules.words import catalogue
 
 REPORTS = Path(__file__).resolve().parents[2] / "fixtures" / "reports"
 
@@ -61,3 +63,16 @@ def test_text_and_markup_are_bounded_before_they_take_memory() -> None:
     assert refusal("数据\n".encode() * 11, Limits(max_text_bytes=50)) == "limit_text_bytes"
     assert refusal(b"<html><p>1<p>2<p>3", Limits(max_elements=3)) == "limit_elements"
     assert refusal((REPORTS / "hongze_2023.docx").read_bytes(), Limits(max_elements=1_000)) == "limit_elements"
+
+
+def test_what_is_beyond_a_limit_is_called_after_it() -> None:
+    words = catalogue("reading")
+    refusing = {key.removeprefix("limit_") for key in words if key.startswith("limit_")}
+    # A span is clamped, and the floor belongs to the ratio.
+    assert refusing == set(LIMIT_NAMES) - {"span", "ratio_floor"}
+    for name in refusing:
+        key = next(key for key in words if key.partition(".")[0] == name)
+        error = over_limit(f"reading/{key}", **dict.fromkeys(("cells", "count", "most", "name", "seconds", "where"), "7"))
+        assert error.kind == f"limit_{name}"
+        assert f"超出限度（{name}）：" in error.zh
+        assert f"--limit {name}=VALUE" in error.en

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 
 from gkrules.model.errors import DocumentError
-from gkrules.reading.containers import archive_7z, archive_tar, archive_zip, mail
 from gkrules.reading.containers.members import Budget, Member, refused
 from gkrules.reading.faults import damaged, unsafe
+from gkrules.reading.kinds import table
 from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.kinds.suffixes import ARCHIVES
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 
-KINDS = frozenset({"zip", "gzip", "tar", "7z", "eml"})
+KINDS = frozenset(kind.name for kind in table.KINDS if kind.members)
 """The kinds, as `sniff` names them, that `members` takes apart."""
 _MAX_NESTING = 1
 _OF_ONE = frozenset({"damaged", "encrypted", "missing_extra"})  # faults of an inner archive that cost the others nothing
@@ -33,7 +34,7 @@ def members(data: bytes, suffixes: Sequence[str], limits: Limits = DEFAULT_LIMIT
     try:
         return list(_members(data, "", name, lambda each: _is_document(each, wanted), limits, Budget(limits), 0))
     except RecursionError:
-        raise damaged("结构嵌套过深", "its structure is nested too deeply") from None
+        raise damaged("reading/broken.nested") from None
 
 
 def _members(
@@ -61,17 +62,14 @@ def _members(
                     raise
                 yield refused(full, error)
         else:
-            raise unsafe(f"压缩包嵌套超过 {_MAX_NESTING + 1} 层", f"archives are nested more than {_MAX_NESTING + 1} deep")
+            raise unsafe("reading/threat.archives-nested", most=_MAX_NESTING + 1)
 
 
 def _entries(data: bytes, kind: str, name: str, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> Sequence[Member]:
-    if kind == "7z":
-        return archive_7z.entries(data, wanted, limits, budget)
-    if kind == "eml":
-        return mail.entries(data, wanted, limits, budget)
-    if kind in {"gzip", "tar"}:
-        return archive_tar.entries(data, kind, name, wanted, limits, budget)
-    return archive_zip.entries(data, wanted, limits, budget)
+    # What is no archive is one that its name promises: its reader says that it is damaged.
+    module = next((row.members for row in table.KINDS if row.name == kind and row.members), table.kind_of("zip").members)
+    found: Sequence[Member] = import_module(module).entries(data, wanted, limits, budget, name)
+    return found
 
 
 def _is_document(name: str, suffixes: tuple[str, ...]) -> bool:

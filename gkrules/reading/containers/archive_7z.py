@@ -19,7 +19,7 @@ _BYTES_PER_MEMBER = 400  # of the header: a name of a hundred characters, times 
 _SMALLEST_HEADER = 64 * 1024
 
 
-def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> list[Member]:
+def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget, _archive: str) -> list[Member]:
     """The documents in a 7z archive.
 
     Raises:
@@ -28,12 +28,10 @@ def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: 
     try:
         import py7zr
     except ImportError:
-        raise missing_extra("archives", " .7z 压缩包", "7z archives") from None
+        raise missing_extra("archives", "reading/needs.7z") from None
     longest = max(_SMALLEST_HEADER, limits.max_members * _BYTES_PER_MEMBER)
     if _header_size(data) > longest:
-        raise over_limit(
-            "members", f"压缩包中的文件超过 {limits.max_members} 个", f"the archive holds more than {limits.max_members} files"
-        )
+        raise over_limit("reading/members.archive", most=limits.max_members)
     try:
         archive = py7zr.SevenZipFile(BytesIO(data), max_extract_size=limits.max_package_bytes)
         locked = archive.needs_password()
@@ -65,9 +63,9 @@ def _fault(name: str, info: Any, times: int, limits: Limits) -> DocumentError | 
     if leads_out(name):
         return outside(name)
     if info.is_symlink:
-        return unsafe(f"压缩包中的“{name}”是链接或特殊文件", f"“{name}” in the archive is a link or a special file")
+        return unsafe("reading/threat.link", name=name)
     if times > 1:
-        return unsafe(f"压缩包中有 {times} 个同名的“{name}”", f"the archive holds {times} files of the name “{name}”")
+        return unsafe("reading/threat.name-twice", times=times, name=name)
     try:
         check_size(info.uncompressed, limits)
     except DocumentError as error:
@@ -121,7 +119,7 @@ def _header_size(data: bytes) -> int:
     start = _START + int.from_bytes(data[12:20], "little")
     size = int.from_bytes(data[20:28], "little")
     if start + size > len(data):
-        raise damaged("压缩结构不完整（文件可能没有传完）", "its structure is incomplete (perhaps it was cut short)")
+        raise damaged("reading/broken.structure-incomplete")
     header = data[start : start + min(size, 4096)]
     if not header or header[0] != _PACKED_HEADER:
         return size
@@ -189,4 +187,4 @@ class _Numbers:
 
 
 def _broken() -> DocumentError:
-    return damaged("压缩包无法解压，或压缩方式不受支持", "the archive cannot be unpacked, or is packed in an unknown way")
+    return damaged("reading/broken.archive-packed")

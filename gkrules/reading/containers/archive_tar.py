@@ -23,17 +23,16 @@ _EXTRA = 0x04
 _LONGEST_HEADER = 64 * 1024  # of a member of a tar; a path is far shorter, and what is longer takes the parser too long
 
 
-def entries(data: bytes, kind: str, name: str, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> list[Member]:
+def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget, name: str) -> list[Member]:
     """The documents in a tar archive, or the one document that a packed file is.
 
     Args:
-        kind: ``gzip`` or ``tar``.
         name: of the archive.
 
     Raises:
         DocumentError: ``damaged`` or ``limit_…``.
     """
-    if kind == "tar":
+    if sniff(data) == "tar":
         return _tar(data, wanted, limits, budget)
     unpacked = _unpacked(data, limits)
     if sniff(unpacked) == "tar":
@@ -51,7 +50,7 @@ def _unpacked(data: bytes, limits: Limits) -> bytes:
         while data[at : at + 2] == b"\x1f\x8b":
             streams += 1
             if streams > limits.max_members:
-                raise over_limit("members", f"包含超过 {limits.max_members} 个部件", f"it holds more than {limits.max_members} parts")
+                raise over_limit("reading/members.parts", most=limits.max_members)
             stream = zlib.decompressobj(_GZIP)
             waiting = b""
             while not stream.eof:
@@ -66,19 +65,19 @@ def _unpacked(data: bytes, limits: Limits) -> bytes:
                 size += len(chunk)
                 if size > limits.max_package_bytes:
                     limit = in_megabytes(limits.max_package_bytes)
-                    raise over_limit("package_bytes", f"解压后超过 {limit} 的上限", f"it unpacks to more than the limit of {limit}")
+                    raise over_limit("reading/package_bytes.unpacked", most=limit)
                 check_ratio(size, len(data), limits)
                 unpacked.write(chunk)
             at -= len(stream.unused_data)
     except zlib.error as error:
-        raise damaged("压缩文件无法解压", "it cannot be unpacked") from error
+        raise damaged("reading/broken.not-unpacked") from error
     if not streams:
         raise _cut_short()
     return unpacked.getvalue()
 
 
 def _cut_short() -> DocumentError:
-    return damaged("压缩结构不完整（文件可能没有传完）", "its structure is incomplete (perhaps it was cut short)")
+    return damaged("reading/broken.structure-incomplete")
 
 
 def _own_name(data: bytes) -> str:
@@ -117,7 +116,7 @@ def _tar(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Bud
     except DocumentError:
         raise
     except Exception as error:  # whatever a header that lies can cause
-        raise damaged("打包结构有误", "its tar structure is broken") from error
+        raise damaged("reading/broken.tar") from error
     if data[end : end + tarfile.BLOCKSIZE] != bytes(tarfile.BLOCKSIZE):  # the library takes a header that it cannot read for the end
         raise _cut_short()
     return found
@@ -127,7 +126,7 @@ def _member(data: bytes, info: tarfile.TarInfo, name: str, limits: Limits) -> Me
     if leads_out(name):
         return refused(name, outside(name))
     if not info.isreg() or info.issparse():
-        return refused(name, unsafe(f"压缩包中的“{name}”是链接或特殊文件", f"“{name}” in the archive is a link or a special file"))
+        return refused(name, unsafe("reading/threat.link", name=name))
     return Member(name, partial(_content, data, info.offset_data, info.size, limits))
 
 

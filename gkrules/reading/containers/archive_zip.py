@@ -17,7 +17,7 @@ _LOCKED = 0x1
 _CHUNK = 1024 * 1024
 
 
-def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> list[Member]:
+def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget, _archive: str) -> list[Member]:
     """The documents in a zip archive.
 
     Raises:
@@ -27,7 +27,7 @@ def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: 
         archive = zipfile.ZipFile(BytesIO(data))
         infos = archive.infolist()
     except Exception as error:
-        raise damaged("压缩结构不完整（文件可能没有传完）", "its zip structure is incomplete (perhaps it was cut short)") from error
+        raise damaged("reading/broken.zip-incomplete") from error
     budget.spend(len(infos), sum(info.file_size for info in infos))
     named = [(_name(info), info) for info in infos if not info.is_dir()]
     return [Member(name, partial(_load, archive, info, name, limits)) for name, info in named if wanted(name)]
@@ -48,7 +48,7 @@ def _load(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: Li
     except DocumentError:
         raise
     except Exception as error:  # zlib.error, BadZipFile, NotImplementedError, EOFError … have no common parent
-        raise damaged("压缩包中的文件无法解压", "a file in the archive cannot be unpacked") from error
+        raise damaged("reading/broken.member-not-unpacked") from error
     return b"".join(chunks)
 
 

@@ -43,7 +43,7 @@ class _Part:
     load: Callable[[], bytes]
 
 
-def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget) -> list[Member]:
+def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: Budget, _archive: str) -> list[Member]:
     """The documents that are attached to a mail, and its text: where that holds a table, or where nothing is attached.
 
     Raises:
@@ -59,7 +59,7 @@ def entries(data: bytes, wanted: Callable[[str], bool], limits: Limits, budget: 
     except RecursionError:
         raise too_deep("markup_depth", _MAX_NESTING) from None
     except Exception as error:  # the email package raises many things on headers that are odd enough
-        raise damaged("邮件的头部无法解析", "the headers of the mail cannot be parsed") from error
+        raise damaged("reading/broken.mail-headers") from error
     budget.spend(len(attached) + 1, 0)
     found = [Member(part.name, partial(_bounded, part.load, budget, limits)) for part in attached if wanted(part.name)]
     if text is not None and (not found or _holds_a_table(text.content)):
@@ -72,12 +72,12 @@ def _parsed(data: bytes, limits: Limits) -> EmailMessage:
     if data.lower().count(b"content-type: multipart/") > _MAX_NESTING * 10 or data.lower().count(b"message/rfc822") > _MAX_NESTING * 10:
         raise too_deep("markup_depth", _MAX_NESTING)
     if data.count(b"\n--") > 2 * limits.max_members:
-        raise over_limit("members", f"包含超过 {limits.max_members} 个部件", f"it holds more than {limits.max_members} parts")
+        raise over_limit("reading/members.parts", most=limits.max_members)
     lines = data.count(b"\n")
     if lines > limits.max_lines and lines * _SHORT_LINE > len(data):  # encoded attachments have longer ones
         raise too_many_lines(limits.max_lines)
     if any(match.end() - match.start() > _LONGEST_HEADER for match in _HEADER.finditer(data)):
-        raise damaged("邮件的头部过长", "one of the headers of the mail is too long")
+        raise damaged("reading/broken.mail-header-long")
     return message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=policy.default)
 
 
@@ -159,7 +159,7 @@ def _bounded(load: Callable[[], bytes], budget: Budget, limits: Limits) -> bytes
     try:
         content = load()
     except Exception as error:  # noqa: BLE001, RUF100 - as above
-        raise damaged("附件无法解码", "an attachment cannot be decoded") from error
+        raise damaged("reading/broken.attachment") from error
     check_size(len(content), limits)
     budget.spend(0, len(content))
     return content

@@ -10,11 +10,12 @@ from gkrules.model.document import Document, Grid, Notice, Paragraph
 from gkrules.model.errors import DocumentError
 from gkrules.reading.containers.archive import members
 from gkrules.reading.containers.members import Member
+from gkrules.reading.context import Context
 from gkrules.reading.faults import unsafe
 from gkrules.reading.kinds.sniff import sniff
 from gkrules.reading.kinds.suffixes import REFUSED, SUFFIXES
 from gkrules.reading.limits import Limits
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 _CELLS = 20  # of the smallest table of a report and then some; tables for layout have fewer
 _NUMBERS = 60
@@ -23,11 +24,8 @@ _WORDS = ("公开", "公開")
 _NAMED = 10
 
 
-def read(data: bytes, limits: Limits, reader: Callable[[bytes, str], Document]) -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read the document of a mail.
-
-    Args:
-        reader: reads the document with the given bytes and name.
 
     Raises:
         DocumentError: ``several_reports`` or ``no_tables``, which name the attachments, or, where there is one document only, what
@@ -35,12 +33,12 @@ def read(data: bytes, limits: Limits, reader: Callable[[bytes, str], Document]) 
     """
     found = members(data, SUFFIXES + REFUSED, limits)
     if len(found) == 1:
-        return _said(_read_one(found[0], reader), found[0].name, [])
+        return _said(_read_one(found[0], context.inner), found[0].name, [])
     read_well: list[tuple[str, Document]] = []
     unread: list[str] = []
     for member in found:
         try:
-            read_well.append((member.name, _read_one(member, reader)))
+            read_well.append((member.name, _read_one(member, context.inner)))
         except DocumentError as error:
             if error.kind.startswith("limit_"):
                 raise
@@ -49,28 +47,18 @@ def read(data: bytes, limits: Limits, reader: Callable[[bytes, str], Document]) 
     if len(reports) == 1:
         return _said(reports[0][1], reports[0][0], unread)
     names = [member.name for member in found] if not reports else [name for name, _ in reports]
-    shown = "、".join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "") or "无"
-    shown_en = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "") or "none"
+    shown: object = names[:_NAMED] or phrase("reading/no-attachments")
+    if len(names) > _NAMED:
+        shown = phrase("reading/and-others", names=shown)
     if reports:
-        raise DocumentError(
-            "several_reports",
-            zh=f"这是一封邮件，其中 {len(reports)} 个文件像是报告（{shown}），这里只能读一份。请用命令 gkrules check 检查整封邮件，"
-            "或把要读的附件另存出来。",
-            en=f"this is a mail, and {len(reports)} of its documents look like a report ({shown_en}); only one can be read here. "
-            "Check the whole mail with the command gkrules check, or save the attachment that you mean.",
-        )
-    raise DocumentError(
-        "no_tables",
-        zh=f"这是一封邮件，附件和正文里没有找到报告的表格（附件：{shown}）。请确认选对了邮件，或把报告附件另存出来再检查。",
-        en=f"this is a mail, and no table of a report was found in it or its attachments (attached: {shown_en}); "
-        "make sure that it is the right mail, or save the report that is attached and check that.",
-    )
+        raise DocumentError("reading/several_reports", count=len(reports), names=shown)
+    raise DocumentError("reading/no_tables", names=shown)
 
 
 def _read_one(member: Member, reader: Callable[[bytes, str], Document]) -> Document:
     content = member.load()
     if sniff(content) == "eml":
-        raise unsafe("邮件套着邮件，嵌套过深", "mails are nested too deep in one another")
+        raise unsafe("reading/threat.mails-nested")
     return reader(content, member.name)
 
 
@@ -86,6 +74,6 @@ def _holds_a_report(document: Document) -> bool:
 
 
 def _said(document: Document, name: str, unread: list[str]) -> Document:
-    zh = f"文件是邮件，读的是其中的“{name}”" + (f"；没有读出的附件：{'、'.join(unread[:_NAMED])}" if unread else "")
-    en = f"the file is a mail; what was read is “{name}” in it" + (f"; not read: {', '.join(unread[:_NAMED])}" if unread else "")
-    return replace(document, notices=(Notice("remark", as_read(zh, en)), *document.notices))
+    others = phrase("reading/mail-read.others", names=unread[:_NAMED]) if unread else ""
+    said = phrase("reading/mail-read", name=name, others=others)
+    return replace(document, notices=(Notice("remark", said), *document.notices))

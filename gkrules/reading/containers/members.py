@@ -41,12 +41,10 @@ class Budget:
         self._members -= members
         self._bytes -= size
         if self._members < 0:
-            raise over_limit(
-                "members", f"压缩包中的文件超过 {limits.max_members} 个", f"the archive holds more than {limits.max_members} files"
-            )
+            raise over_limit("reading/members.archive", most=limits.max_members)
         if self._bytes < 0:
             limit = in_megabytes(limits.max_package_bytes)
-            raise over_limit("package_bytes", f"解压后超过 {limit} 的上限", f"it unpacks to more than the limit of {limit}")
+            raise over_limit("reading/package_bytes.unpacked", most=limit)
 
 
 def check_ratio(size: int, packed: int, limits: Limits) -> None:
@@ -56,9 +54,7 @@ def check_ratio(size: int, packed: int, limits: Limits) -> None:
         DocumentError: ``limit_ratio``.
     """
     if size > limits.ratio_floor and size > packed * limits.max_ratio:
-        raise over_limit(
-            "ratio", f"压缩比超过 {limits.max_ratio} 倍，疑似压缩炸弹", f"it unpacks to more than {limits.max_ratio} times its size"
-        )
+        raise over_limit("reading/ratio.archive", most=limits.max_ratio)
 
 
 def check_size(size: int, limits: Limits) -> None:
@@ -69,7 +65,7 @@ def check_size(size: int, limits: Limits) -> None:
     """
     if size > limits.max_bytes:
         limit = in_megabytes(limits.max_bytes)
-        raise over_limit("bytes", f"解压后超过 {limit} 的上限", f"it unpacks to more than the limit of {limit}")
+        raise over_limit("reading/bytes.unpacked", most=limit)
 
 
 def refused(name: str, error: DocumentError) -> Member:
@@ -88,4 +84,4 @@ def leads_out(name: str) -> bool:
 
 def outside(name: str) -> DocumentError:
     """What is wrong with a member whose path leads out of the archive."""
-    return unsafe(f"压缩包中的路径“{name}”指向包外", f"the path “{name}” in the archive leads out of it")
+    return unsafe("reading/threat.path-leads-out", name=name)

@@ -32,7 +32,7 @@ def repeated(element: etree._Element, attribute: str) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdigit()):
-        raise damaged(f"{attribute} 不是数", f"{attribute} is no number")
+        raise damaged("reading/broken.no-number", attribute=attribute)
     return max(1, min(int(text[:8]), MOST)) if len(text) <= 8 else MOST
 
 

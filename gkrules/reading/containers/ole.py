@@ -40,7 +40,7 @@ def opened(data: bytes) -> Iterator[OleFileIO]:
         raise
     except Exception as error:  # noqa: BLE001, RUF100 - olefile raises many things on damaged input
         name = type(error).__name__
-        raise damaged(f"容器结构不完整，可能没有传完（{name}）", f"its container is broken, perhaps cut short ({name})") from None
+        raise damaged("reading/broken.container", name=name) from None
 
 
 def stream_in(container: OleFileIO, name: str, most: int) -> bytes | None:
@@ -54,10 +54,10 @@ def stream_in(container: OleFileIO, name: str, most: int) -> bytes | None:
     size = container.get_size(name)
     # A chain of sectors may be a circle; then only the declared size ends it.
     if size > most or container.root.size > most:
-        raise damaged("数据流超出文件范围", "its stream lies beyond the end")
+        raise damaged("reading/broken.stream-beyond-end")
     content = bytes(container.openstream(name).read())
     if len(content) < size:
-        raise damaged("内容不完整", "it was cut short")
+        raise damaged("reading/broken.content-incomplete")
     return content
 
 
@@ -75,11 +75,11 @@ def stream_of(data: bytes, *names: str) -> bytes | None:
 def _check_header(data: bytes) -> None:
     """Refuse a container whose header claims more sectors than the file has: olefile would read on and on."""
     if len(data) < _HEADER:
-        raise damaged("容器不完整（文件可能没有传完）", "its container is incomplete (perhaps it was cut short)")
+        raise damaged("reading/broken.container-incomplete")
     shift = int.from_bytes(data[30:32], "little")
     if shift not in {9, 12}:
-        raise damaged("扇区大小错误", "its sectors have an impossible size")
+        raise damaged("reading/broken.sector-size")
     sectors = (len(data) >> shift) + 1
     # Sectors of the FAT, of the mini FAT and of the DIFAT.
     if any(int.from_bytes(data[at : at + 4], "little") > sectors for at in (44, 64, 72)):
-        raise damaged("扇区表超出文件范围", "its table of sectors lies beyond the end")
+        raise damaged("reading/broken.sectors-beyond-end")

@@ -36,11 +36,11 @@ class Package:
             self._archive = zipfile.ZipFile(BytesIO(data))
             members = self._archive.infolist()
         except Exception as error:
-            raise damaged("压缩结构不完整（文件可能没有传完）", "its zip structure is incomplete (perhaps it was cut short)") from error
+            raise damaged("reading/broken.zip-incomplete") from error
         if len(members) > limits.max_members:
-            raise over_limit("members", f"包含超过 {limits.max_members} 个部件", f"it holds more than {limits.max_members} parts")
+            raise over_limit("reading/members.parts", most=limits.max_members)
         if sum(member.file_size for member in members) > limits.max_package_bytes:
-            raise _unpacked_too_large("package_bytes", limits.max_package_bytes)
+            raise over_limit("reading/package_bytes.package", most=in_megabytes(limits.max_package_bytes))
         # Part names are case-insensitive, and some tools write backslashes.
         self._members = {_normal(member.filename): member for member in members}
 
@@ -68,9 +68,9 @@ class Package:
         except DocumentError:
             raise
         except (RuntimeError, NotImplementedError) as error:
-            raise damaged(f"部件 {name} 加密或压缩方式不受支持", f"part {name} is encrypted or packed in an unknown way") from error
+            raise damaged("reading/broken.part-packed", name=name) from error
         except Exception as error:  # zlib.error, BadZipFile, struct.error, EOFError … have no common parent
-            raise damaged(f"部件 {name} 无法解压", f"part {name} cannot be unpacked") from error
+            raise damaged("reading/broken.part-not-unpacked", name=name) from error
         self._read_bytes += size
         return b"".join(chunks)
 
@@ -92,7 +92,7 @@ class Package:
         for candidate in (self._related("_rels/.rels", _RELATIONSHIP, ""), _DEFAULT_MAIN):
             if candidate and _normal(candidate) in self._members:
                 return candidate
-        raise damaged("缺少正文（word/document.xml）", "its main part (word/document.xml) is missing")
+        raise damaged("reading/broken.no-word-document")
 
     def related(self, main: str, kind: str) -> str | None:
         """The name of the part that `main` relates to as `kind` (``styles``, ``numbering``)."""
@@ -110,13 +110,11 @@ class Package:
     def _check_size(self, size: int, packed: int) -> None:
         limits = self._limits
         if size > limits.max_part_bytes:
-            raise _unpacked_too_large("part_bytes", limits.max_part_bytes)
+            raise over_limit("reading/part_bytes.unpacked", most=in_megabytes(limits.max_part_bytes))
         if self._read_bytes + size > limits.max_package_bytes:
-            raise _unpacked_too_large("package_bytes", limits.max_package_bytes)
+            raise over_limit("reading/package_bytes.package", most=in_megabytes(limits.max_package_bytes))
         if size > limits.ratio_floor and size > packed * limits.max_ratio:
-            raise over_limit(
-                "ratio", f"压缩比超过 {limits.max_ratio} 倍，疑似压缩炸弹", f"a part unpacks to {limits.max_ratio} times its size"
-            )
+            raise over_limit("reading/ratio.part", most=limits.max_ratio)
 
 
 def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
@@ -139,7 +137,7 @@ def parse_xml(data: bytes, name: str, limits: Limits) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         if "depth" in str(error).lower():
             raise too_deep("depth", limits.max_depth) from error
-        raise damaged(f"部件 {name} 不是正确的 XML", f"part {name} is not well-formed XML") from error
+        raise damaged("reading/broken.part-xml", name=name) from error
     info: Any = root.getroottree().docinfo  # catches what is hidden from the bytes, e.g. by UTF-16
     if info.internalDTD is not None:
         raise _has_doctype(name)
@@ -161,9 +159,4 @@ def _normal(name: str) -> str:
 
 
 def _has_doctype(name: str) -> DocumentError:
-    return unsafe(f"部件 {name} 含有文档类型声明（DOCTYPE）", f"part {name} has a document type (DOCTYPE)")
-
-
-def _unpacked_too_large(name: str, limit: int) -> DocumentError:
-    size = in_megabytes(limit)
-    return over_limit(name, f"解压后超过 {size}", f"it unpacks to more than {size}")
+    return unsafe("reading/threat.document-type", name=name)

@@ -29,7 +29,7 @@ def document_of_frames(frames: Sequence[pd.DataFrame], *, limits: Limits = DEFAU
     """
     cells = sum(frame.size for frame in frames)
     if cells > limits.max_cells:
-        raise over_limit("cells", f"表格共有 {cells} 个单元格", f"the frames have {cells} cells")
+        raise over_limit("reading/cells.frames", cells=cells)
     return Document(KIND, tuple(grid_of(list(_rows(frame)), KIND, number) for number, frame in enumerate(frames, 1)))
 
 

@@ -14,6 +14,7 @@ from gkrules.reading.data.frames import grid_of
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import over_limit, too_deep
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.words import phrase
 
 KIND = "json"
 _COLUMNS = ("columns", "header", "headers", "表头", "列")
@@ -78,7 +79,7 @@ def _decoded(data: bytes) -> str:
     try:
         return decode(data).text
     except DocumentError as error:
-        raise DocumentError("bad_json", zh=error.zh, en=error.en) from None
+        raise DocumentError("reading/bad_json.undecodable", reason=error.said) from None
 
 
 def _parse(text: str) -> Any:
@@ -106,19 +107,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DocumentError(
-            "bad_json",
-            zh=f"JSON 数据有误。“{twice[:40]}”在同一层出现两次，不能确定以哪一个为准",
-            en=f"The JSON is wrong. '{twice[:40]}' stands twice in one object, and it is not certain which of them counts",
-        )
+        raise DocumentError("reading/bad_json.twice", name=twice[:40])
     return found
 
 
 def _not_json(error: Exception, line: int | None = None) -> NoReturn:
-    where_zh, where_en = (f"第 {line} 行", f"line {line} is ") if line else ("", "")
-    raise DocumentError(
-        "bad_json", zh=f"JSON 数据有误。{where_zh}不是合法的 JSON：{error}", en=f"The JSON is wrong. {where_en}not valid JSON: {error}"
-    )
+    place = phrase("reading/bad_json.line", number=line) if line else ""
+    raise DocumentError("reading/bad_json", line=place, reason=str(error))
 
 
 def _require_bounds(data: Any, limits: Limits) -> None:
@@ -130,7 +125,7 @@ def _require_bounds(data: Any, limits: Limits) -> None:
         level = [child for each in level for child in _children(each)]
         found += sum(not isinstance(child, dict | list) for child in level)
         if found > limits.max_cells:
-            raise over_limit("cells", f"JSON 中的值超过 {limits.max_cells} 个", f"the JSON holds more than {limits.max_cells} values")
+            raise over_limit("reading/cells.json", most=limits.max_cells)
 
 
 def _children(data: Any) -> Iterator[Any]:

@@ -1,1 +1,1 @@
-"""The kinds of documents: what each is told by, what its names end with, and which module reads it."""
+"""The kinds of documents: `table` has a row for each, `sniff` tells them apart."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gkrules.reading.kinds.signs import Head
+
 _FIELD = re.compile(r"([!-9;-~]{1,76}):(.*)")
 _MOST_LINES = 300
 # Fields that a mail has and a saved web page has not.
@@ -17,10 +19,10 @@ _OF_BOTH = frozenset({"from", "subject", "date", "mime-version", "content-type",
 _OF_PAGES = "snapshot-content-location"
 
 
-def is_mail(head: str) -> bool:
+def is_mail(head: Head) -> bool:
     """Whether a text begins like a mail."""
     names: dict[str, str] = {}
-    lines = [line.rstrip("\r") for line in head.removeprefix("\ufeff").split("\n")[:_MOST_LINES]]
+    lines = [line.rstrip("\r") for line in head.text.removeprefix("\ufeff").split("\n")[:_MOST_LINES]]
     for index, line in enumerate(lines):
         if not line.strip():
             break

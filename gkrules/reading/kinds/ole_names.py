@@ -6,6 +6,7 @@ Only the names are read here, without the library that reads streams, so that a 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512
@@ -14,25 +15,14 @@ _FAT_IN_HEADER = 109
 _MOST_SECTORS = 4_096  # of the directory; a report has one or two
 _FREE = 0xFFFFFFFA  # from here on, numbers of sectors are marks
 
-_KINDS = (
-    ("encryptedpackage", "EncryptedPackage", "encrypted"),
-    ("worddocument", "WordDocument", "doc"),
-    ("workbook", "Workbook", "xls"),
-    ("book", "Book", "xls"),
-    ("powerpoint document", "PowerPoint Document", "ppt"),
-    ("__properties_version1.0", "__properties_version1.0", "msg"),
-)
 
-
-def ole_kind(data: bytes) -> str:
-    """``doc``, ``xls``, ``ppt``, ``msg`` (a mail of Outlook), ``encrypted`` (a protected package of Office) or ``ole`` (anything else,
-    or damaged). Never raises.
-    """
+def names_among(data: bytes, known: Iterable[str]) -> frozenset[str]:
+    """Those of the `known` names that stand in the root folder. Never raises."""
     names = root_names(data)
-    if not names:
-        # The folder is lost, but the names in it may still stand somewhere, so that the right reader says what is wrong.
-        names = frozenset(name for name, written, _ in _KINDS if written.encode("utf-16-le") in data)
-    return next((kind for name, _, kind in _KINDS if name in names), "ole")
+    if names:
+        return frozenset(name for name in known if name.lower() in names)
+    # The folder is lost, but the names in it may still stand somewhere, so that the right reader says what is wrong.
+    return frozenset(name for name in known if name.encode("utf-16-le") in data)
 
 
 def root_names(data: bytes) -> frozenset[str]:

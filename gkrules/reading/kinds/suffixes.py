@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".eml")
+from gkrules.reading.kinds.table import KINDS
+
+ARCHIVES = tuple(suffix for kind in KINDS if kind.members for suffix in (*kind.suffixes, *kind.also))
 """Of what holds documents: archives, and mails."""
 
-SUFFIXES = (
-    *(".txt", ".md", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".odt", ".ott", ".fodt", ".rtf", ".pdf", ".ofd"),
-    *(".xlsx", ".xls", ".ods", ".csv", ".json"),
-    *ARCHIVES,
-)
+SUFFIXES = tuple(suffix for kind in KINDS if kind.is_taken for suffix in (*kind.suffixes, *kind.also))
 """Of the kinds that are read."""
 
-REFUSED = (".rar", ".msg")
+REFUSED = tuple(suffix for kind in KINDS if not kind.is_taken for suffix in (*kind.suffixes, *kind.also))
 """Of kinds that may hold reports and cannot be read: they are named as such rather than passed over."""

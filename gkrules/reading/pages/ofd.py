@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from gkrules.model.document import Document, Notice
 from gkrules.model.places import Place
 from gkrules.reading.containers.package import Package
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, encrypted, too_many_pages
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.pages.blocks import document_of
 from gkrules.reading.pages.ofd_page import PageReader
 from gkrules.reading.pages.ofd_xml import child, children, numbers, path_of, read_xml
 from gkrules.reading.pages.page import Budget, PageContent
 from gkrules.reading.pages.pictures import RECOGNISED
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,12 +28,10 @@ if TYPE_CHECKING:
 _ROOT = "OFD.xml"
 _ENCRYPTIONS = "Encryptions.xml"
 _A4 = (0.0, 0.0, 210.0, 297.0)
-_VERSIONS = Notice(
-    "uncertain", as_read("OFD 文件内含多个版本，读取的是主版本", "the OFD holds several versions of its content; the main one was read")
-)
+_VERSIONS = Notice("uncertain", phrase("reading/ofd-versions"))
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read an OFD file.
 
     Raises:
@@ -40,11 +39,11 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
     """
     package = Package(data, limits)
     if package.holds(_ENCRYPTIONS):
-        raise encrypted(name)
+        raise encrypted(context.name)
     root = read_xml(package, _ROOT)
     bodies = children(root, "DocBody") if root is not None else []
     if not bodies:
-        raise damaged("OFD.xml 缺失或没有正文", "OFD.xml is missing or names no document")
+        raise damaged("reading/broken.no-ofd-xml")
     budget = Budget(limits)
     pages: list[PageContent] = []
     notices: list[Notice] = []
@@ -63,7 +62,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
     ruled = any(page.horizontal or page.vertical for page in pages)
     if covered and not ruled and any(page.chars for page in pages):
         notices.append(RECOGNISED)
-    return document_of("ofd", pages, limits, name, _title(bodies[0]), tuple(notices))
+    return document_of("ofd", pages, limits, context.name, _title(bodies[0]), tuple(notices))
 
 
 class _Part:
@@ -72,7 +71,7 @@ class _Part:
     def __init__(self, package: Package, path: str, budget: Budget) -> None:
         root = read_xml(package, path) if path else None
         if root is None:
-            raise damaged("缺少正文（Document.xml）", "its main part (Document.xml) is missing")
+            raise damaged("reading/broken.no-ofd-document")
         self._package, self._path, self._budget = package, path, budget
         self._common = child(root, "CommonData")
         self._annotations = path_of(child(root, "Annotations"))
@@ -81,7 +80,7 @@ class _Part:
         self._units: dict[str, etree._Element] | None = None
         self.pages = children(child(root, "Pages"), "Page")
         if not self.pages:
-            raise damaged("没有页面", "it has no pages")
+            raise damaged("reading/broken.no-pages")
 
     def read(self, page: etree._Element, number: int) -> tuple[PageContent, bool]:
         """What a page shows, and whether a picture covers it.
@@ -91,7 +90,7 @@ class _Part:
         """
         found = self._found(page.get("BaseLoc", ""), self._path)
         if found is None:
-            raise damaged(f"第 {number} 页缺失", f"page {number} is missing")
+            raise damaged("reading/broken.no-page", number=number)
         root, path = found
         templates = [
             loaded for each in children(root, "Template") if (loaded := self._template(each.get("TemplateID", ""), number)) is not None
@@ -112,12 +111,11 @@ class _Part:
             inner = self._found(path_of(child(page, "FileLoc")), found[1])
             if inner is not None and any(_shows_text(note) for note in children(inner[0], "Annot")):
                 number = numbers_of.get(page.get("PageID", ""))
-                where = "" if number is None else f"第 {number} 页"
-                where_en = "" if number is None else f" on page {number}"
+                where = "" if number is None else phrase("reading/on-page", number=number)
                 place = None if number is None else Place("ofd", page=number)
                 yield Notice(
                     "remark",
-                    as_read(f"{where}有批注或印章带有文字，未读入", f"an annotation or a seal{where_en} shows text, which was not read"),
+                    phrase("reading/annotation-unread", where=where),
                     place,
                 )
 
@@ -126,7 +124,7 @@ class _Part:
             self._read_templates[identity] = self._found(self._templates.get(identity, ""), self._path)
         found = self._read_templates[identity]
         if found is None:
-            raise damaged(f"第 {number} 页的模板页缺失", f"the template of page {number} is missing")
+            raise damaged("reading/broken.no-template-page", number=number)
         return found
 
     def _box(self, page: etree._Element, templates: list[etree._Element]) -> tuple[float, float, float, float]:

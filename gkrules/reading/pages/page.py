@@ -41,7 +41,7 @@ class Budget:
         self.objects += count
         limit = self.limits.max_objects
         if self.objects > limit:
-            raise over_limit("objects", f"图形对象超过 {limit} 个", f"the document draws more than {limit} objects")
+            raise over_limit("reading/objects.drawn", most=limit)
 
     def add_slots(self, count: int) -> None:
         """Count the slots of tables.
@@ -52,7 +52,7 @@ class Budget:
         self.slots += count
         limit = self.limits.max_objects
         if self.slots > limit:
-            raise over_limit("objects", f"表格线过密，超过 {limit} 处", f"the ruling lines make more than {limit} slots")
+            raise over_limit("reading/objects.slots", most=limit)
 
 
 @dataclass(slots=True)

@@ -15,13 +15,14 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gkrules.model.document import Document, Notice
-from gkrules.reading.faults import damaged_pdf, encrypted, too_many_pages, too_many_scans
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.context import Context
+from gkrules.reading.faults import damaged_pdf, encrypted, over_limit, too_many_pages
+from gkrules.reading.limits import Limits
 from gkrules.reading.pages.blocks import document_of
 from gkrules.reading.pages.page import Budget, PageContent
 from gkrules.reading.pages.pdf_page import read_page
 from gkrules.reading.pages.pictures import is_picture
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 LOCK = threading.Lock()  # pdfium keeps global state: it is not safe to call it from two threads
 _PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
@@ -29,11 +30,11 @@ _DRAWN_NOTES = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
 
 _RECOVERED = Notice(
     "incomplete",
-    as_read("PDF 文件的结构已损坏，只读出了能够恢复的部分，内容可能不全", "the PDF is damaged; what could be recovered may be incomplete"),
+    phrase("reading/pdf-recovered"),
 )
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read a PDF.
 
     Raises:
@@ -44,8 +45,8 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
             opened = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             if error.err_code in _PASSWORD_ERRORS:
-                raise encrypted(name) from None
-            raise damaged_pdf("不能打开", "it cannot be opened") from None
+                raise encrypted(context.name) from None
+            raise damaged_pdf("reading/broken.not-opened") from None
         with closing(opened):
             pages = _pages(opened.raw, limits)
             pictures = _pictures(opened.raw, pages, limits)
@@ -57,7 +58,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Docume
         budget = Budget(limits)
         for index in sorted(pictures):
             pages[index] = recognised(pictures.pop(index), budget)
-    return document_of("pdf", pages, limits, name, title, () if whole else (_RECOVERED,))
+    return document_of("pdf", pages, limits, context.name, title, () if whole else (_RECOVERED,))
 
 
 def _pages(document: Any, limits: Limits) -> list[PageContent]:
@@ -65,7 +66,7 @@ def _pages(document: Any, limits: Limits) -> list[PageContent]:
     if count > limits.max_pages:
         raise too_many_pages(count, limits.max_pages)
     if count < 1:
-        raise damaged_pdf("没有页面", "it has no pages")
+        raise damaged_pdf("reading/broken.no-pages")
     budget = Budget(limits)
     return [_page(document, index, budget) for index in range(count)]
 
@@ -97,7 +98,7 @@ def _pictures(document: Any, pages: list[PageContent], limits: Limits) -> dict[i
     from gkrules.reading.pages.scan_image import rendered
 
     if len(asked) > limits.max_scans:
-        raise too_many_scans(len(asked), limits.max_scans)
+        raise over_limit("reading/scans.count", count=len(asked), most=limits.max_scans)
     pictures = {}
     for index in asked:
         page = _loaded(document, index)
@@ -111,7 +112,7 @@ def _pictures(document: Any, pages: list[PageContent], limits: Limits) -> dict[i
 def _loaded(document: Any, index: int) -> Any:
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
-        raise damaged_pdf(f"第 {index + 1} 页不能读取", f"page {index + 1} cannot be read")
+        raise damaged_pdf("reading/broken.page", number=index + 1)
     return page
 
 

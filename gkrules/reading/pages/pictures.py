@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gkrules.model.document import Notice
 from gkrules.reading.pages.page import PageContent
-from gkrules.words import as_read
+from gkrules.words import Phrase, phrase
 
 MOSTLY = 0.9
 _LARGE = 0.5  # of the area of a page
@@ -14,9 +14,7 @@ _FEW = 20  # characters: the stamp of a scanner's program, a page number
 
 RECOGNISED = Notice(
     "uncertain",
-    as_read(
-        "文字来自图片背后的识别层，请对照原件核对", "the text comes from a recognition layer behind pictures; compare it with the original"
-    ),
+    phrase("reading/recognition-layer"),
 )
 
 
@@ -33,33 +31,17 @@ def is_recognised(page: PageContent) -> bool:
 def from_pictures(numbers: Sequence[int], confidences: Sequence[float]) -> Notice:
     """Some pages, by their numbers from 1, were recognised in pictures; `confidences` are those of the numbers that were read."""
     least = f"{100 * min(confidences, default=0.0):.1f} %"
-    several = len(numbers) > 1
-    return Notice(
-        "uncertain",
-        as_read(
-            f"第 {'、'.join(_runs(numbers))} 页是图片，其中的表格和文字由文字识别（OCR）得出，"
-            f"读出的数字最低置信度 {least}；"
-            "没有把握的单元格不作为数字，其余的数字也请对照原件核对",
-            f"{'pages' if several else 'page'} {', '.join(_runs(numbers))} {'are pictures' if several else 'is a picture'}: the tables and "
-            "the "
-            f"text there come from text recognition (OCR), with a confidence of at least {least} for numbers; cells that are "
-            "not certain are no numbers, and the other numbers must be compared with the original by eye, too",
-        ),
-    )
+    return Notice("uncertain", phrase("reading/recognised", pictures=_pictures(numbers), least=least))
 
 
 def pages_are_pictures(numbers: Sequence[int]) -> Notice:
     """Some pages, by their numbers from 1, are pictures: what stands on them is not read."""
+    return Notice("incomplete", phrase("reading/pictures-unread", pictures=_pictures(numbers)))
+
+
+def _pictures(numbers: Sequence[int]) -> Phrase:
     shown = _runs(numbers)
-    several = len(numbers) > 1
-    return Notice(
-        "incomplete",
-        as_read(
-            f"第 {'、'.join(shown)} 页是图片，没有文字层，其中的内容没有读出；请改用原始的 Word 文件，或先做文字识别（OCR）再校对",
-            f"{'pages' if several else 'page'} {', '.join(shown)} {'are pictures' if several else 'is a picture'} without a text layer, "
-            "and nothing on them was read; use the Word original, or run text recognition (OCR) and proofread it",
-        ),
-    )
+    return phrase("reading/pictures.several", pages=shown) if len(numbers) > 1 else phrase("reading/pictures.one", pages=shown)
 
 
 def _runs(numbers: Sequence[int]) -> list[str]:

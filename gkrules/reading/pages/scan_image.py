@@ -33,12 +33,10 @@ def rendered(page: Any, limits: Limits) -> Grey:
     width, height = (max(1, round(float(size) / POINTS)) for size in (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)))
     most = max((_pixels(pdfium.FPDFPage_GetObject(page, at), 0) for at in range(pdfium.FPDFPage_CountObjects(page))), default=0)
     if max(width * height, most) > limits.max_pixels or max(width, height) > _WIDEST:
-        raise over_limit(
-            "pixels", f"一页图片超过 {limits.max_pixels} 像素", f"the picture of a page has more than {limits.max_pixels} pixels"
-        )
+        raise over_limit("reading/pixels.picture", most=limits.max_pixels)
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, None, 0)
     if not bitmap:
-        raise damaged_pdf("页面图片不能显示", "the picture of a page cannot be shown")
+        raise damaged_pdf("reading/broken.page-picture")
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_GRAYSCALE | pdfium.FPDF_ANNOT)

@@ -62,7 +62,7 @@ def recogniser() -> Recogniser:
     """
     path = _model_path()
     if path is None:
-        raise missing_extra("ocr", "扫描件", "scans")
+        raise missing_extra("ocr", "reading/needs.scans")
     try:
         import cv2  # noqa: F401
 
@@ -70,7 +70,7 @@ def recogniser() -> Recogniser:
     except ImportError as error:
         if "segment" in str(error):  # there is no room left to map a library
             raise MemoryError from error
-        raise missing_extra("ocr", "扫描件", "scans") from error
+        raise missing_extra("ocr", "reading/needs.scans") from error
     except Exception as error:
         raise _as_memory(error) from error
 

@@ -33,17 +33,16 @@ class Bounds:
         self._bottom = self._right = self._merged = 0
         if self._sheets > self._limits.max_sheets:
             most = self._limits.max_sheets
-            raise over_limit("sheets", f"工作表超过 {most} 张", f"it has more than {most} sheets")
+            raise over_limit("reading/sheets.count", most=most)
 
-    def size(self, what_zh: str, what_en: str, size: int) -> None:
-        """Take the bytes of a part, or the texts of all cells.
+    def size(self, key: str, size: int, /, **arguments: object) -> None:
+        """Take the bytes of a part, or the texts of all cells; `key` and `arguments` are what to say of too many.
 
         Raises:
             DocumentError: ``limit_sheet_bytes``.
         """
         if size > self._limits.max_sheet_bytes:
-            most = in_megabytes(self._limits.max_sheet_bytes)
-            raise over_limit("sheet_bytes", f"{what_zh}超过 {most} 的上限", f"{what_en} exceeds the limit of {most}")
+            raise over_limit(key, most=in_megabytes(self._limits.max_sheet_bytes), **arguments)
 
     def put(self, sheet: Sheet, row: int, column: int, text: str) -> None:
         """Write a cell with content; it may still show nothing.
@@ -56,7 +55,7 @@ class Bounds:
         if self._cells > self._limits.max_cells:
             raise too_many_cells(self._limits.max_cells)
         self._characters += len(text)
-        self.size("单元格的文字", "the text of its cells", self._characters)
+        self.size("reading/sheet_bytes.texts", self._characters)
         if text.strip():
             sheet.texts[(row, column)] = text
 
@@ -87,11 +86,7 @@ class Bounds:
 
 def sheet_too_large(limits: Limits, where: str) -> DocumentError:
     """The used rectangle of a sheet, or its merged cells, exceed the limit."""
-    return over_limit(
-        "sheet_area",
-        f"工作表的范围（到 {where}）超过 {limits.max_sheet_area} 格的上限",
-        f"a sheet reaches to {where}, which exceeds the limit of {limits.max_sheet_area} cells",
-    )
+    return over_limit("reading/sheet_area.reach", where=where, most=limits.max_sheet_area)
 
 
 def cell_name(row: int, column: int) -> str:

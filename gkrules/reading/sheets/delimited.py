@@ -60,7 +60,7 @@ def read(data: bytes, delimiter: str, limits: Limits = DEFAULT_LIMITS) -> Docume
             widths[row] = len(fields)
             texts.update({(row, column): text for column, text in enumerate(fields) if text.strip()})
     except csv.Error as error:
-        raise damaged("分隔符表格无法解析", "the delimited table cannot be parsed") from error
+        raise damaged("reading/broken.delimited") from error
     height, width = max(widths, default=-1) + 1, max(widths.values(), default=0)
     if height * width > limits.max_sheet_area:
         raise sheet_too_large(limits, cell_name(height - 1, width - 1))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gkrules.model.document import Document
 from gkrules.reading.containers.odf import COLUMN_GROUPS, DRAW, MOST, OFFICE, ROW_GROUPS, STYLE, TABLE, TEXT, inside, repeated
 from gkrules.reading.containers.package import Package, parse_xml
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, encrypted
 from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.bounds import Bounds
 from gkrules.reading.sheets.sheet import Sheet
+from gkrules.reading.sheets.spreadsheet import document_of
 from gkrules.reading.sheets.values import NOT_CALCULATED, moment_of, number_of, text_of
 
 if TYPE_CHECKING:
@@ -24,23 +27,28 @@ _BREAKS = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _MOST_SPACES = 100
 
 
-def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
-    """The sheets in the order of their tabs.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read a workbook.
 
     Raises:
         DocumentError: ``damaged``, ``encrypted``, ``unsafe``, or ``limit_…``.
     """
+    return document_of(context.kind, sheets_of(data, limits), limits)
+
+
+def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
+    """The sheets in the order of their tabs; raises what `read` does."""
     package, bounds = Package(data, limits), Bounds(limits)
     if b"encryption-data" in (package.part("META-INF/manifest.xml") or b""):
         raise encrypted("")
     content = package.part("content.xml")
     if content is None:
-        raise damaged("缺少正文（content.xml）", "its content (content.xml) is missing")
-    bounds.size("content.xml ", "content.xml", len(content))
+        raise damaged("reading/broken.no-content-xml")
+    bounds.size("reading/sheet_bytes.content-xml", len(content))
     root = parse_xml(content, "content.xml", limits)
     book = root.find(f"{OFFICE}body/{OFFICE}spreadsheet")
     if book is None:
-        raise damaged("正文不是电子表格", "its content is no spreadsheet")
+        raise damaged("reading/broken.no-spreadsheet")
     unseen = {
         style.get(f"{STYLE}name")
         for style in root.iter(f"{STYLE}style")

@@ -2,72 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from gkrules.model.document import Block, Document, Notice
 from gkrules.model.places import Place
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.bounds import cell_name
 from gkrules.reading.sheets.sheet import Sheet, blocks_of, hidden_texts
 from gkrules.reading.sheets.values import NOT_CALCULATED
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 
-def read(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a workbook of `kind` ``xlsx``, ``xls`` or ``ods``. Hidden sheets, rows and columns are left out, with a notice.
+def document_of(kind: str, sheets: Iterable[Sheet], limits: Limits) -> Document:
+    """The document that a workbook of a kind is. Hidden sheets, rows and columns are left out, with a notice.
 
     Raises:
-        DocumentError: ``missing_extra`` (for ``xls``), ``damaged``, ``encrypted``, ``unsafe`` or ``limit_…``.
+        DocumentError: ``limit_cells``.
     """
     blocks: list[Block] = []
     notices: list[Notice] = []
-    for number, sheet in enumerate(_sheets(data, kind, limits), 1):
+    for number, sheet in enumerate(sheets, 1):
         notices += _notices(sheet)
         if not sheet.hidden:
             blocks += blocks_of(sheet, partial(_place, kind, number, sheet.name), limits.max_cells)
     return Document(kind, tuple(blocks), notices=tuple(notices))
 
 
-def _sheets(data: bytes, kind: str, limits: Limits) -> list[Sheet]:
-    if kind == "xls":
-        from gkrules.reading.sheets import xls
-
-        return xls.sheets_of(data, limits)
-    if kind == "ods":
-        from gkrules.reading.sheets import ods
-
-        return ods.sheets_of(data, limits)
-    from gkrules.reading.sheets import xlsx
-
-    return xlsx.sheets_of(data, limits)
-
-
 def _notices(sheet: Sheet) -> Iterator[Notice]:
     name = sheet.name
     if sheet.hidden:
         if sheet.texts:
-            yield Notice("remark", as_read(f"工作表“{name}”是隐藏的，没有读取", f"the sheet “{name}” is hidden and was not read"))
+            yield Notice("remark", phrase("reading/sheet-hidden", name=name))
         return
     waiting = [cell_name(*spot) for spot, text in sheet.texts.items() if text == NOT_CALCULATED]
     if waiting:
         shown = ", ".join(waiting[:5]) + (" …" if len(waiting) > 5 else "")
         yield Notice(
             "remark",
-            as_read(
-                f"工作表“{name}”有 {len(waiting)} 处公式没有保存计算结果（{shown}），公式不会重新计算，请用 Excel 或 WPS 打开保存后再检查",
-                f"{len(waiting)} formulas of the sheet “{name}” have no stored result ({shown}) and are not evaluated; "
-                "open the file in Excel or WPS and save it",
-            ),
+            phrase("reading/formulas-not-calculated", name=name, count=len(waiting), shown=shown),
         )
     unseen = hidden_texts(sheet)
     if unseen:
         yield Notice(
             "remark",
-            as_read(
-                f"工作表“{name}”的隐藏行或隐藏列中有 {unseen} 个单元格，没有读取",
-                f"{unseen} cells in hidden rows or columns of the sheet “{name}” were not read",
-            ),
+            phrase("reading/cells-hidden", name=name, count=unseen),
         )
 
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import pairwise
 
+from gkrules.model.document import Document
 from gkrules.reading.containers.ole import stream_of
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, encrypted, missing_extra
 from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.bounds import Bounds
 from gkrules.reading.sheets.sheet import Sheet
+from gkrules.reading.sheets.spreadsheet import document_of
 from gkrules.reading.sheets.values import dated, text_of, time_format
 
 _BOF, _EOF, _LOCKED, _SHEET, _STRINGS = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC
@@ -28,23 +31,28 @@ _NO_NUMBER = b"\xff\xff"
 _ENCODINGS = {936: "gb18030", 10008: "gb18030", 32768: "mac-roman", 32769: "cp1252"}
 
 
-def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
-    """The sheets in the order of their tabs.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read a workbook.
 
     Raises:
         DocumentError: ``missing_extra`` (olefile is not installed), ``damaged``, ``encrypted`` or ``limit_…``.
     """
+    return document_of(context.kind, sheets_of(data, limits), limits)
+
+
+def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
+    """The sheets in the order of their tabs; raises what `read` does."""
     if find_spec("olefile") is None:
-        raise missing_extra("excel", "旧版电子表格（.xls）", "spreadsheets of old Excel (.xls)")
+        raise missing_extra("excel", "reading/needs.xls")
     bounds = Bounds(limits)
-    bounds.size(".xls 文件", "the .xls file", len(data))
+    bounds.size("reading/sheet_bytes.xls", len(data))
     stream = stream_of(data, "Workbook", "Book")
     if not stream:
-        raise damaged("缺少工作簿", "its workbook is missing")
+        raise damaged("reading/broken.no-xls-workbook")
     try:
         return _Workbook(stream, bounds).sheets
     except (struct.error, IndexError) as error:
-        raise damaged("工作表的记录不完整", "a record of a sheet is incomplete") from error
+        raise damaged("reading/broken.record-incomplete") from error
 
 
 class _Workbook:
@@ -52,7 +60,7 @@ class _Workbook:
 
     def __init__(self, stream: bytes, bounds: Bounds) -> None:
         if stream[:2] != struct.pack("<H", _BOF):
-            raise damaged("不是 Excel 5.0 以后的工作簿", "it is no workbook of Excel 5.0 or later")
+            raise damaged("reading/broken.no-excel-5")
         self._bounds = bounds
         self._encoding = "" if struct.unpack_from("<H", stream, 4)[0] == 0x0600 else "cp1252"  # of BIFF5; BIFF8 has Unicode
         self._since_1904 = False
@@ -80,14 +88,14 @@ class _Workbook:
         sheets = [each for each in listed if each[2] == 0]  # charts and macros have no cells
         starts = sorted({each[0] for each in sheets})
         if len(starts) < len(sheets):
-            raise damaged("几张工作表在同一位置", "several sheets stand in the same place")
+            raise damaged("reading/broken.sheets-same-place")
         # Each sheet ends before the next one starts, so that no record is read twice.
         ends = dict(pairwise([*starts, len(stream)]))
         self.sheets = [self._sheet(stream[at : ends[at]], Sheet(name=name, hidden=state & 3 != 0)) for at, state, _, name in sheets]
 
     def _sheet(self, stream: bytes, sheet: Sheet) -> Sheet:
         if stream[:2] != struct.pack("<H", _BOF):
-            raise damaged("工作表的位置不正确", "the position of a sheet is wrong")
+            raise damaged("reading/broken.sheet-position")
         self._bounds.sheet()
         waiting = (0, 0)  # the last formula; where its result is a text, that follows
         for kind, parts in _records(stream):
@@ -121,7 +129,7 @@ class _Workbook:
         if kind == _SHARED_TEXT:
             index: int = struct.unpack_from("<I", body, 6)[0]
             if index >= len(self._strings):
-                raise damaged("单元格的文字不在字符串表中", "the text of a cell is not in the table of strings")
+                raise damaged("reading/broken.no-string")
             return self._strings[index]
         if kind == _BOOLEAN_OR_ERROR:
             return _error(body[6]) if body[7] else text_of(body[6] != 0)
@@ -185,7 +193,7 @@ class _Reader:
     def _turn(self) -> None:
         part = next(self._more, None)
         if part is None:
-            raise damaged("文字没有传完", "a text was cut short")
+            raise damaged("reading/broken.text-incomplete")
         self._part, self._at = part, 0
 
 
@@ -222,7 +230,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, list[bytes]]]:
                 return
         elif depth == 1:
             yield kind, parts
-    raise damaged("工作表没有结束标记", "a sheet has no end")
+    raise damaged("reading/broken.sheet-without-end")
 
 
 def _record(stream: bytes, at: int) -> tuple[int, int, bytes]:
@@ -230,7 +238,7 @@ def _record(stream: bytes, at: int) -> tuple[int, int, bytes]:
     kind, length = struct.unpack_from("<HH", stream, at)
     end = at + 4 + length
     if end > len(stream):
-        raise damaged("工作表没有传完", "a sheet was cut short")
+        raise damaged("reading/broken.sheet-incomplete")
     return kind, end, stream[at + 4 : end]
 
 

@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gkrules.model.document import Document
 from gkrules.model.errors import DocumentError
 from gkrules.reading.containers.package import Package, parse_xml
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, unknown_kind
 from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.bounds import Bounds
 from gkrules.reading.sheets.sheet import Rect, Sheet, Spot
+from gkrules.reading.sheets.spreadsheet import document_of
 from gkrules.reading.sheets.values import NOT_CALCULATED, dated, moment_of, number_of, text_of, time_format
 
 if TYPE_CHECKING:
@@ -26,12 +29,17 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
-    """The sheets in the order of their tabs.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read a workbook.
 
     Raises:
         DocumentError: ``damaged``, ``unsafe``, ``limit_…``, or ``unknown_kind`` for the binary ``.xlsb``.
     """
+    return document_of(context.kind, sheets_of(data, limits), limits)
+
+
+def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
+    """The sheets in the order of their tabs; raises what `read` does."""
     workbook = _Workbook(data, limits)
     return [workbook.sheet(*listed) for listed in workbook.listed()]
 
@@ -48,7 +56,7 @@ class _Workbook:
             raise unknown_kind("xlsb", "")
         root = self._part(self._main)
         if root is None:
-            raise damaged("缺少工作簿（xl/workbook.xml）", "its workbook (xl/workbook.xml) is missing")
+            raise damaged("reading/broken.no-xlsx-workbook")
         self._root = root
         self._since_1904 = any(child.get("date1904") in _YES for child in root if _local(child) == "workbookPr")
         strings = self._shared("sharedStrings")
@@ -74,7 +82,7 @@ class _Workbook:
         """Read a worksheet."""
         root = self._part(part)
         if root is None:
-            raise damaged(f"缺少工作表“{name}”", f"the sheet “{name}” is missing")
+            raise damaged("reading/broken.no-sheet", name=name)
         sheet = Sheet(name=name, hidden=hidden)
         for child in root:
             kind = _local(child)
@@ -93,7 +101,7 @@ class _Workbook:
         data = self._package.part(name)
         if data is None:
             return None
-        self._bounds.size(f"部件 {name} ", f"part {name}", len(data))
+        self._bounds.size("reading/sheet_bytes.part", len(data), name=name)
         return parse_xml(data, name, self._limits)
 
     def _shared(self, kind: str) -> etree._Element | None:
@@ -142,7 +150,7 @@ class _Workbook:
             return number if isinstance(number, str) else text_of(dated(number, time, since_1904=self._since_1904))
         if kind == "s" and raw:
             if raw not in self._strings:
-                raise damaged("单元格的文字不在字符串表中", "the text of a cell is not in the table of strings")
+                raise damaged("reading/broken.no-string")
             return self._strings[raw]
         if kind == "b" and raw in _BOOLEANS:
             return _BOOLEANS[raw]
@@ -150,7 +158,7 @@ class _Workbook:
             return text_of(moment_of(raw))
         if kind in {"s", "str", "inlineStr"}:
             return _unescaped(raw)
-        raise damaged("单元格的类型不正确", "the type of a cell is wrong")
+        raise damaged("reading/broken.cell-type")
 
 
 def _times(styles: etree._Element | None) -> Iterator[tuple[str, str]]:
@@ -202,7 +210,7 @@ def _number(text: str | None) -> int:
 
 def _bad_reference(reference: str) -> DocumentError:
     shown = reference[:20]
-    return damaged(f"单元格位置“{shown}”不正确", f"the cell position “{shown}” is wrong")
+    return damaged("reading/broken.cell-position", shown=shown)
 
 
 def _local(element: etree._Element) -> str:

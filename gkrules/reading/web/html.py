@@ -8,15 +8,16 @@ from functools import partial
 from types import MappingProxyType
 
 from gkrules.model.document import Block, Document, Grid, Notice
-from gkrules.reading.encoding import decode
+from gkrules.reading.context import Context
+from gkrules.reading.encoding import check_size, decode
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.web.blocks import BlockBuilder, Carrier
 from gkrules.reading.web.box_roles import Roles, may_have_boxes
 from gkrules.reading.web.box_tables import BoxTables
 from gkrules.reading.web.markup import check_depth
 from gkrules.reading.web.tables import data_tables, of_use
-from gkrules.reading.web.unshown import NAMES, Carried, carried_in, may_carry
-from gkrules.words import as_read
+from gkrules.reading.web.unshown import CARRIERS, Carried, carried_in, may_carry
+from gkrules.words import Phrase, phrase
 
 _NO_FRAMES: Mapping[str, str] = MappingProxyType({})
 _DEEPEST = 3  # pages within pages
@@ -26,12 +27,13 @@ _START = re.compile(r"<html\b", re.IGNORECASE)
 _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read(data: bytes, limits: Limits, _context: Context) -> Document:
     """Read a web page.
 
     Raises:
         DocumentError: ``wrong_encoding`` or ``limit_…``.
     """
+    check_size(data, limits)
     hint = _CHARSET.search(data[:8192])
     decoded = decode(data, hint[1].decode("ascii") if hint else "")
     document = read_markup(decoded.text, limits)
@@ -121,23 +123,13 @@ def _one_after_another(carriers: Sequence[Carrier]) -> Carrier:
 
 
 def _taken_from(kinds: Sequence[str]) -> Notice:
-    names = [NAMES[kind] for kind in dict.fromkeys(kinds)]
-    return Notice(
-        "remark",
-        as_read(
-            f"页面显示的部分没有可用的表格，报告取自{'、'.join(zh for zh, _ in names)}",
-            f"what the page shows has no table of use; the report was taken from {', '.join(en for _, en in names)}",
-        ),
-    )
+    return Notice("remark", phrase("reading/taken-from", names=[Phrase(CARRIERS[kind]) for kind in dict.fromkeys(kinds)]))
 
 
 def _pictures(count: int) -> Notice:
     return Notice(
         "remark",
-        as_read(
-            f"网页中没有可用的表格，但有 {count} 幅图片：表格可能是图片，图片中的文字没有读取",
-            f"the page has no table of use, but {count} pictures: its tables may be pictures, and text in pictures was not read",
-        ),
+        phrase("reading/only-pictures", count=count),
     )
 
 
@@ -146,10 +138,10 @@ def _cut_short(markup: str) -> tuple[Notice, ...]:
         return (
             Notice(
                 "incomplete",
-                as_read("文件末尾停在一个标签中间，其后的内容已丢失", "the file ends in the middle of a tag; what followed is lost"),
+                phrase("reading/ends-in-tag"),
             ),
         )
     if _START.search(markup) and not _END.search(markup):
         # HTML allows it, so that it is no proof; what is missing then, the rules on sections and rows find.
-        return (Notice("remark", as_read("网页没有结束标记，文件可能不完整", "the page has no end tag; the file may have been cut short")),)
+        return (Notice("remark", phrase("reading/no-end-tag")),)
     return ()

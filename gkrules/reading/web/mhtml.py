@@ -8,11 +8,12 @@ from email.message import Message
 
 from gkrules.model.document import Document, Notice
 from gkrules.model.errors import DocumentError
+from gkrules.reading.context import Context
 from gkrules.reading.encoding import Decoded, decode
 from gkrules.reading.faults import damaged, in_megabytes, over_limit, too_deep
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.web import html
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 _META = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
@@ -20,10 +21,10 @@ _LONGEST_HEADER = 2000  # the time that the email package takes grows with the s
 _MAX_NESTING = 20
 _MOST_FRAMES = 50
 _ODD = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_CUT = Notice("incomplete", as_read("文件似乎不完整：没有结束的分隔行", "the file seems to be cut short: its closing boundary is missing"))
+_CUT = Notice("incomplete", phrase("reading/no-closing-boundary"))
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read(data: bytes, limits: Limits, _context: Context) -> Document:
     """Read a single-file web page.
 
     Raises:
@@ -32,9 +33,9 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     if data.lower().count(b"content-type: multipart/") > _MAX_NESTING:
         raise too_deep("markup_depth", _MAX_NESTING)
     if data.count(b"\n--") > 2 * limits.max_members:
-        raise over_limit("members", f"包含超过 {limits.max_members} 个部件", f"it holds more than {limits.max_members} parts")
+        raise over_limit("reading/members.parts", most=limits.max_members)
     if any(match.end() - match.start() > _LONGEST_HEADER for match in _CONTENT_TYPE.finditer(data)):
-        raise damaged("邮件格式的头部过长", "one of its headers is too long")
+        raise damaged("reading/broken.header-long")
     try:
         message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=policy.compat32)
         page = _page(message)
@@ -43,12 +44,12 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     except RecursionError:
         raise too_deep("markup_depth", _MAX_NESTING) from None
     except Exception as error:  # the email package raises many things on headers that are odd enough
-        raise damaged("邮件格式的头部无法解析", "its headers cannot be parsed") from error
+        raise damaged("reading/broken.headers") from error
     if page is None or not isinstance(content, bytes) or not content.strip():
-        raise damaged("其中没有网页正文", "there is no web page in it")
+        raise damaged("reading/broken.no-web-page")
     if len(content) > limits.max_part_bytes:
         size = in_megabytes(limits.max_part_bytes)
-        raise over_limit("part_bytes", f"网页正文超过 {size}", f"its page exceeds {size}")
+        raise over_limit("reading/part_bytes.page", most=size)
     decoded = _decoded(content, charset)
     document = html.read_markup(decoded.text, limits, _frames(message, page, limits))
     broken = (_CUT,) if _is_cut(message) else ()

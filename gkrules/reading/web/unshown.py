@@ -17,7 +17,7 @@ from gkrules.reading.web.literals import texts_of
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_CARRIERS = "script, textarea, iframe, template, noscript, xmp, input[value]"
+_SELECTOR = "script, textarea, iframe, template, noscript, xmp, input[value]"
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _ESCAPED_TABLE = re.compile(r"&(?:lt|#60|#x3c);table\b", re.IGNORECASE)
@@ -27,16 +27,17 @@ _LONG_ESCAPE = re.compile(r"%u([0-9a-fA-F]{4})")
 _PROGRAMS = ("", "javascript", "ecmascript", "json", "module", "babel")
 _MOST_TEXTS = 50  # texts with a table that one page may carry
 _DEEPEST = 2  # texts within texts: a string of JSON in a string
-NAMES = {
-    "script": ("脚本（script）中的字符串", "a string of a script"),
-    "textarea": ("表单域（textarea）", "a form field (textarea)"),
-    "input": ("表单域（input）", "a form field (input)"),
-    "iframe": ("内嵌页面（iframe）", "an embedded page (iframe)"),
-    "template": ("模板（template）", "a template"),
-    "noscript": ("noscript 部分", "a noscript element"),
-    "xmp": ("以文字显示的网页代码", "markup shown as text"),
-    "text": ("以文字显示的网页代码", "markup shown as text"),
+CARRIERS = {
+    "script": "reading/carrier.script",
+    "textarea": "reading/carrier.textarea",
+    "input": "reading/carrier.input",
+    "iframe": "reading/carrier.iframe",
+    "template": "reading/carrier.template",
+    "noscript": "reading/carrier.noscript",
+    "xmp": "reading/carrier.markup",
+    "text": "reading/carrier.markup",
 }
+"""What may carry a table without showing it, and what the words call it."""
 
 
 class Carried(NamedTuple):
@@ -72,7 +73,7 @@ def _texts(tree: LexborHTMLParser, frames: Mapping[str, str]) -> Iterator[tuple[
     root = tree.root
     if root is None:
         return
-    carriers = {node.mem_id: node for node in root.css(_CARRIERS)}
+    carriers = {node.mem_id: node for node in root.css(_SELECTOR)}
     for node in root.traverse(include_text=True):
         if node.mem_id in carriers:
             tag = node.tag or ""
@@ -81,7 +82,7 @@ def _texts(tree: LexborHTMLParser, frames: Mapping[str, str]) -> Iterator[tuple[
                 yield node.mem_id, tag, text
         elif node.tag == "-text" and _TABLE.search(node.text_content or ""):
             parent = node.parent
-            if parent is not None and parent.tag not in {*NAMES, "style", "title"} and not _is_within(parent, taken):
+            if parent is not None and parent.tag not in {*CARRIERS, "style", "title"} and not _is_within(parent, taken):
                 taken.add(parent.mem_id)
                 for text in _with_table(parent.text(), 0):
                     yield parent.mem_id, "text", text

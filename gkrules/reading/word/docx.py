@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
 from gkrules.reading.containers.package import Package
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, too_many_cells
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.word.marks import MATH_TEXT, STRUCK, UNKNOWN, struck, symbol
 from gkrules.reading.word.numbering import Numbering
 from gkrules.reading.word.wordml import Styles, child, children, clean, mark_is_deleted, number, simplify_names, value
@@ -28,8 +29,8 @@ _RAGGED = "ragged"
 _CELLS_OF_DATA = 3  # filled cells beside its inner tables that make an outer table more than a frame
 
 
-def read(data: bytes, limits: Limits = DEFAULT_LIMITS, kind: str = "docx") -> Document:
-    """Read a Word file (``.docx``, transitional or strict). `kind` is that of the document and of its places.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read a Word file (``.docx``, transitional or strict). The kind of the context is that of the document and of its places.
 
     Raises:
         DocumentError: ``damaged``, ``unsafe`` or ``limit_…``.
@@ -38,16 +39,16 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS, kind: str = "docx") -> Do
     main = package.main_name()
     root = package.xml(main)
     if root is None:
-        raise damaged("缺少正文", "its main part is missing")
+        raise damaged("reading/broken.no-main-part")
     names = simplify_names(root)
     body = child(root, "body")
     if root.tag != "document" or body is None:
-        raise damaged("正文中没有 w:body", "its main part has no w:body")
+        raise damaged("reading/broken.no-body")
     styles = Styles(*_optional(package, main, "styles"))
     names = clean(root, styles, names)
     lists, _ = _optional(package, main, "numbering")
     numbering = Numbering(lists, styles) if "numPr" in names | styles.names else None
-    return Document(kind, blocks_of_body(body, numbering, limits, kind, names), _title(package))
+    return Document(context.kind, blocks_of_body(body, numbering, limits, context.kind, names), _title(package))
 
 
 def blocks_of_body(

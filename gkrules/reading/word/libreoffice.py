@@ -18,10 +18,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from gkrules.model.document import Document, Notice
-from gkrules.reading.faults import conversion_failed, in_megabytes, no_libreoffice, over_limit
-from gkrules.reading.limits import DEFAULT_LIMITS, MIB, Limits
+from gkrules.model.errors import DocumentError
+from gkrules.reading.context import Context
+from gkrules.reading.faults import in_megabytes, named, over_limit
+from gkrules.reading.kinds import table
+from gkrules.reading.limits import MIB, Limits
 from gkrules.reading.word import docx
-from gkrules.words import as_read
+from gkrules.words import Phrase, phrase
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SHARE_OF_TIME = 0.8  # the worker that we may run in is killed without a chance to end what it has started
@@ -30,10 +33,7 @@ _MEMORY = 8 * 1024 * MIB  # of addresses; LibreOffice reserves far more than it 
 _FILTERS = {"rtf": "Rich Text Format", "doc": "MS Word 97"}
 _CONVERTED = Notice(
     "remark",
-    as_read(
-        "由 LibreOffice 转换为 .docx 后读取，位置指转换后的文件",
-        "it was converted to .docx by LibreOffice; places are those in the converted file",
-    ),
+    phrase("reading/converted"),
 )
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -49,8 +49,8 @@ _SETTINGS = (
 )
 
 
-def read(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
-    """Read a document of `kind` (``rtf`` or ``doc``) as the ``.docx`` that LibreOffice makes of it.
+def read(data: bytes, limits: Limits, context: Context) -> Document:
+    """Read an RTF or an old Word file (``rtf``, ``doc``) as the ``.docx`` that LibreOffice makes of it.
 
     Returns:
         The document; its places have the kind ``converted``, and a notice says so.
@@ -58,11 +58,12 @@ def read(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS, name: str = ""
     Raises:
         DocumentError: ``missing_program``, ``conversion_failed``, ``limit_seconds``, or what the reader of ``.docx`` raises.
     """
+    kind, name = context.kind, context.name
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
-        raise no_libreoffice(kind, name)
+        raise DocumentError("reading/missing_program", named=named(name), kind=Phrase(table.kind_of(kind).label))
     converted = _converted(program, data, kind, limits, name)
-    document = docx.read(converted, limits, "converted")
+    document = docx.read(converted, limits, replace(context, kind="converted"))
     return replace(document, kind=kind, notices=(*document.notices, _CONVERTED))
 
 
@@ -82,10 +83,10 @@ def _converted(program: str, data: bytes, kind: str, limits: Limits, name: str) 
         _run([*_shut_in(seconds), program, *arguments], folder, seconds)
         result = place / "out" / "report.docx"
         if not result.is_file() or result.is_symlink():
-            raise conversion_failed(name)
+            raise DocumentError("reading/conversion_failed", named=named(name))
         if result.stat().st_size > limits.max_bytes:
             size = in_megabytes(limits.max_bytes)
-            raise over_limit("bytes", f"转换后的文件大于 {size}", f"the converted file is larger than {size}")
+            raise over_limit("reading/bytes.converted", most=size)
         return result.read_bytes()
 
 
@@ -105,9 +106,7 @@ def _run(command: list[str], folder: str, seconds: float) -> None:
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
-        raise over_limit(
-            "seconds", f"LibreOffice 没有在 {seconds:g} 秒内转换完", f"LibreOffice did not convert it within {seconds:g} seconds"
-        ) from None
+        raise over_limit("reading/seconds.converting", seconds=f"{seconds:g}") from None
     finally:
         # What it started may outlive it.
         with contextlib.suppress(OSError):

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from gkrules.model.document import Document, Notice
 from gkrules.reading.containers.odf import OFFICE
 from gkrules.reading.containers.package import Package, parse_xml
+from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, encrypted, too_much_text
-from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.limits import Limits
 from gkrules.reading.word.docx import blocks_of_body
 from gkrules.reading.word.numbering import Numbering
 from gkrules.reading.word.odt_lists import Lists
 from gkrules.reading.word.odt_styles import Styles
 from gkrules.reading.word.odt_tree import NUMBER, Tree
 from gkrules.reading.word.wordml import Styles as WordmlStyles
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -26,19 +27,18 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PICTURE = re.compile(rb"<office:binary-data>[^<]*</office:binary-data>")
 
 
-def read(data: bytes, kind: str = "odt", limits: Limits = DEFAULT_LIMITS, name: str = "") -> Document:
+def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read a text of OpenDocument. Notes, comments, headers and footers are not read, as in ``.docx``.
 
-    Args:
-        kind: ``odt`` for the container, ``fodt`` for flat XML. The document and its places are of the kind ``odt``.
+    Of flat XML (``fodt``), too, the document and its places are of the kind ``odt``.
 
     Raises:
         DocumentError: ``damaged``, ``encrypted``, ``unsafe`` or ``limit_…``.
     """
-    content, common, meta = _flat(data, limits) if kind == "fodt" else _parts(data, limits, name)
+    content, common, meta = _flat(data, limits) if context.kind == "fodt" else _parts(data, limits, context.name)
     text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:
-        raise damaged("正文不是文字文档", "its content is no text document")
+        raise damaged("reading/broken.no-text-document")
     tree = Tree(Styles(content, common), Lists(content, common), limits)
     body = tree.body(text)
     blocks = blocks_of_body(body, _Given(), limits, "odt")
@@ -47,19 +47,16 @@ def read(data: bytes, kind: str = "odt", limits: Limits = DEFAULT_LIMITS, name: 
 
 def _notices(tree: Tree) -> Iterator[Notice]:
     if tree.deletes:
-        yield Notice("remark", as_read("文件含未接受的修订，其中删去的文字没有读入", "it holds tracked changes; deleted text was left out"))
+        yield Notice("remark", phrase("reading/deleted-left-out"))
     if tree.irregular:
         yield Notice(
             "uncertain",
-            as_read(
-                f"有 {tree.irregular} 张表的行与其合并单元格不符，只按单元格的次序读取",
-                f"{tree.irregular} table(s) have rows that do not fit their merged cells; only the order of their cells was used",
-            ),
+            phrase("reading/tables-irregular", count=tree.irregular),
         )
     if tree.collapsed:
         yield Notice(
             "uncertain",
-            as_read("表格有标为隐藏的行或列，已按显示的读取", "a table marks rows or columns as hidden; they were read as if shown"),
+            phrase("reading/hidden-read"),
         )
 
 
@@ -80,7 +77,7 @@ def _parts(data: bytes, limits: Limits, name: str) -> tuple[etree._Element, etre
         raise encrypted(name)
     content = package.xml("content.xml")
     if content is None:
-        raise damaged("缺少正文（content.xml）", "its content (content.xml) is missing")
+        raise damaged("reading/broken.no-content-xml")
     return content, package.xml("styles.xml"), package.xml("meta.xml")
 
 

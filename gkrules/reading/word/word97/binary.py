@@ -7,19 +7,20 @@ from itertools import pairwise
 
 from gkrules.model.errors import DocumentError
 from gkrules.reading.faults import damaged
+from gkrules.words import Phrase
 
 _U16, _I16, _U32 = struct.Struct("<H"), struct.Struct("<h"), struct.Struct("<I")
 
 
-def beyond_the_end(zh: str, en: str) -> DocumentError:
-    """A structure points to where there is nothing; named in both languages."""
-    return damaged(f"{zh}超出文件范围", f"its {en} lies beyond the end")
+def beyond_the_end(what: str) -> DocumentError:
+    """A structure points to where there is nothing; `what` it is, of the catalogue of words."""
+    return damaged("reading/broken.beyond-end", what=Phrase(what))
 
 
 def u8(data: bytes, at: int) -> int:
     """An unsigned byte."""
     if not 0 <= at < len(data):
-        raise beyond_the_end("内部数据", "inner data")
+        raise beyond_the_end("reading/inside.data")
     return data[at]
 
 
@@ -38,10 +39,10 @@ def u32(data: bytes, at: int) -> int:
     return int(_unpacked(_U32, data, at))
 
 
-def part(data: bytes, at: int, size: int, zh: str = "内部数据", en: str = "inner data") -> bytes:
+def part(data: bytes, at: int, size: int, what: str = "reading/inside.data") -> bytes:
     """Exactly `size` bytes."""
     if at < 0 or size < 0 or at + size > len(data):
-        raise beyond_the_end(zh, en)
+        raise beyond_the_end(what)
     return data[at : at + size]
 
 
@@ -55,15 +56,15 @@ def plc(data: bytes, size: int) -> tuple[list[int], list[bytes]]:
         return [], []
     count = (len(data) - 4) // (4 + size)
     if count < 0:
-        raise beyond_the_end("索引表", "index table")
+        raise beyond_the_end("reading/inside.index-table")
     positions = list(struct.unpack_from(f"<{count + 1}I", data))
     if any(after < before for before, after in pairwise(positions)):
-        raise damaged("索引表次序错误", "the positions of an index run backwards")
+        raise damaged("reading/broken.index-order")
     first = 4 * (count + 1)
     return positions, [data[first + size * index : first + size * (index + 1)] for index in range(count)]
 
 
 def _unpacked(form: struct.Struct, data: bytes, at: int) -> int:
     if at < 0 or at + form.size > len(data):
-        raise beyond_the_end("内部数据", "inner data")
+        raise beyond_the_end("reading/inside.data")
     return int(form.unpack_from(data, at)[0])

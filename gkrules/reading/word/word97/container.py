@@ -44,12 +44,12 @@ class WordFile:
         """The language of the program's far eastern text, as a Windows language identifier (LID)."""
         return u16(self.main, 60) or u16(self.main, 6)
 
-    def table_part(self, index: int, zh: str = "内部表", en: str = "inner table") -> bytes:
+    def table_part(self, index: int, what: str = "reading/inside.table") -> bytes:
         """The part of the table stream that pair `index` of the FIB describes; empty where there is none."""
         if index >= u16(self.main, 152):
             return b""
         offset, size = self.table_place(index)
-        return part(self.table, offset, size, zh, en) if size else b""
+        return part(self.table, offset, size, what) if size else b""
 
     def table_place(self, index: int) -> tuple[int, int]:
         """Offset and size that pair `index` of the FIB gives."""
@@ -66,18 +66,18 @@ def open_word(data: bytes, name: str) -> WordFile:
         with opened(data) as ole:
             return _word(ole, data, name)
     except ImportError:
-        raise missing_extra("doc", "旧版 Word 文件（.doc、.wps）", "old Word files (.doc, .wps)") from None
+        raise missing_extra("doc", "reading/needs.doc") from None
 
 
 def _word(ole: OleFileIO, data: bytes, name: str) -> WordFile:
     main = stream_in(ole, "WordDocument", len(data))
     if main is None:
-        raise damaged("缺少正文", "its main stream is missing")
+        raise damaged("reading/broken.no-main-stream")
     _check_fib(main, name)
-    wanted = "1Table" if u16(main, 10) & _TABLE_1 else "0Table"
-    table = stream_in(ole, wanted, len(data))
+    first = u16(main, 10) & _TABLE_1
+    table = stream_in(ole, "1Table" if first else "0Table", len(data))
     if table is None:
-        raise damaged("缺少内部表", f"its stream {wanted} is missing")
+        raise damaged("reading/broken.no-1table" if first else "reading/broken.no-0table")
     rest = stream_in(ole, "Data", len(data)) or b""
     return WordFile(main, table, rest, _stories(main), _title(ole), any(path[0] == _OBJECTS for path in ole.listdir()))
 
@@ -85,13 +85,13 @@ def _word(ole: OleFileIO, data: bytes, name: str) -> WordFile:
 def _check_fib(main: bytes, name: str) -> None:
     ident, version = u16(main, 0), u16(main, 2)
     if ident != _IDENT:
-        raise word_too_old(name) if ident in _OLDER else damaged("文件头错误", "its header is wrong")
+        raise word_too_old(name) if ident in _OLDER else damaged("reading/broken.header")
     if version < _WORD_97:
         raise word_too_old(name)
     if u16(main, 10) & _ENCRYPTED:
         raise encrypted(name)
     if u16(main, 32) != 14 or u16(main, 62) < 22:
-        raise damaged("文件头错误", "its header is wrong")
+        raise damaged("reading/broken.header")
 
 
 def _stories(main: bytes) -> dict[str, tuple[int, int]]:

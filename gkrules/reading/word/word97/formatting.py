@@ -44,27 +44,27 @@ def character_runs(word: WordFile, limits: Limits) -> Runs:
 
 
 def _runs(word: WordFile, index: int, limits: Limits) -> Runs:
-    _, entries = plc(word.table_part(index, "格式索引", "index of formatting"), 4)
+    _, entries = plc(word.table_part(index, "reading/inside.formatting-index"), 4)
     if len(entries) > len(word.main) // _PAGE:
-        raise damaged("格式索引过长", "its index of formatting is longer than the file")
+        raise damaged("reading/broken.formatting-index")
     runs = Runs()
     for entry in entries:
-        page = part(word.main, (u32(entry, 0) & 0x3FFFFF) * _PAGE, _PAGE, "格式页", "page of formatting")
+        page = part(word.main, (u32(entry, 0) & 0x3FFFFF) * _PAGE, _PAGE, "reading/inside.formatting-page")
         count = page[_PAGE - 1]
         width = 13 if index == _PARAGRAPHS else 1
         if 4 * (count + 1) + width * count > _PAGE - 1:
-            raise damaged("格式页错误", "a page of formatting is wrong")
+            raise damaged("reading/broken.formatting-page")
         for number in range(count):
             start, end = u32(page, 4 * number), u32(page, 4 * number + 4)
             if end < start or (runs.ends and start < runs.ends[-1]):
-                raise damaged("格式页次序错误", "the pages of formatting overlap")
+                raise damaged("reading/broken.formatting-order")
             style, grpprl = (_papx if index == _PARAGRAPHS else _chpx)(page, 2 * page[4 * (count + 1) + width * number])
             runs.starts.append(start)
             runs.ends.append(end)
             runs.styles.append(style)
             runs.grpprls.append(grpprl)
         if len(runs.starts) > limits.max_objects:
-            raise over_limit("objects", f"格式超过 {limits.max_objects} 段", f"it has more than {limits.max_objects} runs of formatting")
+            raise over_limit("reading/objects.runs", most=limits.max_objects)
     return runs
 
 
@@ -77,9 +77,9 @@ def _papx(page: bytes, at: int) -> tuple[int, bytes]:
         size = 2 * u8(page, at)
     if size < 2:
         return 0, b""
-    content = part(page, at + 1, size, "段落格式", "formatting of a paragraph")
+    content = part(page, at + 1, size, "reading/inside.paragraph-formatting")
     return u16(content, 0), content[2:]
 
 
 def _chpx(page: bytes, at: int) -> tuple[int, bytes]:
-    return 0, part(page, at + 1, u8(page, at), "文字格式", "formatting of text") if at else b""
+    return 0, part(page, at + 1, u8(page, at), "reading/inside.text-formatting") if at else b""

@@ -73,13 +73,13 @@ def number_properties(parent: etree._Element, list_: int | None, level: int | No
 
 
 def _add_lists(root: etree._Element, word: WordFile) -> None:
-    lists = word.table_part(_LISTS, "编号列表", "lists")
+    lists = word.table_part(_LISTS, "reading/inside.lists")
     if not lists:
         return
     # The levels of all lists follow the lists, outside the size that the FIB gives.
     at = sum(word.table_place(_LISTS))
     for index in range(u16(lists, 0)):
-        entry = part(lists, 2 + _LIST_SIZE * index, _LIST_SIZE, "编号列表", "lists")
+        entry = part(lists, 2 + _LIST_SIZE * index, _LIST_SIZE, "reading/inside.lists")
         abstract = etree.SubElement(root, "abstractNum", abstractNumId=str(u32(entry, 0)))
         for level in range(1 if entry[26] & 1 else _LEVELS):
             element, at = _level(word.table, at, level)
@@ -91,12 +91,12 @@ def _add_lists(root: etree._Element, word: WordFile) -> None:
 
 def _level(table: bytes, at: int, level: int) -> tuple[etree._Element, int]:
     """One level, and where what follows it begins."""
-    head = part(table, at, _LEVEL_SIZE, "编号级别", "level of a list")
+    head = part(table, at, _LEVEL_SIZE, "reading/inside.list-level")
     at += _LEVEL_SIZE + head[24] + head[25]
     length = u16(table, at)
     if length > _MOST_TEXT:
-        raise damaged("编号级别错误", "a level of a list is wrong")
-    raw = part(table, at + 2, 2 * length, "编号级别", "level of a list")
+        raise damaged("reading/broken.list-level")
+    raw = part(table, at + 2, 2 * length, "reading/inside.list-level")
     units = [u16(raw, 2 * index) for index in range(length)]
     places = {place - 1 for place in head[6:15] if place}
     text = "".join(f"%{unit + 1}" if index in places and unit < _LEVELS else chr(unit) for index, unit in enumerate(units))
@@ -113,7 +113,7 @@ def _add_overrides(root: etree._Element, overrides: bytes) -> None:
     count = u32(overrides, 0)
     at = 4 + _OVERRIDE_SIZE * count
     for index in range(count):
-        entry = part(overrides, 4 + _OVERRIDE_SIZE * index, _OVERRIDE_SIZE, "编号列表", "lists")
+        entry = part(overrides, 4 + _OVERRIDE_SIZE * index, _OVERRIDE_SIZE, "reading/inside.lists")
         element = etree.SubElement(root, "num", numId=str(index + 1))
         etree.SubElement(element, "abstractNumId", val=str(u32(entry, 0)))
         try:

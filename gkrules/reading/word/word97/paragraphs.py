@@ -90,7 +90,7 @@ class Reader:
         index = self.runs.at(piece.place(position))
         if index < 0:
             # Whether it is in a table is not known, so what it says may not be read.
-            raise damaged("有段落缺少格式", "a paragraph has no formatting")
+            raise damaged("reading/broken.no-paragraph-formatting")
         key = self.runs.styles[index], self.runs.grpprls[index], piece.modifier
         if key not in self._known:
             self._known[key] = self._read(*key)

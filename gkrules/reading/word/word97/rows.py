@@ -60,7 +60,7 @@ class RowDefinition:
     def _define(self, operand: bytes) -> None:
         count = u8(operand, 0)
         if count > _MOST_CELLS:
-            raise damaged("表格行的单元格过多", "a row of a table has too many cells")
+            raise damaged("reading/broken.row-cells")
         self.edges = [i16(operand, 1 + 2 * index) for index in range(count + 1)]
         self.side, self.vertical = [0] * count, [0] * count
         at = 1 + 2 * (count + 1)
@@ -97,7 +97,7 @@ class RowDefinition:
         else:
             widths[first:other] = [u16(operand, 2)] * len(widths[first:other])
         if len(widths) > _MOST_CELLS:
-            raise damaged("表格行的单元格过多", "a row of a table has too many cells")
+            raise damaged("reading/broken.row-cells")
         edges = [self.edges[0]]
         for width in widths:
             edges.append(edges[-1] + width)

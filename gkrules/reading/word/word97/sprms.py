@@ -46,7 +46,7 @@ def sprms(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
         if size is None:
             head, size = _variable(sprm, grpprl, at)
             at += head
-        yield sprm, part(grpprl, at, size, "属性", "property")
+        yield sprm, part(grpprl, at, size, "reading/inside.property")
         at += size
 
 
@@ -67,8 +67,8 @@ def paragraph_sprms(grpprl: bytes, data: bytes, depth: int = 0) -> Iterator[tupl
     for sprm, operand in sprms(grpprl):
         if sprm in {P_ELSEWHERE, P_ELSEWHERE_OLD, P_TABLE_ELSEWHERE}:
             if depth >= _MOST_NESTED:
-                raise damaged("属性循环引用", "its properties refer to themselves")
+                raise damaged("reading/broken.properties-circle")
             at = u32(operand, 0)
-            yield from paragraph_sprms(part(data, at + 2, u16(data, at), "属性", "property"), data, depth + 1)
+            yield from paragraph_sprms(part(data, at + 2, u16(data, at), "reading/inside.property"), data, depth + 1)
         else:
             yield sprm, operand

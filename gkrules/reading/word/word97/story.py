@@ -125,7 +125,7 @@ class Stories:
         first, end = self.word.stories["boxes"]
         if first == end:
             return {}
-        positions, entries = plc(self.word.table_part(_BOXES, "文本框索引", "index of text boxes"), _BOX_SIZE)
+        positions, entries = plc(self.word.table_part(_BOXES, "reading/inside.box-index"), _BOX_SIZE)
         extents: dict[int, tuple[int, int]] = {}
         for index, entry in enumerate(entries):
             start, stop = first + positions[index], min(first + positions[index + 1], end)
@@ -136,5 +136,5 @@ class Stories:
 
     def _anchors(self) -> dict[int, int]:
         """By shape, the position of the character that it hangs on."""
-        positions, entries = plc(self.word.table_part(_SHAPES, "图形索引", "index of shapes"), _SHAPE_SIZE)
+        positions, entries = plc(self.word.table_part(_SHAPES, "reading/inside.shape-index"), _SHAPE_SIZE)
         return {u32(entry, 0): positions[index] for index, entry in enumerate(entries)}

@@ -30,7 +30,7 @@ class Styles:
 
     def __init__(self, word: WordFile) -> None:
         self.by_index: dict[int, Style] = {}
-        sheet = word.table_part(_SHEET, "样式表", "style sheet")
+        sheet = word.table_part(_SHEET, "reading/inside.style-sheet")
         if not sheet:
             return
         head = u16(sheet, 0)

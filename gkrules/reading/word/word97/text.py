@@ -70,16 +70,16 @@ def read_text(word: WordFile, limits: Limits) -> Text:
     Raises:
         DocumentError: ``damaged`` or ``limit_…``.
     """
-    table, modifiers = _piece_table(word.table_part(_CLX, "文字索引", "piece table"))
+    table, modifiers = _piece_table(word.table_part(_CLX, "reading/inside.piece-table"))
     positions, entries = plc(table, 8)
     needed = max(end for _, end in word.stories.values())
     if not entries or positions[0] != 0 or positions[-1] < needed:
-        raise damaged("文字索引不完整", "its piece table does not cover the text")
+        raise damaged("reading/broken.piece-table")
     if positions[-1] > limits.max_characters:
         raise too_many_characters(limits.max_characters)
     # No honest file uses the same bytes over and over.
     if positions[-1] > len(word.main):
-        raise beyond_the_end("文字", "text")
+        raise beyond_the_end("reading/inside.text")
     chinese = word.language in _CHINESE
     pieces: list[Piece] = []
     shown: list[str] = []
@@ -91,7 +91,7 @@ def read_text(word: WordFile, limits: Limits) -> Text:
         narrow = bool(place & 0x40000000)
         offset = (place & 0x3FFFFFFF) >> 1 if narrow else place & 0x3FFFFFFF
         width = 1 if narrow else 2
-        raw = part(word.main, offset, (end - start) * width, "文字", "text")
+        raw = part(word.main, offset, (end - start) * width, "reading/inside.text")
         pieces.append(Piece(start, end, offset, width, _modifier(u16(entry, 6), modifiers)))
         if not narrow:
             shown.append(_wide(raw))
@@ -119,10 +119,10 @@ def _piece_table(clx: bytes) -> tuple[bytes, list[bytes]]:
             modifiers.append(part(clx, at + 3, size))
             at += 3 + size
         elif kind == 2:
-            return part(clx, at + 5, u32(clx, at + 1), "文字索引", "piece table"), modifiers
+            return part(clx, at + 5, u32(clx, at + 1), "reading/inside.piece-table"), modifiers
         else:
             break
-    raise damaged("缺少文字索引", "its piece table is missing")
+    raise damaged("reading/broken.no-piece-table")
 
 
 # What a modifier of one byte means ([MS-DOC] Prm0): only those that matter for reading.
@@ -135,7 +135,7 @@ def _modifier(prm: int, modifiers: list[bytes]) -> bytes:
     if prm & 1:
         index = prm >> 1
         if index >= len(modifiers):
-            raise beyond_the_end("文字属性", "piece modifier")
+            raise beyond_the_end("reading/inside.piece-modifier")
         return modifiers[index]
     sprm = _SHORT.get((prm >> 1) & 0x7F)
     return b"" if sprm is None else sprm.to_bytes(2, "little") + bytes([prm >> 8])
