@@ -28,20 +28,24 @@ def raised() -> Iterator[tuple[str, str]]:
     """Class and kind of every error that the package makes; ``*`` for the part of a kind that varies."""
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name == "fail":
-                # The one helper that takes the kind as an argument: its default, and below what its callers say.
-                yield from (("RuleError", each.value) for each in node.args.kw_defaults if isinstance(each, ast.Constant))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fail":
-                yield from (
-                    ("RuleError", each.value.value) for each in node.keywords if each.arg == "code" and isinstance(each.value, ast.Constant)
-                )
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PUBLIC and node.args:
-                kind = node.args[0]
-                if isinstance(kind, ast.Name) and kind.id == "code":
-                    continue
-                parts = kind.values if isinstance(kind, ast.JoinedStr) else [kind]
-                key = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in parts)
-                yield node.func.id, key.rpartition("/")[2].partition(".")[0]
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+            if name in ("fail", "fault_at"):
+                # The helpers that raise what their callers say, at a place in a file.
+                yield from (("RuleError", kind_of(key)) for key in map(key_of, node.args) if "/" in key)
+            elif isinstance(node.func, ast.Name) and name in PUBLIC and node.args and file.name != "yaml_file.py":
+                yield name, kind_of(key_of(node.args[0]))
+
+
+def key_of(node: ast.expr) -> str:
+    """The text of a literal; ``*`` for the parts that vary."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in parts)
+
+
+def kind_of(key: str) -> str:
+    return key.rpartition("/")[2].partition(".")[0]
 
 
 def documented() -> set[tuple[str, str]]:

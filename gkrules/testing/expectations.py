@@ -71,7 +71,7 @@ def load_report_case(file: Path, _depth: int = 0) -> ReportCase:
     root = read_yaml(file)
     entry = root.mapping(optional=(*_SOURCE, "cells", "facts", "expect"))
     if _depth > _MAX_DEPTH:
-        root.fail(zh="extends 层数过多，或互相引用", en="too many levels of 'extends', or a circle of them")
+        root.fail("testing/bad_rule_file.extends-too-deep")
     base = load_report_case(file.parent / entry["extends"].text(), _depth + 1) if "extends" in entry else None
     options: dict[str, Any] = dict(base.options) if base else {}
     for key in ("document", "previous", "below", "rules"):
@@ -90,7 +90,7 @@ def load_report_case(file: Path, _depth: int = 0) -> ReportCase:
         options["preview"] = entry["preview"].choice("true", "false") == "true"
     expect = entry["expect"].mapping(optional=_EXPECT) if "expect" in entry else {}
     if not expect and _depth == 0:
-        root.fail(zh="没有写期望（expect）", en="nothing is expected ('expect' is missing)")
+        root.fail("testing/bad_rule_file.nothing-expected")
     expected: dict[str, str | int] = {key: expect[key].text() for key in ("error", "unit", "edition") if key in expect}
     if "year" in expect:
         expected["year"] = expect["year"].integer()
