@@ -202,11 +202,10 @@ def matching(pattern: str, names: list[str]) -> list[str]:
 
 
 def _no_such_cell(case: ReportCase, key: str, names: list[str]) -> UsageError:
-    near = difflib.get_close_matches(key, names, 1)
-    zh, en = (f"，是否应为“{near[0]}”", f"; did you mean '{near[0]}'") if near else ("", "")
-    return UsageError(
-        "unknown_cell", zh=f"{case.file}：没有“{key}”{zh}？", en=f"{case.file}: there is no '{key}'{en}?", where=str(case.file)
-    )
+    where = str(case.file)
+    for near in difflib.get_close_matches(key, names, 1):
+        return UsageError("testing/unknown_cell.in-case-near", file=where, name=key, near=near, where=where)
+    return UsageError("testing/unknown_cell.in-case", file=where, name=key, where=where)
 
 
 def known(edition: Edition, findings: tuple[Finding, ...]) -> list[str]:
