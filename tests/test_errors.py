@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import inspect
 import pickle
 import pkgutil
 import re
+import shlex
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from pandera.errors import SchemaErrors
 
 import gkrules
 from gkrules import DocumentError, GkrulesError, RuleError, UsageError
+from gkrules.cli import cli
 from gkrules.compile.failures import LazySchemaErrors
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +58,20 @@ def documented() -> set[tuple[str, str]]:
     return {(name, kind) for name, text in zip(parts[::2], parts[1::2], strict=True) for kind in re.findall(r"^\| `([^`]+)`", text, re.M)}
 
 
+def errors_page() -> ModuleType:
+    """The script that writes docs/errors.md."""
+    spec = importlib.util.spec_from_file_location("errors_page", ROOT / "docs" / "errors_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+KINDS: dict[str, dict[str, dict[str, str]]] = errors_page().KINDS
+CALLS = [(name, kind, about["call"]) for name, kinds in KINDS.items() for kind, about in kinds.items() if "call" in about]
+
+
 def modules() -> Iterator[str]:
     for each in pkgutil.walk_packages([str(PACKAGE)], "gkrules."):
         if not each.name.endswith("__main__"):
@@ -81,6 +100,39 @@ def test_kinds_are_well_formed() -> None:
 
 def test_every_kind_is_documented_and_no_other() -> None:
     assert set(raised()) == documented()
+
+
+def test_the_page_is_that_of_the_catalogue() -> None:
+    assert errors_page().page(PAGE) == PAGE, "run python docs/errors_page.py"
+
+
+def test_every_kind_is_explained_in_both_languages() -> None:
+    assert {key for kinds in KINDS.values() for about in kinds.values() for key in about} == {"zh", "en", "call"}
+    assert all(about.get("zh") and about.get("en") for kinds in KINDS.values() for about in kinds.values())
+
+
+@pytest.mark.parametrize(("name", "kind", "call"), CALLS, ids=[f"{name}-{kind}" for name, kind, _ in CALLS])
+def test_the_call_of_a_kind_raises_it(name: str, kind: str, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("gkrules.cli.common.fail", raise_again)
+    with pytest.raises(PUBLIC[name]) as caught:
+        run(call)
+    assert fnmatchcase(caught.value.kind, kind)
+    assert all(caught.value.text(lang).strip() for lang in ("zh", "en"))
+
+
+def run(call: str) -> None:
+    """Do what the page says, with the imports that it names."""
+    if call.startswith("$ "):
+        for command in call.removeprefix("$ ").split(" && "):
+            cli(shlex.split(command)[1:], standalone_mode=False)
+    else:
+        exec(PAGE.split("```python\n")[2].partition("```")[0] + call, {})  # noqa: S102 -- ours
+
+
+def raise_again(*_: str) -> None:
+    """In the place of saying what is wrong with a command and ending it."""
+    raise  # noqa: PLE0704 -- called where the error is handled
 
 
 @pytest.mark.parametrize("isolated", [False, True])
