@@ -68,11 +68,7 @@ def _wide_frame(several: Sequence[Report], states: bool) -> pd.DataFrame:
 
     editions = {report.edition.key: report.edition for report in several}
     if len(editions) > 1:
-        raise UsageError(
-            "mixed_editions",
-            zh=f"报告属于不同版本的格式（{'、'.join(editions)}），列不相同，请分开处理",
-            en=f"the reports are of different editions ({', '.join(editions)}), whose columns differ; take them apart",
-        )
+        raise UsageError("frames/mixed_editions", editions=list(editions))
     rulebook = own_rulebook()
     edition = next(iter(editions.values()), rulebook.edition)
     return frame_of(several, Columns.of(edition, list(rulebook.facts)), states=states)

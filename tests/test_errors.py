@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import inspect
 import pickle
 import pkgutil
 import re
+import shlex
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from pandera.errors import SchemaErrors
 
 import gkrules
 from gkrules import DocumentError, GkrulesError, RuleError, UsageError
+from gkrules.cli import cli
 from gkrules.compile.failures import LazySchemaErrors
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,25 +33,43 @@ def raised() -> Iterator[tuple[str, str]]:
     """Class and kind of every error that the package makes; ``*`` for the part of a kind that varies."""
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name == "fail":
-                # The one helper that takes the kind as an argument: its default, and below what its callers say.
-                yield from (("RuleError", each.value) for each in node.args.kw_defaults if isinstance(each, ast.Constant))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fail":
-                yield from (
-                    ("RuleError", each.value.value) for each in node.keywords if each.arg == "code" and isinstance(each.value, ast.Constant)
-                )
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PUBLIC and node.args:
-                kind = node.args[0]
-                if isinstance(kind, ast.Name) and kind.id == "code":
-                    continue
-                parts = kind.values if isinstance(kind, ast.JoinedStr) else [kind]
-                key = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in parts)
-                yield node.func.id, key.rpartition("/")[2].partition(".")[0]
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+            if name in ("fail", "fault_at"):
+                # The helpers that raise what their callers say, at a place in a file.
+                yield from (("RuleError", kind_of(key)) for key in map(key_of, node.args) if "/" in key)
+            elif isinstance(node.func, ast.Name) and name in PUBLIC and node.args and file.name != "yaml_file.py":
+                yield name, kind_of(key_of(node.args[0]))
+
+
+def key_of(node: ast.expr) -> str:
+    """The text of a literal; ``*`` for the parts that vary."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in parts)
+
+
+def kind_of(key: str) -> str:
+    return key.rpartition("/")[2].partition(".")[0]
 
 
 def documented() -> set[tuple[str, str]]:
     parts = re.split(r"^## `(\w+)`", PAGE, flags=re.MULTILINE)[1:]
     return {(name, kind) for name, text in zip(parts[::2], parts[1::2], strict=True) for kind in re.findall(r"^\| `([^`]+)`", text, re.M)}
+
+
+def errors_page() -> ModuleType:
+    """The script that writes docs/errors.md."""
+    spec = importlib.util.spec_from_file_location("errors_page", ROOT / "docs" / "errors_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+KINDS: dict[str, dict[str, dict[str, str]]] = errors_page().KINDS
+CALLS = [(name, kind, about["call"]) for name, kinds in KINDS.items() for kind, about in kinds.items() if "call" in about]
 
 
 def modules() -> Iterator[str]:
@@ -77,6 +100,39 @@ def test_kinds_are_well_formed() -> None:
 
 def test_every_kind_is_documented_and_no_other() -> None:
     assert set(raised()) == documented()
+
+
+def test_the_page_is_that_of_the_catalogue() -> None:
+    assert errors_page().page(PAGE) == PAGE, "run python docs/errors_page.py"
+
+
+def test_every_kind_is_explained_in_both_languages() -> None:
+    assert {key for kinds in KINDS.values() for about in kinds.values() for key in about} == {"zh", "en", "call"}
+    assert all(about.get("zh") and about.get("en") for kinds in KINDS.values() for about in kinds.values())
+
+
+@pytest.mark.parametrize(("name", "kind", "call"), CALLS, ids=[f"{name}-{kind}" for name, kind, _ in CALLS])
+def test_the_call_of_a_kind_raises_it(name: str, kind: str, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("gkrules.cli.common.fail", raise_again)
+    with pytest.raises(PUBLIC[name]) as caught:
+        run(call)
+    assert fnmatchcase(caught.value.kind, kind)
+    assert all(caught.value.text(lang).strip() for lang in ("zh", "en"))
+
+
+def run(call: str) -> None:
+    """Do what the page says, with the imports that it names."""
+    if call.startswith("$ "):
+        for command in call.removeprefix("$ ").split(" && "):
+            cli(shlex.split(command)[1:], standalone_mode=False)
+    else:
+        exec(PAGE.split("```python\n")[2].partition("```")[0] + call, {})  # noqa: S102 -- ours
+
+
+def raise_again(*_: str) -> None:
+    """In the place of saying what is wrong with a command and ending it."""
+    raise  # noqa: PLE0704 -- called where the error is handled
 
 
 @pytest.mark.parametrize("isolated", [False, True])

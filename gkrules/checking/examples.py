@@ -22,7 +22,7 @@ from gkrules.model.rule import Example
 from gkrules.model.units import Level
 from gkrules.narrate.statements import statements_of
 from gkrules.rulefiles.cases import Case, Expected
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 YEAR = 2024
 UNIT = "某市某局"
@@ -168,7 +168,7 @@ def _with_facts(report: Report, facts: Mapping[str, float | None]) -> Report:
     report.published = None if published is None else date(published // 10000, published // 100 % 100, published % 100)
     table = report.edition.tables[0]
     report.notes = tuple(
-        Note.of(Notice(kind, as_read("某事", "something"))) if kind in NOTICE_KINDS else Note(kind, table.key, "某行")
+        Note.of(Notice(kind, phrase("checking/something"))) if kind in NOTICE_KINDS else Note(kind, table.key, "某行")
         for kind in NOTE_KINDS
         for _ in range(int(stated[f"note.{kind}.count"] or 0))
     )

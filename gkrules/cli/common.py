@@ -13,6 +13,7 @@ import click
 
 from gkrules.cli import completion
 from gkrules.model.errors import GkrulesError
+from gkrules.words import phrase
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -63,7 +64,7 @@ class Command(click.Command):
             _discard_output()
             ctx.exit(BROKEN_PIPE)
         except KeyboardInterrupt:
-            click.echo("已中断。" if _lang(ctx) == "zh" else "Interrupted.", err=True)
+            click.echo(phrase("cli/interrupted").text(_lang(ctx)), err=True)
             ctx.exit(INTERRUPTED)
 
 
@@ -71,7 +72,7 @@ def fail(message: str, lang: str) -> NoReturn:
     """Say in one line why the command cannot go on, and end with exit code 2."""
     from gkrules.render.safe import clean
 
-    click.echo(("错误：" if lang == "zh" else "Error: ") + clean(message), err=True)
+    click.echo(phrase("cli/error", message=clean(message)).text(lang), err=True)
     raise click.exceptions.Exit(UNUSABLE)
 
 
@@ -176,7 +177,7 @@ def emit(text: str, output: str | None, lang: str, *, encoding: str = "utf-8") -
         with open(output, "w", encoding=encoding, errors="backslashreplace", newline="") as stream:  # noqa: PTH123
             stream.write(text)
     except OSError as error:
-        fail(f"{output}：无法写入（{error.strerror}）" if lang == "zh" else f"{output}: cannot be written ({error.strerror})", lang)
+        fail(phrase("cli/unwritable", file=output, reason=error.strerror).text(lang), lang)
 
 
 def make_streams_safe() -> None:

@@ -65,7 +65,7 @@ def doctor(
 
     sentences = sentences or bool(folders)
     if sentences and page:
-        raise UsageError("text_and_html", zh="--text 与 --html 不能同时使用。", en="--text and --html do not go together.")
+        raise UsageError("cli/text_and_html")
     source = only_file(path, options.limits)
     found = examine(
         source.name,

@@ -9,6 +9,7 @@ import click
 
 from gkrules.cli import completion
 from gkrules.cli.common import Command, color_option, emit, format_option, lang_option, output_option, reading_options
+from gkrules.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +73,7 @@ def extract(
     for file in failed:
         from gkrules.render.safe import clean
 
-        reason = f"{file.file}：无法读取：{file.text(lang)}" if lang == "zh" else f"{file.file}: cannot be read: {file.text(lang)}"
-        click.echo(clean(reason), err=True)
+        click.echo(clean(phrase("cli/unreadable", file=file.file, reason=file.text(lang)).text(lang)), err=True)
     ctx.exit(2 if failed else 0)
 
 

@@ -16,6 +16,7 @@ from gkrules.pipeline.read import DEFAULT_OPTIONS, ReadOptions, Request
 from gkrules.reading.kinds.suffixes import ARCHIVES, REFUSED, SUFFIXES
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.render.inputs import FailedFile
+from gkrules.words import Phrase, phrase
 from gkrules.workers import ReadResult
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[l
         folder = path != "-" and os.path.isdir(path)  # noqa: PTH112
         files = list(_documents(path)) if folder else [path]
         if not files:
-            failed.append(_no_documents(path, "文件夹", "folder"))
+            failed.append(_failed(path, phrase("cli/no_documents.folder", kinds=" ".join(SUFFIXES))))
         for file in files:
             try:
                 inside = _inside(file, limits)
@@ -53,7 +54,7 @@ def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[l
                 failed.append(FailedFile(file, error.kind, error.zh, error.en))
                 continue
             if inside == []:
-                failed.append(_no_documents(file, "压缩包", "archive"))
+                failed.append(_failed(file, phrase("cli/no_documents.archive", kinds=" ".join(SUFFIXES))))
             for source in [Source(file)] if inside is None else inside:
                 sources.setdefault(source.name if source.load else os.path.realpath(source.name), source)
     return list(sources.values()), failed
@@ -73,19 +74,14 @@ def only_file(path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
         sources = [Source(path)] if inside is None else inside
     if len(sources) != 1:
         some = [source.name for source in sources[:_NAMED]]
-        listed = (f"（{'、'.join(some)}……）", f" ({', '.join(some)}, …)") if some else ("", "")
-        raise UsageError(
-            "not_one_document",
-            zh=f"一次只能看一个文件，{path} 里有 {len(sources)} 个{listed[0]}。请写出文件名，压缩包请先解压",
-            en=f"one document can be looked at, and {path} holds {len(sources)}{listed[1]}: name the file, or unpack the archive",
-            where=path,
-        )
+        if some:
+            raise UsageError("cli/not_one_document.several", path=path, count=len(sources), some=some, where=path)
+        raise UsageError("cli/not_one_document.none", path=path, where=path)
     return sources[0]
 
 
-def _no_documents(path: str, zh: str, en: str) -> FailedFile:
-    kinds = " ".join(SUFFIXES)
-    return FailedFile(path, "no_documents", zh=f"{zh}里没有可检查的文件（{kinds}）", en=f"the {en} has no documents to check ({kinds})")
+def _failed(path: str, said: Phrase) -> FailedFile:
+    return FailedFile(path, said.kind, said.text("zh"), said.text("en"))
 
 
 def _inside(path: str, limits: Limits) -> list[Source] | None:
@@ -145,9 +141,7 @@ def read_files(
                 failed.append(FailedFile(file, found.kind, found.zh, found.en))
             else:
                 what = str(found) if isinstance(found, RuntimeError) else f"{type(found).__name__}: {found}"
-                failed.append(
-                    FailedFile(file, "internal_error", zh=f"程序读取时出错（{what}）", en=f"the program failed to read it ({what})")
-                )
+                failed.append(_failed(file, phrase("cli/internal_error", what=what)))
             tick()
     return reports, failed
 

@@ -25,6 +25,7 @@ from gkrules.language.syntax import (
 from gkrules.model.relations import CLAIM, split
 from gkrules.model.rule import Expression, Rule
 from gkrules.model.units import Level
+from gkrules.words import phrase
 
 CONSTANTS: dict[str, int] = {"unknown": 0, **{level.name.lower(): int(level) for level in Level}}
 """Names that stand for a number everywhere: the levels of organs."""
@@ -74,10 +75,8 @@ def bind(rule: Rule, names: Names) -> BoundRule:
     condition = _Binder(rule.condition, places, names, renamed).bound()
     when = _Binder(rule.when, places, names, renamed).bound() if rule.when else None
     if not places or not condition.operands:
-        zh, en = (
-            ("没有可核对的位置", "there is no place to look at") if not places else ("条件没有用到任何名称", "the condition names nothing")
-        )
-        fail(rule.condition if places else rule.for_each, (0, 1), zh=zh, en=en)
+        key = "language/bad_expression.names-nothing" if places else "language/bad_expression.no-place"
+        fail(rule.condition if places else rule.for_each, (0, 1), key)
     return BoundRule(rule, places, condition, when)
 
 
@@ -119,8 +118,7 @@ class _Binder:
             operands = tuple(self._operand(node, scope) for scope in self.places)
             self.operands[node.text] = operands
             if position == "alone" and any(operand.group for operand in operands):
-                zh, en = f"“{node.text}”是一组，须放在 sum(…) 等函数里", f"'{node.text}' is a group: put it into sum(…)"
-                fail(self.expression, node.span, zh=zh, en=en)
+                fail(self.expression, node.span, "language/bad_expression.group-alone", name=node.text)
             return
         numbers = isinstance(node, Call) and FUNCTIONS[node.function].argument == "numbers"
         for child in children(node):
@@ -147,10 +145,5 @@ class _Binder:
         return Operand(group, group=True) if group else None
 
     def _unknown(self, name: Name, text: str, scope: Scope) -> NoReturn:
-        zh, en = nearest(text, [*scope.names, *self.facts, *self.edition.cell_by_key, *CONSTANTS])
-        fail(
-            self.expression,
-            name.span,
-            zh=f"不认识的名称“{name.text}”{zh or '。'}此处可用：{'、'.join(scope.names)}，以及 表.行.列",
-            en=f"unknown name '{name.text}'{en or '.'} Names here: {', '.join(scope.names)}, and table.row.column",
-        )
+        hint = nearest(text, [*scope.names, *self.facts, *self.edition.cell_by_key, *CONSTANTS]) or phrase("language/nothing-near")
+        fail(self.expression, name.span, "language/bad_expression.unknown-name", name=name.text, hint=hint, valid=list(scope.names))

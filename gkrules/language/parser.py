@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 from typing import Literal, NoReturn, cast
 
 from gkrules.language.syntax import FUNCTIONS, Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Not, Number, Span, kind
 from gkrules.model.errors import RuleError
 from gkrules.model.rule import Expression
+from gkrules.words import Phrase, phrase
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 50
@@ -30,13 +32,12 @@ def parse(expression: Expression, expected: Literal["number", "truth"] = "truth"
     """
     node = _Parser(expression).whole()
     if kind(node) != expected:
-        zh, en = {"truth": ("条件", "a condition"), "number": ("数值", "a number")}[expected]
-        fail(expression, node.span, zh=f"此处应为{zh}", en=f"expected {en}")
+        fail(expression, node.span, f"language/bad_expression.not-a-{expected}")
     return node
 
 
-def fail(expression: Expression, span: Span, *, zh: str, en: str) -> NoReturn:
-    """Raise a `RuleError` that points into an expression."""
+def fail(expression: Expression, span: Span, key: str, /, **arguments: object) -> NoReturn:
+    """Raise a `RuleError` that points into an expression; the entry `key` of the catalogue says what is wrong there."""
     start = min(span[0], len(expression.text))
     before = expression.text[:start]
     line = expression.line + before.count("\n")
@@ -45,15 +46,13 @@ def fail(expression: Expression, span: Span, *, zh: str, en: str) -> NoReturn:
     shown = expression.text.split("\n")[before.count("\n")]
     caret = " " * inner + "^" * max(1, min(span[1] - span[0], len(shown) - inner))
     where = f"{expression.file}:{line}:{column}"
-    raise RuleError(
-        "bad_expression", zh=f"{where}：{zh}\n    {shown}\n    {caret}", en=f"{where}: {en}\n    {shown}\n    {caret}", where=where
-    )
+    raise RuleError("language/bad_expression", place=where, fault=Phrase(key, arguments), line=shown, caret=caret, where=where)
 
 
-def nearest(word: str, valid: list[str]) -> tuple[str, str]:
-    """The hint after an unknown word, in Chinese and English; empty if nothing is near."""
-    near = difflib.get_close_matches(word, valid, 1)
-    return (f"，是否应为“{near[0]}”？", f", did you mean '{near[0]}'?") if near else ("", "")
+def nearest(word: str, valid: Iterable[str]) -> Phrase | str:
+    """The hint after an unknown word; empty if nothing is near."""
+    near = difflib.get_close_matches(word, list(valid), 1)
+    return phrase("language/did-you-mean", name=near[0]) if near else ""
 
 
 class _Parser:
@@ -63,7 +62,7 @@ class _Parser:
         self.expression = expression
         self.depth = 0
         if len(expression.text) > MAX_LENGTH:
-            fail(expression, (0, 1), zh=f"表达式超过 {MAX_LENGTH} 字", en=f"expression longer than {MAX_LENGTH} characters")
+            fail(expression, (0, 1), "language/bad_expression.too-long", limit=MAX_LENGTH)
         self.tokens = self._tokens()
         self.index = 0
 
@@ -73,13 +72,13 @@ class _Parser:
             match = _TOKEN.match(text, position)
             if match is None:
                 start = position + len(text[position:]) - len(text[position:].lstrip())
-                fail(self.expression, (start, start + 1), zh=f"不认识的符号“{text[start]}”", en=f"unknown symbol '{text[start]}'")
+                fail(self.expression, (start, start + 1), "language/bad_expression.unknown-symbol", symbol=text[start])
             group = cast("str", match.lastgroup)
             word, span = match[group], match.span(group)
             tokens.append(("operator" if word in _WORDS else group, word, span))
             position = match.end()
             if len(tokens) > MAX_TOKENS:
-                fail(self.expression, span, zh=f"表达式超过 {MAX_TOKENS} 个词", en=f"expression of more than {MAX_TOKENS} words")
+                fail(self.expression, span, "language/bad_expression.too-many-words", limit=MAX_TOKENS)
         tokens.append(("end", "", (len(text), len(text) + 1)))
         return tokens
 
@@ -100,7 +99,7 @@ class _Parser:
     def whole(self) -> Node:
         node = self.implication()
         if self.tokens[self.index][0] != "end":
-            fail(self.expression, self.span, zh="此处应为表达式的结尾或运算符", en="expected an operator or the end")
+            fail(self.expression, self.span, "language/bad_expression.goes-on")
         return node
 
     def implication(self) -> Node:
@@ -145,7 +144,7 @@ class _Parser:
         operator = cast("Literal['==', '!=', '<', '<=', '>', '>=']", self.take()[1])
         right = self.addition()
         if self.word in _COMPARISONS:
-            fail(self.expression, self.span, zh="比较不能连写，请用 and 连接", en="comparisons cannot be chained, join them with 'and'")
+            fail(self.expression, self.span, "language/bad_expression.chained-comparison")
         self.need("number", left, right)
         return Comparison(operator, left, right, (left.span[0], right.span[1]))
 
@@ -189,19 +188,12 @@ class _Parser:
             self.depth -= 1
             self.close(span)
             return node
-        return fail(self.expression, span, zh="此处应为数、名称或括号", en="expected a number, a name or a parenthesis")
+        return fail(self.expression, span, "language/bad_expression.no-operand")
 
     def call(self, name: str, span: Span) -> Node:
         if name not in FUNCTIONS:
-            zh, en = nearest(name, list(FUNCTIONS))
-            fail(
-                self.expression,
-                span,
-                zh=f"没有函数“{name}”{zh}可用的函数：{'、'.join(FUNCTIONS)}"
-                if zh
-                else f"没有函数“{name}”，可用的函数：{'、'.join(FUNCTIONS)}",
-                en=f"no function '{name}'{en or '.'} Functions: {', '.join(FUNCTIONS)}",
-            )
+            hint = nearest(name, FUNCTIONS) or phrase("language/no-function-near")
+            fail(self.expression, span, "language/bad_expression.no-function", name=name, hint=hint, functions=list(FUNCTIONS))
         opening = self.take()[2]
         self.deeper()
         arguments = [self.implication()]
@@ -213,23 +205,22 @@ class _Parser:
         function = FUNCTIONS[name]
         self.need("number", *arguments)
         if function.argument != "numbers" and len(arguments) != 1:
-            fail(self.expression, arguments[1].span, zh=f"{name} 只接受一个参数", en=f"{name} takes one argument")
+            fail(self.expression, arguments[1].span, "language/bad_expression.several-arguments", function=name)
         if function.argument == "cell" and not isinstance(arguments[0], Name):
-            fail(self.expression, arguments[0].span, zh=f"{name} 的参数应为单元格的名称", en=f"{name} takes the name of a cell")
+            fail(self.expression, arguments[0].span, "language/bad_expression.argument-not-a-cell", function=name)
         return Call(name, tuple(arguments), (span[0], end))
 
     def close(self, opening: Span) -> int:
         if self.word != ")":
-            fail(self.expression, opening, zh="这个括号没有闭合", en="this parenthesis is not closed")
+            fail(self.expression, opening, "language/bad_expression.unclosed")
         return self.take()[2][1]
 
     def need(self, expected: Literal["number", "truth"], *nodes: Node) -> None:
         for node in nodes:
             if kind(node) != expected:
-                zh, en = {"truth": ("条件", "a condition"), "number": ("数值", "a number")}[expected]
-                fail(self.expression, node.span, zh=f"此处应为{zh}", en=f"expected {en} here")
+                fail(self.expression, node.span, f"language/bad_expression.part-not-a-{expected}")
 
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            fail(self.expression, self.span, zh=f"嵌套超过 {MAX_DEPTH} 层", en=f"nested deeper than {MAX_DEPTH}")
+            fail(self.expression, self.span, "language/bad_expression.too-deep", limit=MAX_DEPTH)

@@ -14,6 +14,7 @@ from gkrules.model.edition import CellRef, Edition, Table
 from gkrules.model.relations import CLAIM, LAST_YEAR
 from gkrules.model.report import NOTE_KINDS
 from gkrules.model.rule import Expression
+from gkrules.words import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,7 @@ def scopes(expression: Expression, names: Names) -> list[Scope]:
         return [Scope({}, {})]
     match = _PATTERN.fullmatch(expression.text)
     if match is None or match["what"] not in _WORDS:
-        span = (0, len(expression.text))
-        return fail(
-            expression,
-            span,
-            zh=f"for_each 应为 report，或“{'/'.join(_WORDS)} of …”",
-            en=f"for_each must be 'report' or '{'/'.join(_WORDS)} of …'",
-        )
+        return fail(expression, (0, len(expression.text)), "language/bad_expression.no-places", words="/".join(_WORDS))
     wanted = [(name.strip(), match.start("names")) for name in match["names"].split(",")]
     types = tuple(word.strip() for word in match["types"].split(",")) if match["types"] else ()
     check = _Checker(expression, match)
@@ -106,13 +101,9 @@ class _Checker:
             if word not in valid:
                 found = re.search(rf"(?<![a-z0-9_.]){re.escape(word)}(?![a-z0-9_.])", self.expression.text)
                 start = found.start() if found else 0
-                zh, en = nearest(word, valid)
-                fail(
-                    self.expression,
-                    (start, start + len(word)),
-                    zh=f"没有“{word}”{zh or '。'}可用：{'、'.join(valid)}",
-                    en=f"there is no '{word}'{en or '.'} Valid: {', '.join(valid)}",
-                )
+                hint = nearest(word, valid) or phrase("language/nothing-near")
+                span = (start, start + len(word))
+                fail(self.expression, span, "language/bad_expression.unknown-place", name=word, hint=hint, valid=valid)
 
 
 def _tables(names: list[str], edition: Edition) -> list[Table]:

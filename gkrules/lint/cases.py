@@ -15,7 +15,7 @@ from gkrules._version import __version__
 from gkrules.checking.examples import check_example, misunderstood, run_case
 from gkrules.compile.ruleset import Ruleset
 from gkrules.compile.schema import ReportSchema
-from gkrules.lint.findings import LintCode, LintFinding, Where, said
+from gkrules.lint.findings import LintCode, LintFinding, Where, fault_of
 from gkrules.lint.subject import CaseFile, RuleFile, Subject, child, claim_files
 from gkrules.locate.causes import Locator
 from gkrules.model.claims import Claim, Claims
@@ -186,7 +186,7 @@ def _of_claim(claim: Claim, file: Path, edition: Edition, claims: Claims) -> Ite
 
 
 def _reason(error: Exception) -> Phrase | str:
-    return said(error)[0] if isinstance(error, GkrulesError) else str(error)
+    return fault_of(error) if isinstance(error, GkrulesError) else str(error)
 
 
 @dataclass

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 
 from gkrules.language.binding import Bound
 from gkrules.language.linear import linear_forms
+from gkrules.language.parser import nearest
 from gkrules.language.syntax import Call, Comparison, Logic, Negative, Node, Number, children, names
 from gkrules.lint.findings import LintCode, LintFinding, within
 from gkrules.lint.linear import Key, exact, normal_forms
-from gkrules.lint.subject import RuleFile, Subject, did_you_mean
+from gkrules.lint.subject import RuleFile, Subject
 from gkrules.model.relations import split
 from gkrules.model.rule import Expression, Rule
 
@@ -57,7 +58,7 @@ def unused_names(subject: Subject) -> Iterator[LintFinding]:
 
 
 def _unused(each: RuleFile, name: str, used: set[str], *path: str) -> LintFinding:
-    hint = did_you_mean(name, sorted(used))
+    hint = nearest(name, sorted(used))
     return LintCode.NAME_UNUSED.at(each.place(*path, name), each.code, key=path[0], name=name, hint=hint)
 
 

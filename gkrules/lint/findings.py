@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -12,7 +11,10 @@ from gkrules.language.syntax import Span
 from gkrules.model.errors import GkrulesError
 from gkrules.model.rule import Expression
 from gkrules.rulefiles.yaml_file import Node
-from gkrules.words import Phrase, as_read
+from gkrules.words import Phrase
+
+_DETAIL = ("line", "caret")
+"""The arguments of an error of the language that show the expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +94,18 @@ class LintCode(Enum):
     def at(self, where: Where | Node, *rules: str, says: str = "", **arguments: object) -> LintFinding:
         """A finding of this kind; `says` tells its sentence from the others of the kind."""
         place = where if isinstance(where, Where) else Where(where.file, where.line, where.column)
-        return LintFinding(self, place, tuple(sorted(set(rules))), f"{self.title}.{says}" if says else self.title, arguments)
+        said = Phrase(f"lint/{self.title}.{says}" if says else f"lint/{self.title}", arguments)
+        return LintFinding(self, place, tuple(sorted(set(rules))), said)
 
     def of(self, error: GkrulesError, *rules: str) -> LintFinding:
         """A finding of this kind from an error of the loader or of the language."""
-        reason, detail = said(error)
         match error.where.rsplit(":", 2):
             case [file, line, column] if line.isdecimal() and column.isdecimal():
                 where = Where(Path(file), int(line), int(column))
             case _:
                 where = Where(Path(error.where))
-        return LintFinding(self, where, rules, "as-read", {"reason": reason}, detail)
+        arguments = error.said.arguments
+        return LintFinding(self, where, rules, fault_of(error), tuple(str(arguments[name]) for name in _DETAIL if name in arguments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +116,23 @@ class LintFinding:
         code: the kind of fault.
         where: the place of the fault.
         rules: codes of the rules involved, in the order of the codes.
-        kind: its sentence in the catalogue ``lint``.
-        arguments: what the sentence is about.
+        said: its sentence.
         detail: the line of the expression with a caret below; empty where there is none.
     """
 
     code: LintCode
     where: Where
     rules: tuple[str, ...]
-    kind: str
-    arguments: Mapping[str, object]
+    said: Phrase
     detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Checks that could not run, and why (a sentence of the catalogue). They are never counted as clean."""
+    """Checks that could not run, and why. They are never counted as clean."""
 
     codes: tuple[LintCode, ...]
-    kind: str
+    said: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,10 @@ class LintResult:
     skipped: tuple[Skipped, ...] = ()
 
 
-def said(error: GkrulesError) -> tuple[Phrase, tuple[str, ...]]:
-    """The sentence of an error without its place, and the lines below the sentence."""
-    zh, *detail = error.zh.removeprefix(f"{error.where}：").split("\n")
-    return as_read(zh, error.en.removeprefix(f"{error.where}: ").partition("\n")[0]), tuple(detail)
+def fault_of(error: GkrulesError) -> Phrase:
+    """The sentence of an error without its place and what stands below."""
+    fault = error.said.arguments.get("fault")
+    return fault if isinstance(fault, Phrase) else error.said
 
 
 def within(expression: Expression, span: Span) -> Where:

@@ -109,7 +109,7 @@ def _read(file: Path, load: Callable[[Path], _Read], findings: list[LintFinding]
 def _rule_files(folder: Path, *, whole: bool) -> list[Path]:
     files = sorted((folder / "checks").rglob("*.yaml")) if whole else rule_files(folder)
     if not files and not claim_files(folder):
-        raise UsageError("no_rules", zh=f"{folder}：没有规则文件（*.yaml）", en=f"{folder}: there are no rule files (*.yaml)")
+        raise UsageError("lint/no_rules", folder=folder)
     return files
 
 

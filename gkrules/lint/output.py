@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from gkrules.lint.findings import LintFinding, LintResult
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
-from gkrules.words import Phrase, languages
+from gkrules.words import Phrase, languages, phrase
 
 SCHEMA_VERSION = "1"
 _STYLE = {"error": "red", "warning": "yellow"}
@@ -21,7 +21,7 @@ def lint_dict(result: LintResult) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "folders": [str(folder) for folder in result.folders],
         "findings": [_finding_dict(finding) for finding in result.findings],
-        "skipped": [{"codes": [code.code for code in each.codes], "message": _messages(each.kind, {})} for each in result.skipped],
+        "skipped": [{"codes": [code.code for code in each.codes], "message": _messages(each.said)} for each in result.skipped],
     }
 
 
@@ -30,24 +30,19 @@ def lint_lines(result: LintResult, lang: str) -> Iterator[Line]:
     for finding in result.findings:
         where, code = finding.where, finding.code
         place = f"{_shown(where.file)}:{where.line}:{where.column}"
-        sentence = clean(in_words(finding.kind, finding.arguments, lang))
+        sentence = clean(finding.said.text(lang))
         yield Line(((f"{place}: ", "bold"), (f"{code.code} {code.title}: ", _STYLE[code.severity]), (sentence, "")), hang=4)
         for detail in finding.detail:
-            yield line(detail, indent=0 if detail.startswith("    ") else 4, keep=True)
+            yield line(detail, indent=4, keep=True)
     for each in result.skipped:
-        yield line(in_words("skipped", {"reason": Phrase(f"lint/{each.kind}", {})}, lang), "dim", hang=4)
+        yield line(phrase("lint/skipped", reason=each.said).text(lang), "dim", hang=4)
     errors = sum(finding.code.severity == "error" for finding in result.findings)
-    counts = {"errors": errors, "warnings": len(result.findings) - errors}
-    yield line(in_words("summary" if result.findings else "summary.clean", counts, lang), "dim")
+    summary = phrase("lint/summary", errors=errors, warnings=len(result.findings) - errors)
+    yield line((summary if result.findings else phrase("lint/summary.clean")).text(lang), "dim")
 
 
-def in_words(kind: str, arguments: Mapping[str, object], lang: str) -> str:
-    """A sentence of the catalogue ``lint``."""
-    return Phrase(f"lint/{kind}", arguments).text(lang)
-
-
-def _messages(kind: str, arguments: Mapping[str, object]) -> dict[str, str]:
-    return {lang: clean(in_words(kind, arguments, lang)) for lang in languages()}
+def _messages(said: Phrase) -> dict[str, str]:
+    return {lang: clean(said.text(lang)) for lang in languages()}
 
 
 def _finding_dict(finding: LintFinding) -> dict[str, Any]:
@@ -59,7 +54,7 @@ def _finding_dict(finding: LintFinding) -> dict[str, Any]:
         "line": finding.where.line,
         "column": finding.where.column,
         "rules": list(finding.rules),
-        "message": _messages(finding.kind, finding.arguments),
+        "message": _messages(finding.said),
     }
 
 

@@ -8,8 +8,9 @@ from itertools import product
 
 from gkrules.language.binding import BoundRule
 from gkrules.language.linear import LinearForm, shown_forms
+from gkrules.language.parser import nearest
 from gkrules.lint.findings import LintCode, LintFinding
-from gkrules.lint.subject import RuleFile, Subject, did_you_mean, text
+from gkrules.lint.subject import RuleFile, Subject, text
 from gkrules.model.edition import CellRef, Edition
 from gkrules.render.messages import LANGUAGES, PLACEHOLDERS, placeholders
 from gkrules.words import Phrase
@@ -49,7 +50,7 @@ def unknown_placeholders(subject: Subject) -> Iterator[LintFinding]:
                 continue
             unknown = sorted(asked - set(known))
             for name in unknown:
-                yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, name=name, hint=did_you_mean(name, known))
+                yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, name=name, hint=nearest(name, known))
             if not unknown and not _plain(template):
                 yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, says="format")
 

@@ -10,6 +10,7 @@ from gkrules.lint.findings import LintCode, LintFinding, LintResult, Skipped
 from gkrules.lint.load import load_subject
 from gkrules.lint.subject import Subject
 from gkrules.rulefiles.location import rules_folder
+from gkrules.words import phrase
 
 Check = Callable[[Subject], Iterator[LintFinding]]
 
@@ -39,9 +40,12 @@ CHECKS: tuple[Check, ...] = (
 NEED_SCIPY: tuple[Check, ...] = (together.contradictions, together.redundant_inequalities)
 _SAID_BETTER = (LintCode.LANGUAGE_MISSING, LintCode.NAME_MALFORMED)
 """What the loader says too, in its own words and with `SHAPE_WRONG`."""
-WITHOUT_SCIPY = Skipped((LintCode.RULES_CONTRADICT, LintCode.CELL_FORCED_TO_ZERO, LintCode.RULE_REDUNDANT), "skipped.without-scipy")
+WITHOUT_SCIPY = Skipped(
+    (LintCode.RULES_CONTRADICT, LintCode.CELL_FORCED_TO_ZERO, LintCode.RULE_REDUNDANT), phrase("lint/skipped.without-scipy")
+)
 WITHOUT_CASES = Skipped(
-    (LintCode.CASE_MISSING, LintCode.CASE_WITHOUT_RULE, LintCode.CASE_UNUSABLE, LintCode.CASE_DISAGREES), "skipped.without-cases"
+    (LintCode.CASE_MISSING, LintCode.CASE_WITHOUT_RULE, LintCode.CASE_UNUSABLE, LintCode.CASE_DISAGREES),
+    phrase("lint/skipped.without-cases"),
 )
 
 
@@ -79,7 +83,7 @@ def _once(findings: Sequence[LintFinding]) -> list[LintFinding]:
 
 def _apart(finding: LintFinding) -> object:
     """What tells findings of the same code and place apart: for placeholders without an answer, the placeholder, whatever the reason."""
-    return finding.arguments["name"] if finding.code is LintCode.PLACEHOLDER_NOT_SUPPLIED else (finding.kind, repr(finding.arguments))
+    return finding.said.arguments["name"] if finding.code is LintCode.PLACEHOLDER_NOT_SUPPLIED else finding.said
 
 
 def _order(finding: LintFinding) -> tuple[str, int, int, str]:

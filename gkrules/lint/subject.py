@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 from gkrules.language.binding import BoundRule
@@ -16,7 +15,6 @@ from gkrules.model.rule import Rule
 from gkrules.rulefiles.cases import Case
 from gkrules.rulefiles.claims import CLAIMS
 from gkrules.rulefiles.yaml_file import Node
-from gkrules.words import Phrase
 
 GONE = ("deprecated", "removed")
 
@@ -183,9 +181,3 @@ def texts(node: Node | None) -> Iterator[tuple[Node, str]]:
     for each in items(node) or ([node] if node else []):
         if value := text(each):
             yield each, value
-
-
-def did_you_mean(word: str, valid: Sequence[str]) -> Phrase | str:
-    """The hint after an unknown word; empty if nothing is near."""
-    near = get_close_matches(word, valid, 1)
-    return Phrase("lint/did-you-mean", {"name": near[0]}) if near else ""

@@ -39,7 +39,7 @@ class TooLargeError(GkrulesError):
     """The search met its limit, or sets whose values are not determined. Whoever searches says nothing then."""
 
     def __init__(self) -> None:
-        super().__init__("search_too_large", zh="可能的改法太多，没有找完。", en="there are too many corrections to find them all.")
+        super().__init__("locate/search_too_large")
 
 
 @dataclass(slots=True)

@@ -31,11 +31,7 @@ class Patterns:
         try:
             return int(self._filter.Add(regex, options()))
         except re2.error as error:
-            raise RuleError(
-                "bad_pattern",
-                zh=f"正文模式（{where}）不是 RE2 的正则表达式：{regex}",
-                en=f"not a regular expression of RE2 ({where}): {regex}",
-            ) from error
+            raise RuleError("narrate/bad_pattern", pattern=where, regex=regex) from error
 
     def found(self, text: str, section: str) -> Iterator[tuple[Claim, float, int]]:
         """The claims that a sentence of a section makes, the number of each, and where."""

@@ -132,7 +132,7 @@ class Stop(GkrulesError):  # noqa: N818 - no error: the segment says nothing
     """
 
     def __init__(self, reason: str) -> None:
-        super().__init__("nothing_said", zh=reason, en=reason)
+        super().__init__("narrate/nothing_said", reason=reason)
         self.reason = reason
 
     def __str__(self) -> str:

@@ -41,14 +41,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "gk_reports(*globs): run the test with each file as the report that gk_report() returns")
     level = setting(config, "fail_on")
     if level and level not in LEVELS:
-        raise pytest.UsageError(f"gk_fail_on = {level}: must be one of {', '.join(LEVELS)}")
+        raise pytest.UsageError(in_both("pytest_plugin/level", level=level, levels=LEVELS))
     if config.getoption("gk_update"):
         if in_ci():
-            raise pytest.UsageError("--gk-update：持续集成中不改写期望 / --gk-update does not rewrite expectations in CI")
+            raise pytest.UsageError(in_both("pytest_plugin/update-in-ci"))
         if not hasattr(config, "workerinput"):
             from gkrules.pytest_plugin.update import Updater
 
             config.pluginmanager.register(Updater(), "gkrules-update")
+
+
+def in_both(key: str, /, **arguments: object) -> str:
+    """A sentence of the catalogue in every language: pytest shows it before it is known which is wanted."""
+    from gkrules.words import languages, phrase
+
+    said = phrase(key, **arguments)
+    return " / ".join(said.text(lang) for lang in languages())
 
 
 def in_ci() -> bool:
@@ -83,11 +91,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marker is None:
         return
     if "gk_report" not in metafunc.fixturenames:
-        raise pytest.UsageError(f"{metafunc.definition.nodeid}: gk_reports(…) 需要 gk_report 夹具 / needs the fixture gk_report")
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: {in_both('pytest_plugin/fixture-missing')}")
     folder = metafunc.definition.path.parent
     files = sorted({file for pattern in marker.args for file in folder.glob(pattern)})
     if not files:
-        raise pytest.UsageError(f"{metafunc.definition.nodeid}: 没有匹配的文件 / no file matches {', '.join(map(repr, marker.args))}")
+        said = in_both("pytest_plugin/no-file", globs=[repr(each) for each in marker.args])
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: {said}")
     metafunc.parametrize("gk_report", files, indirect=True, ids=[file.relative_to(folder).as_posix() for file in files])
 
 

@@ -14,9 +14,10 @@ from gkrules.model.errors import GkrulesError
 from gkrules.model.findings import Severity
 from gkrules.pytest_plugin import defaults, setting
 from gkrules.render.lines import Line, line
-from gkrules.render.words import pick, state_word
+from gkrules.render.words import state_word
 from gkrules.testing.difference import Pair, compact, explained, fitted, marked_tables, number_of, paired, side_by_side, text_of
 from gkrules.testing.expectations import CaseRun, Content, ReportCase, load_report_case, matching, run_report_case
+from gkrules.words import Phrase, phrase
 
 _REST = "no-other-findings"
 _WIDTH = 100
@@ -128,14 +129,14 @@ class ReportItem(pytest.Item):
         if isinstance(excinfo.value, Different):
             return Shown([line(f"{self.path.name}:{self.reportinfo()[1] + 1}", "bold"), *excinfo.value.lines])
         if isinstance(excinfo.value, GkrulesError):
-            words = self._say("报告无法核对：", "the report cannot be checked: ")
-            return Shown([line(f"{self.path.name}: {words}{excinfo.value.text(self.file.lang)}", hang=2)])
+            said = phrase("pytest_plugin/unchecked", file=self.path.name, reason=excinfo.value.said)
+            return Shown([line(self._say(said), hang=2)])
         return super().repr_failure(excinfo, *args)
 
     def _check_error(self) -> None:
         wanted, error = self.file.case.expected["error"], self.file.run.error
         if error is None or error.kind != wanted:
-            found = error.kind if error else self._say("报告可以读取", "the report can be read")
+            found = error.kind if error else phrase("pytest_plugin/readable")
             raise Different(self._told("error", wanted, found), {"what": "error", "value": error.kind if error else None})
 
     def _check_report(self) -> None:
@@ -150,26 +151,16 @@ class ReportItem(pytest.Item):
         try:
             keys = matching(self.key, names)
         except KeyError:
-            raise Different(self._told("cells", self.key, self._say("没有这个单元格", "there is no such cell")), {"what": "none"}) from None
+            raise Different(self._told("cells", self.key, phrase("pytest_plugin/no-cell")), {"what": "none"}) from None
         own = {key for key in case.expected_cells if "*" not in key}
         wanted = case.expected_cells[self.key]
         wrong = [key for key in keys if (key == self.key or key not in own) and not _holds(report.cell(key), wanted)]
         if wrong:
             marked = {key: f"≠{self._content(wanted)}" for key in wrong}
             lines = [
-                line(self._say(f"{len(wrong)} 个单元格与期望不同", f"{len(wrong)} cells differ from what is expected"), "bold red"),
-                *(
-                    line(
-                        self._say(
-                            f"{key}：期望 {self._content(wanted)}，实得 {self._content(_content(report.cell(key)))}",
-                            f"{key}: expected {self._content(wanted)}, found {self._content(_content(report.cell(key)))}",
-                        ),
-                        indent=2,
-                        hang=2,
-                    )
-                    for key in wrong[:8]
-                ),
-                *([line(self._say(f"另有 {len(wrong) - 8} 个", f"and {len(wrong) - 8} more"), indent=2)] if len(wrong) > 8 else []),
+                line(self._say(phrase("pytest_plugin/cells-differ", count=len(wrong))), "bold red"),
+                *(line(self._say(self._differs(key, wanted, _content(report.cell(key)))), indent=2, hang=2) for key in wrong[:8]),
+                *([line(self._say(phrase("pytest_plugin/more", count=len(wrong) - 8)), indent=2)] if len(wrong) > 8 else []),
                 line(""),
                 *marked_tables(report, marked, self.file.lang, whole=self._whole),
             ]
@@ -178,12 +169,9 @@ class ReportItem(pytest.Item):
     def _check_finding(self) -> None:
         pair = self.file.pairs[self.key]
         if not pair.same:
-            words = {
-                "!": self._say("找到了这条发现，但与期望不同", "the finding is there, but not as expected"),
-                "-": self._say("没有找到期望的发现", "an expected finding is not there"),
-            }
+            said = phrase("pytest_plugin/finding-differs" if pair.found else "pytest_plugin/finding-missing")
             update = {"what": "finding", "index": self.key, "found": self._found(pair) if pair.found else None}
-            raise Different(self._difference(words[pair.sign], [pair]), update)
+            raise Different(self._difference(said, [pair]), update)
 
     def _check_rest(self) -> None:
         level = setting(self.config, "fail_on") or "info"
@@ -191,10 +179,10 @@ class ReportItem(pytest.Item):
         counted = [] if level == "never" else levels[: levels.index(Severity(level)) + 1]
         extra = [pair for pair in self.file.pairs if pair.expected is None and pair.found and pair.found.severity in counted]
         if extra:
-            words = self._say(f"有 {len(extra)} 处没有期望的发现", f"{len(extra)} findings are not expected")
-            raise Different(self._difference(words, extra), {"what": "rest", "found": [self._found(pair) for pair in extra]})
+            said = phrase("pytest_plugin/findings-unexpected", count=len(extra))
+            raise Different(self._difference(said, extra), {"what": "rest", "found": [self._found(pair) for pair in extra]})
 
-    def _difference(self, words: str, about: list[Pair]) -> Iterator[Line]:
+    def _difference(self, said: Phrase, about: list[Pair]) -> Iterator[Line]:
         """All findings side by side; those that it is about in words, and their cells in the tables."""
         report, lang = self.file.run.report, self.file.lang
         result = self.file.run.result
@@ -207,7 +195,7 @@ class ReportItem(pytest.Item):
                 marked |= {key: f"≠{self._content(value)}" for key, value in pair.expected.values.items() if values.get(key) != value}
             for pattern in pair.expected.cells if pair.expected and not pair.found else ():
                 marked.update(dict.fromkeys([key for key in names if key in _means(pattern, names)], ""))
-        yield line(words, "bold red")
+        yield line(self._say(said), "bold red")
         yield line("")
         yield from side_by_side(self.file.pairs, report, lang)
         if found and result:
@@ -232,10 +220,13 @@ class ReportItem(pytest.Item):
         return bool(self.config.get_verbosity() > 1 if hasattr(self.config, "get_verbosity") else self.config.option.verbose > 1)
 
     def _told(self, name: str, wanted: object, found: object) -> list[Line]:
-        return [line(self._say(f"{name}：期望 {wanted}，实得 {found}", f"{name}: expected {wanted}, found {found}"), "bold red")]
+        return [line(self._say(phrase("pytest_plugin/differs", name=name, wanted=wanted, found=found)), "bold red")]
 
-    def _say(self, zh: str, en: str) -> str:
-        return pick(self.file.lang, zh, en)
+    def _differs(self, key: str, wanted: Content, found: Content) -> Phrase:
+        return phrase("pytest_plugin/differs", name=key, wanted=self._content(wanted), found=self._content(found))
+
+    def _say(self, said: Phrase) -> str:
+        return said.text(self.file.lang)
 
     def _content(self, content: Content) -> str:
         return state_word(CellState.BLANK, self.file.lang) if content is None else str(content)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from gkrules.pytest_plugin import in_both
+
 
 class Updater:
     """Gathers what the items found, and rewrites the files at the end."""
@@ -18,7 +20,7 @@ class Updater:
         try:
             import ruamel.yaml  # noqa: F401 -- better here than after the tests
         except ImportError:
-            raise pytest.UsageError("--gk-update 需要 ruamel.yaml / --gk-update needs ruamel.yaml: pip install 'gkrules[pytest]'") from None
+            raise pytest.UsageError(in_both("pytest_plugin/update-without-ruamel")) from None
         self.changes: dict[str, list[dict[str, Any]]] = {}
         self.written = 0
 
@@ -41,9 +43,7 @@ class Updater:
         """Say what was rewritten."""
         if self.written:
             files = len(self.changes)
-            terminalreporter.write_line(
-                f"gkrules：改写了 {files} 个文件中的 {self.written} 条期望 / rewrote {self.written} expectations in {files} files"
-            )
+            terminalreporter.write_line(in_both("pytest_plugin/updated", files=files, written=self.written))
 
 
 def updated(text: str, changes: list[dict[str, Any]]) -> str:

@@ -65,10 +65,10 @@ def load_case(file: Path) -> Case:
     root = read_yaml(file)
     entry = root.mapping(required=("description",), optional=("edition", "editions", "cells", "facts", "text", "expect"))
     if {"edition", "editions"} <= set(entry) or ("editions" in entry and not entry["editions"].texts()):
-        entry["editions"].fail(zh="只能写 edition 或 editions 之一，且不能为空", en="give either 'edition' or 'editions', and at least one")
+        entry["editions"].fail("rulefiles/bad_rule_file.editions")
     kind = file.parent.name
     if kind not in KINDS:
-        root.fail(zh=f"文件夹“{kind}”应为以下之一：{'、'.join(KINDS)}", en=f"the folder '{kind}' must be one of: {', '.join(KINDS)}")
+        root.fail("rulefiles/bad_rule_file.folder", folder=kind, valid=KINDS)
     cells = {key: node.scalar() for key, node in entry["cells"].entries().items()} if "cells" in entry else {}
     facts = {key: node.scalar() for key, node in entry["facts"].entries().items()} if "facts" in entry else {}
     text = {key: node.text() for key, node in entry["text"].entries().items()} if "text" in entry else None

@@ -10,6 +10,7 @@ from typing import TypeVar
 from gkrules.model.claims import KINDS, Claim, ClaimExample, Claims, Pattern
 from gkrules.model.edition import Edition
 from gkrules.model.errors import RuleError
+from gkrules.model.report import PREAMBLE
 from gkrules.rulefiles.lexicon import LexiconBuilder
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.table import claims_of_row, labels_of
@@ -173,15 +174,13 @@ def _read(make: Callable[..., _Result], *args: object, keeper: Faults, lenient: 
 def _once(node: Node, key: str, other: tuple[Path, Node, tuple[Claim, ...]], folder: Path) -> bool:
     """Refuse a second claim of the same key, or a second row of the same slots, in the same folder."""
     if other[0] == folder:
-        place = f"{other[1].file}:{other[1].line}"
-        node.fail(zh=f"“{key}”已在 {place}", en=f"'{key}' is at {place} already", code="duplicate_claim")
+        node.fail("rulefiles/duplicate_claim.entry", key=key, other=f"{other[1].file}:{other[1].line}")
     return True
 
 
 def _apart(node: Node, claim: Claim, other: Claim) -> bool:
     """Refuse a claim whose key another row or claim makes too: the share of row ``a`` is ``a_share``."""
-    place = f"{other.file}:{other.line}"
-    node.fail(zh=f"“{claim.key}”与 {place} 的项目同名", en=f"'{claim.key}' is the key of a claim at {place} too", code="duplicate_claim")
+    node.fail("rulefiles/duplicate_claim.key", key=claim.key, other=f"{other.file}:{other.line}")
 
 
 def _claim(node: Node, shared: Shared, default: tuple[str, ...], edition: Edition) -> Claim | None:
@@ -189,7 +188,7 @@ def _claim(node: Node, shared: Shared, default: tuple[str, ...], edition: Editio
     kind = KINDS[entry["kind"].choice(*(each.key for each in KINDS.values() if not each.marks))]
     key = entry["key"].text()
     if not KEY.fullmatch(key) or key in edition.table_by_key:
-        entry["key"].fail(zh=f"“{key}”不能作为名称", en=f"'{key}' cannot be a key")
+        entry["key"].fail("rulefiles/bad_rule_file.claim-key", key=key)
     if "editions" in entry and edition.key not in entry["editions"].texts():
         return None
     patterns = entry["patterns"].items()
@@ -204,7 +203,9 @@ def _claim(node: Node, shared: Shared, default: tuple[str, ...], edition: Editio
         file=node.file,
         line=node.line,
     )
-    _known(node, claim.sections, [*edition.section_by_key, "preamble"], "sections", "部分")
+    for name in claim.sections:
+        if name not in (*edition.section_by_key, PREAMBLE):
+            node.fail("rulefiles/unknown_name.section", name=name)
     return claim
 
 
@@ -216,7 +217,7 @@ def _examples(node: Node | None) -> tuple[ClaimExample, ...]:
     for text, value in entry["states"].entries().items():
         number = value.scalar()
         if not isinstance(number, int | float):
-            value.fail(zh="应为数", en="must be a number")
+            value.fail("rulefiles/bad_rule_file.not-a-number")
         states.append(ClaimExample(text, number, value.line, value.column))
     silent = (ClaimExample(each.text(), None, each.line, each.column) for each in entry["silent"].items())
     return (*states, *silent)
@@ -226,11 +227,8 @@ def _known_slots(node: Node, valid: Mapping[str, set[str] | frozenset[str]]) -> 
     """Every slot and value of a row is one that words give, or that the reader makes of them."""
     for slot, value in node.entries()["when"].entries().items():
         slot_of = {"by": "applicant"}.get(slot, slot)
-        _known(value, [slot_of], list(dict.fromkeys([*valid, *DERIVED])), "slots", "槽")
-        _known(value, value.text().split("+"), sorted(valid.get(slot_of, DERIVED.get(slot_of, frozenset()))), f"values of '{slot}'", "值")
-
-
-def _known(node: Node, names: Sequence[str], valid: Sequence[str], en: str, zh: str) -> None:
-    for name in names:
-        if name not in valid:
-            node.fail(zh=f"没有这个{zh}：{name}", en=f"no such name among the {en}: {name}", code="unknown_name")
+        if slot_of not in valid and slot_of not in DERIVED:
+            value.fail("rulefiles/unknown_name.slot", name=slot_of)
+        for name in value.text().split("+"):
+            if name not in valid.get(slot_of, DERIVED.get(slot_of, frozenset())):
+                value.fail("rulefiles/unknown_name.value", name=name, slot=slot)

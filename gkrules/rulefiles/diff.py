@@ -117,12 +117,7 @@ def diff_editions(ruleset: Rulebook, before: str, after: str) -> EditionDiff:
 
 def _edition(ruleset: Rulebook, key: str) -> Edition:
     if key not in ruleset.editions:
-        known = list(ruleset.editions)
-        raise UsageError(
-            "unknown_edition",
-            zh=f"没有“{key}”这一版格式。现有：{'、'.join(known)}",
-            en=f"there is no edition '{key}'. Editions: {', '.join(known)}",
-        )
+        raise UsageError("rulefiles/unknown_edition", edition=key, known=list(ruleset.editions))
     return ruleset.editions[key]
 
 

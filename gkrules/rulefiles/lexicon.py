@@ -42,7 +42,7 @@ class LexiconBuilder:
     def _entry(self, slot: str, value: str, node: Node, folder: object) -> None:
         for name in (slot, value):
             if not KEY.fullmatch(name):
-                node.fail(zh=f"“{name}”不能作为名称", en=f"'{name}' cannot be a name")
+                node.fail("rulefiles/bad_rule_file.slot-name", name=name)
         for item in node.items():
             self._faults.attempt(self._item, slot, value, item, folder)
 
@@ -54,12 +54,9 @@ class LexiconBuilder:
         earlier = self._places.get((word, slot))
         slots = self._words.setdefault(word, {})
         if earlier is not None and earlier[0] == folder and slots.get(slot) != value:
-            place = f"{earlier[1].file}:{earlier[1].line}"
-            item.fail(
-                zh=f"“{word}”在“{slot}”中已有值“{slots.get(slot, NOTHING)}”（{place}），不能又是“{value}”",
-                en=f"'{word}' is '{slots.get(slot, NOTHING)}' in '{slot}' already ({place}), it cannot be '{value}' too",
-                code="duplicate_claim",
-            )
+            other = f"{earlier[1].file}:{earlier[1].line}"
+            had = slots.get(slot, NOTHING)
+            item.fail("rulefiles/duplicate_claim.word", word=word, slot=slot, earlier=had, other=other, value=value)
         self._places[word, slot] = folder, item
         if value == NOTHING:
             slots.pop(slot, None)
@@ -79,18 +76,14 @@ def forms(node: Node) -> list[str]:
     """The words that an entry stands for: ``[ab]`` may be left out, ``(a|b)`` is one or the other."""
     text = node.text()
     if not _matched(text):
-        node.fail(zh=f"括号不成对：{text}", en=f"brackets that do not match: '{text}'", code="bad_pattern")
+        node.fail("rulefiles/bad_pattern.brackets", text=text)
     found, _ = _alternatives(node, text, 0)
     words = [word for word in dict.fromkeys(found) if word]
     if not words:
-        node.fail(zh="没有词", en="no word", code="bad_pattern")
+        node.fail("rulefiles/bad_pattern.no-word")
     letters = text.translate(_NO_BRACKETS)
     if plain(letters) != letters:
-        node.fail(
-            zh=f"正文中不会有“{letters}”：正文读作“{plain(letters)}”（没有空白和书名，标点为中文标点）",
-            en=f"no text has '{letters}': it is read as '{plain(letters)}', without white space and titles, with Chinese marks",
-            code="bad_pattern",
-        )
+        node.fail("rulefiles/bad_pattern.never-in-a-text", letters=letters, plain=plain(letters))
     return words
 
 
@@ -110,7 +103,7 @@ def _matched(text: str) -> bool:
 def _limited(node: Node, text: str, size: int) -> None:
     """Refuse an entry that stands for more words than `MAX_FORMS`, before they are made."""
     if size > MAX_FORMS:
-        node.fail(zh=f"“{text}”代表的词多于 {MAX_FORMS} 个", en=f"'{text}' stands for more than {MAX_FORMS} words", code="bad_pattern")
+        node.fail("rulefiles/bad_pattern.too-many-words", text=text, limit=MAX_FORMS)
 
 
 def _alternatives(node: Node, text: str, start: int) -> tuple[list[str], int]:

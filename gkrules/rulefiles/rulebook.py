@@ -16,7 +16,7 @@ from gkrules._version import __version__
 from gkrules.language.names import Names
 from gkrules.model.claims import Claims
 from gkrules.model.edition import Edition
-from gkrules.model.errors import RuleError, UsageError
+from gkrules.model.errors import UsageError
 from gkrules.model.report import WAIVER_NOTES
 from gkrules.model.rule import Rule
 from gkrules.rulefiles.claims import CLAIMS, ClaimsOfEditions
@@ -24,7 +24,8 @@ from gkrules.rulefiles.editions import load_edition
 from gkrules.rulefiles.labels import Labels
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.rules import load_rule, load_user_rule
-from gkrules.rulefiles.yaml_file import read_yaml
+from gkrules.rulefiles.yaml_file import fault_at, read_yaml
+from gkrules.words import languages, phrase
 
 _NO_CLAIMS = Claims()
 
@@ -69,11 +70,7 @@ class Rulebook:
             UsageError: there is no edition of that key.
         """
         if edition is not None and edition not in self.editions:
-            raise UsageError(
-                "unknown_edition",
-                zh=f"没有“{edition}”这一版格式。现有：{'、'.join(self.editions)}",
-                en=f"there is no edition '{edition}'. Editions: {', '.join(self.editions)}",
-            )
+            raise UsageError("rulefiles/unknown_edition", edition=edition, known=list(self.editions))
         return self if (edition, preview) == (self.edition_key, self.preview) else replace(self, edition_key=edition, preview=preview)
 
     def rule(self, code: str) -> Rule:
@@ -86,12 +83,7 @@ class Rulebook:
         if wanted in self._by_code:
             return self._by_code[wanted]
         near = difflib.get_close_matches(wanted, self._by_code, 3, 0.5)
-        zh, en = (f"，相近的有：{'、'.join(near)}", f"; near: {', '.join(near)}") if near else ("", "")
-        raise UsageError(
-            "unknown_rule",
-            zh=f"没有规则 {wanted}{zh}。用 gkrules rules list 查看全部规则",
-            en=f"there is no rule {wanted}{en}. See: gkrules rules list",
-        )
+        raise UsageError("rulefiles/unknown_rule", code=wanted, near=phrase("rulefiles/rules-near", codes=near) if near else "")
 
     def for_note(self, kind: str) -> Rule | None:
         """The rule that speaks of a kind of note of the alignment."""
@@ -131,17 +123,13 @@ class Rulebook:
             self.warn_if_deprecated(code)
         for prefix in (*chosen, *refused):
             if not prefix or not any(code.startswith(prefix) for code in self._by_code):
-                raise UsageError(
-                    "unknown_rule_prefix",
-                    zh=f"没有编号以“{prefix}”开头的规则。用 gkrules rules list 查看全部规则",
-                    en=f"no rule code starts with '{prefix}'. See: gkrules rules list",
-                )
+                raise UsageError("rulefiles/unknown_rule_prefix", prefix=prefix)
         if not chosen and not refused:
             return self
         kept = (rule for rule in self.rules if not chosen or rule.code.startswith(tuple(chosen)))
         rules = tuple(rule for rule in kept if not rule.code.startswith(tuple(refused)))
         if not rules:
-            raise UsageError("no_rules_left", zh="按所给的编号，没有剩下任何规则", en="no rule is left of those that were selected")
+            raise UsageError("rulefiles/no_rules_left")
         if len(rules) == len(self.rules):
             return self  # with what was compiled of it
         return replace(self, rules=rules, unselected=(*self.unselected, *(rule for rule in self.rules if rule not in rules)))
@@ -171,9 +159,9 @@ class Rulebook:
         """Give a `DeprecationWarning` that names the successor, if the rule of this code is deprecated or removed."""
         rule = self._by_code.get(code)
         if rule is not None and rule.status in ("deprecated", "removed"):
-            zh = f"规则 {code} 已弃用" if rule.status == "deprecated" else f"规则 {code} 已移除"
-            successor = (f"，由 {rule.replaced_by} 取代", f"; {rule.replaced_by} takes over") if rule.replaced_by else ("", "")
-            warnings.warn(f"{zh}{successor[0]} / rule {code} is {rule.status}{successor[1]}", DeprecationWarning, stacklevel=3)
+            successor = phrase("rulefiles/successor", code=rule.replaced_by) if rule.replaced_by else ""
+            said = phrase(f"rulefiles/{rule.status}", code=code, successor=successor)
+            warnings.warn(" / ".join(said.text(lang) for lang in languages()), DeprecationWarning, stacklevel=3)
 
     @cached_property
     def _by_code(self) -> dict[str, Rule]:
@@ -235,7 +223,7 @@ def load_rulebook(edition: str | None = None, *, rules: Iterable[str | os.PathLi
 def rule_files(folder: Path) -> list[Path]:
     """The rule files of a user's folder: every YAML file that is not an edition, a case or a file of claims."""
     if not folder.is_dir():
-        raise UsageError("no_rules_folder", zh=f"规则文件夹“{folder}”不存在", en=f"there is no rules folder '{folder}'")
+        raise UsageError("rulefiles/no_rules_folder", folder=folder)
     return [file for file in sorted(folder.rglob("*.yaml")) if not {"editions", "cases", CLAIMS} & set(file.relative_to(folder).parts[:-1])]
 
 
@@ -244,13 +232,7 @@ def _user_rules(folder: Path, base: Mapping[str, Rule]) -> dict[str, Rule]:
     for file in rule_files(folder):
         rule = load_user_rule(file, base)
         if rule.code in rules:
-            other = rules[rule.code].file
-            raise RuleError(
-                "duplicate_rule",
-                zh=f"{file}：编号 {rule.code} 已用于 {other}",
-                en=f"{file}: code {rule.code} is taken by {other}",
-                where=str(file),
-            )
+            raise fault_at(str(file), "rulefiles/duplicate_rule.code", code=rule.code, other=rules[rule.code].file)
         rules[rule.code] = rule
     return rules
 

@@ -73,21 +73,18 @@ def load_user_rule(file: Path, base: Mapping[str, Rule]) -> Rule:
     entries = root.entries()
     if "extends" not in entries:
         if "code" in entries and is_ours(entries["code"].text()):
-            entries["code"].fail(
-                zh="GK 加三位数字的编号由 gkrules 使用，请用别的编号（如 GKX901），或用 extends 修改原有规则",
-                en="codes of GK and three digits belong to gkrules; take another (e.g. GKX901), or 'extends' to change a rule",
-            )
+            entries["code"].fail("rulefiles/bad_rule_file.code-ours-or-extends")
         return load_rule(file)
     entry = root.mapping(required=("extends",), optional=("code", *_OVERRIDABLE))
     origin = base.get(entry["extends"].text())
     if origin is None:
-        zh, en = nearest(entry["extends"].text(), list(base))
-        entry["extends"].fail(zh=f"没有可扩展的规则“{entry['extends'].text()}”{zh}", en=f"there is no rule '{entry['extends'].text()}'{en}")
+        wanted = entry["extends"].text()
+        entry["extends"].fail("rulefiles/bad_rule_file.nothing-to-extend", code=wanted, hint=nearest(wanted, base))
     code = entry["code"].text() if "code" in entry else origin.code
     if code != origin.code and is_ours(code):
-        entry["code"].fail(zh="GK 加三位数字的编号由 gkrules 使用", en="codes of GK and three digits belong to gkrules")
+        entry["code"].fail("rulefiles/bad_rule_file.code-ours")
     if file.stem != code:
-        root.fail(zh=f"文件名应为 {code}.yaml", en=f"the file must be named {code}.yaml")
+        root.fail("rulefiles/bad_rule_file.file-name", code=code)
     return replace(origin, code=code, file=file, **{key: _READ[key](entry[key]) for key in _OVERRIDABLE if key in entry})
 
 
@@ -101,12 +98,9 @@ def load_rule(file: Path) -> Rule:
     entry = root.mapping(required=_REQUIRED, optional=_OPTIONAL)
     code = entry["code"].text()
     if not _CODE.fullmatch(code) or file.stem != code:
-        entry["code"].fail(
-            zh=f"规则编号“{code}”应为字母加三位数字，并与文件名一致",
-            en=f"the code '{code}' must be letters and three digits, and be the name of the file",
-        )
+        entry["code"].fail("rulefiles/bad_rule_file.code", code=code)
     if not _NAME.fullmatch(entry["name"].text()):
-        entry["name"].fail(zh="名称应为小写英文单词，以连字符相连", en="the name must be lower-case words joined by hyphens")
+        entry["name"].fail("rulefiles/bad_rule_file.name")
     examples = entry["examples"].mapping(required=("fails", "passes"))
     return Rule(
         code=code,
@@ -147,7 +141,7 @@ def _tolerance(node: Node | None) -> float:
     value = node.scalar()
     if isinstance(value, int | float) and value >= 0:
         return float(value)
-    return node.fail(zh="容差应为不小于 0 的数", en="the tolerance must be a number from 0")
+    return node.fail("rulefiles/bad_rule_file.tolerance")
 
 
 def _explanations(node: Node) -> dict[str, Explanation]:

@@ -71,18 +71,12 @@ def new_rule(code: str, folder: Path) -> list[Path]:
     """
     code = code.strip().upper()
     if is_ours(code) or not _CODE.fullmatch(code):
-        raise UsageError(
-            "bad_code",
-            zh=f"编号“{code}”不可用：应为二至四个字母加三位数字，GK 加三位数字除外，例如 GKX901",
-            en=f"the code '{code}' cannot be used: two to four letters and three digits, but not GK and three digits, e.g. GKX901",
-        )
+        raise UsageError("rulefiles/bad_code", code=code)
     files = {folder / f"{code}.yaml": _RULE.format(code=code, schema=(rules_folder() / "schemas" / "rule.schema.json").as_posix())}
     files |= {folder / "cases" / code / name: text for name, text in _CASES.items()}
     taken = [file for file in files if file.exists()]
     if taken:
-        raise UsageError(
-            "file_exists", zh=f"文件已存在，未作改动：{taken[0]}", en=f"there is such a file already, nothing was changed: {taken[0]}"
-        )
+        raise UsageError("rulefiles/file_exists", file=taken[0])
     for file, text in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

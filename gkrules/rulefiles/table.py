@@ -37,14 +37,14 @@ def claims_of_row(node: Node, sections: tuple[str, ...], edition: Edition, label
         return ()
     key = entry["key"].text()
     if not KEY.fullmatch(key) or key in edition.table_by_key:
-        entry["key"].fail(zh=f"“{key}”不能作为名称", en=f"'{key}' cannot be a key")
+        entry["key"].fail("rulefiles/bad_rule_file.claim-key", key=key)
     marks = tuple(each.choice(*ROW_MARKS) for each in entry["marks"].items()) if "marks" in entry else ("count",)
     if not marks:
-        entry["marks"].fail(zh="至少一项", en="there must be one")
+        entry["marks"].fail("rulefiles/bad_rule_file.no-marks")
     while_zero = _cells(entry["while_zero"], edition) if "while_zero" in entry else ()
     row = Row(key, _when(entry["when"]), marks, while_zero, where=f"{node.file}:{node.line}")
     if ("whole" in entry) != ("share" in marks):
-        node.fail(zh="有 share 才有 whole", en="whole goes with share, and share with whole")
+        node.fail("rulefiles/bad_rule_file.share-without-whole")
     meant = _readings(entry["meant"], "meant", edition)
     whole = _readings(entry["whole"], "whole", edition) if "whole" in entry else {}
     compared = _readings(entry["compared"], "meant", edition) if "compared" in entry else meant
@@ -72,14 +72,14 @@ def _when(node: Node) -> frozenset[tuple[str, str]]:
     """The slots of a row; several values (``a+b``) in the order that the reader puts them in."""
     slots = {slot: "+".join(sorted(value.text().split("+"))) for slot, value in node.entries().items()}
     if not slots:
-        node.fail(zh="至少一个槽", en="there must be a slot")
+        node.fail("rulefiles/bad_rule_file.no-slots")
     return frozenset(slots.items())
 
 
 def _sections(node: Node, edition: Edition) -> tuple[str, ...]:
     for each in node.items():
         if each.text() not in (*edition.section_by_key, PREAMBLE):
-            each.fail(zh=f"没有这个部分：{each.text()}", en=f"no such name among the sections: {each.text()}", code="unknown_name")
+            each.fail("rulefiles/unknown_name.section", name=each.text())
     return node.texts()
 
 
@@ -90,7 +90,7 @@ def labels_of(node: Node) -> dict[str, dict[str, str]]:
         found[kind] = entry.in_languages()
         for text in found[kind].values():
             if LABEL not in text:
-                entry.fail(zh=f"应有 {LABEL}：{text}", en=f"must have {LABEL}: {text}")
+                entry.fail("rulefiles/bad_rule_file.label-of-row", label=LABEL, text=text)
     return found
 
 
@@ -108,7 +108,7 @@ def _readings(node: Node, name: str, edition: Edition) -> dict[str, tuple[str, .
     names = _READINGS[name]
     found = [_cells(each, edition) for each in node.items()]
     if not 1 <= len(found) <= len(names):
-        node.fail(zh=f"应有 1 至 {len(names)} 组单元格", en=f"must be 1 to {len(names)} lists of cells")
+        node.fail("rulefiles/bad_rule_file.lists-of-cells", limit=len(names))
     return {each: found[place] if place < len(found) else found[0] for place, each in enumerate(names)}
 
 
@@ -118,7 +118,7 @@ def _cells(node: Node, edition: Edition) -> tuple[str, ...]:
         text = item.text()
         found = (text,) if text in edition.cell_by_key else cells_of(text, edition)
         if not found:
-            item.fail(zh=f"没有“{text}”这样的单元格或组", en=f"there is no cell or group '{text}'", code="unknown_name")
+            item.fail("rulefiles/unknown_name.cell", name=text)
         keys += found
     return tuple(keys)
 
@@ -145,6 +145,4 @@ def _value(node: Node) -> tuple[Kind, float]:
         match = pattern.fullmatch(text)
         if match is not None:
             return kind, float(match[match.lastindex or 1])
-    return node.fail(
-        zh="应为数、百分数（45.2%）或带正负号的变化（+20%、-3）", en="must be a number, a share (45.2%) or a change (+20%, -3)"
-    )
+    return node.fail("rulefiles/bad_rule_file.example-value")

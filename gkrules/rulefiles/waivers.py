@@ -38,7 +38,7 @@ def _waiver(node: Node, file: Path, ruleset: Rulebook) -> Waiver:
     entry = node.mapping(required=("rule", "reason"), optional=("files", "unit", "cells", "until"))
     reason = entry["reason"].text().strip()
     if not reason:
-        entry["reason"].fail(zh="须写明豁免的理由", en="the reason of the waiver must be given")
+        entry["reason"].fail("rulefiles/bad_rule_file.reason")
     return Waiver(
         rule=_code(entry["rule"], ruleset),
         reason=reason,
@@ -55,17 +55,14 @@ def _code(node: Node, ruleset: Rulebook) -> str:
     try:
         return ruleset.rule(node.text()).code
     except UsageError as error:
-        node.fail(zh=error.text("zh"), en=error.text("en"))
+        node.fail("rulefiles/bad_rule_file.waived-rule", reason=error.said)
 
 
 def _cells(node: Node, ruleset: Rulebook) -> str:
     pattern = node.text()
     known: Iterable[str] = (key for edition in ruleset.editions.values() for key in edition.cell_by_key)
     if not any(fnmatchcase(key, pattern) for key in known):
-        node.fail(
-            zh=f"没有名为“{pattern}”的单元格；写法为 表.行.列，可用 *，如 review_litigation.review.*",
-            en=f"there is no cell '{pattern}'; write table.row.column, also with *, e.g. review_litigation.review.*",
-        )
+        node.fail("rulefiles/bad_rule_file.waived-cells", pattern=pattern)
     return pattern
 
 
@@ -73,4 +70,4 @@ def _date(node: Node) -> datetime.date:
     try:
         return datetime.date.fromisoformat(node.text())
     except ValueError:
-        node.fail(zh=f"“{node.text()}”不是日期，写法如 2026-12-31", en=f"'{node.text()}' is not a date; write it like 2026-12-31")
+        node.fail("rulefiles/bad_rule_file.date", text=node.text())

@@ -57,7 +57,7 @@ def define(root: Mapping[str, Node], shared: Shared, faults: Faults) -> None:
 
 def _word(name: str, node: Node, shared: Shared) -> str:
     if name in BUILT_IN or not KEY.fullmatch(name):
-        node.fail(zh=f"“{name}”不能作为词的名称", en=f"'{name}' cannot be the name of a word")
+        node.fail("rulefiles/bad_rule_file.word-name", name=name)
     return f"(?:{expanded(node, shared)})"
 
 
@@ -65,9 +65,9 @@ def pattern(node: Node, shared: Shared, finds: str | None = None) -> str:
     """A regular expression that finds something, and has the group `finds`."""
     text = expanded(node, shared)
     if node.file.parent not in shared.tested and _compiled(node, text).search("") is not None:
-        node.fail(zh=f"正则表达式与空的文字相符：{text}", en=f"the regular expression matches empty text: {text}", code="bad_pattern")
+        node.fail("rulefiles/bad_pattern.matches-nothing", text=text)
     if finds and f"(?P<{finds}>" not in text:
-        node.fail(zh=f"这一类的模式中应有 {{{finds}}}", en=f"a pattern of this kind must have {{{finds}}}", code="bad_pattern")
+        node.fail("rulefiles/bad_pattern.finds-nothing", group=finds)
     return text
 
 
@@ -76,12 +76,7 @@ def expanded(node: Node, shared: Shared) -> str:
 
     def word(match: re.Match[str]) -> str:
         if match[1] not in shared.words:
-            valid = list(shared.words)
-            node.fail(
-                zh=f"没有定义词“{match[1]}”，已有：{'、'.join(valid)}",
-                en=f"no word '{match[1]}'; words: {', '.join(valid)}",
-                code="unknown_name",
-            )
+            node.fail("rulefiles/unknown_name.word", name=match[1], valid=list(shared.words))
         return shared.words[match[1]]
 
     text = _WORD.sub(word, node.text())
@@ -96,11 +91,7 @@ def _compiled(node: Node, text: str) -> Any:
     try:
         return compiled(text)
     except re2.error as error:
-        return node.fail(
-            zh=f"不是 RE2 的正则表达式（{_reason(error)}）：{text}",
-            en=f"not a regular expression of RE2 ({_reason(error)}): {text}",
-            code="bad_pattern",
-        )
+        return node.fail("rulefiles/bad_pattern.not-re2", reason=_reason(error), text=text)
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +9,9 @@ from typing import Any, NoReturn
 
 import yaml
 
+from gkrules.language.parser import nearest
 from gkrules.model.errors import RuleError
+from gkrules.words import Phrase, phrase
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
@@ -54,10 +55,9 @@ class Node:
         """Whether it is written as a ``|`` or ``>`` block."""
         return isinstance(self._node, yaml.ScalarNode) and self._node.style in ("|", ">")
 
-    def fail(self, *, zh: str, en: str, code: str = "bad_rule_file") -> NoReturn:
-        """Raise a `RuleError` that points here."""
-        where = f"{self.file}:{self.line}:{self.column}"
-        raise RuleError(code, zh=f"{where}：{zh}", en=f"{where}: {en}", where=where)
+    def fail(self, key: str, /, **arguments: object) -> NoReturn:
+        """Raise a `RuleError` that points here; see `fault_at`."""
+        raise fault_at(f"{self.file}:{self.line}:{self.column}", key, **arguments)
 
     def mapping(self, *, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, Node]:
         """The entries of a mapping with exactly these keys; an unknown key names the valid ones and the nearest."""
@@ -66,33 +66,29 @@ class Node:
         valid = [*required, *optional]
         for key, node in entries.items():
             if key not in valid:
-                near = difflib.get_close_matches(key, valid, 1)
-                zh_hint, en_hint = (f"，是否应为“{near[0]}”", f", did you mean '{near[0]}'") if near else ("", "")
-                node.fail(
-                    zh=f"未知的键“{key}”{zh_hint}？可用的键：{'、'.join(valid)}",
-                    en=f"unknown key '{key}'{en_hint}? Valid keys: {', '.join(valid)}",
-                )
+                hint = nearest(key, valid) or phrase("rulefiles/no-key-near")
+                node.fail("rulefiles/bad_rule_file.unknown-key", key=key, hint=hint, valid=valid)
         missing = [key for key in required if key not in entries]
         if missing:
-            self.fail(zh=f"缺少键：{'、'.join(missing)}", en=f"missing keys: {', '.join(missing)}")
+            self.fail("rulefiles/bad_rule_file.missing-keys", keys=missing)
         return entries
 
     def entries(self) -> dict[str, Node]:
         """The entries of a mapping with any keys."""
         if not isinstance(self._node, yaml.MappingNode):
-            self.fail(zh="此处应为映射（键: 值）", en="expected a mapping (key: value)")
+            self.fail("rulefiles/bad_rule_file.not-a-mapping")
         entries: dict[str, Node] = {}
         for key_node, value_node in self._node.value:
             key = Node(self.file, key_node).text()
             if key in entries:
-                Node(self.file, key_node).fail(zh=f"键“{key}”重复", en=f"key '{key}' occurs twice")
+                Node(self.file, key_node).fail("rulefiles/bad_rule_file.key-twice", key=key)
             entries[key] = Node(self.file, value_node)
         return entries
 
     def items(self) -> list[Node]:
         """The items of a sequence."""
         if not isinstance(self._node, yaml.SequenceNode):
-            self.fail(zh="此处应为列表", en="expected a list")
+            self.fail("rulefiles/bad_rule_file.not-a-list")
         return [Node(self.file, item) for item in self._node.value]
 
     def texts(self) -> tuple[str, ...]:
@@ -106,14 +102,14 @@ class Node:
     def text(self) -> str:
         """A scalar as text."""
         if not isinstance(self._node, yaml.ScalarNode):
-            self.fail(zh="此处应为文字", en="expected text")
+            self.fail("rulefiles/bad_rule_file.not-a-text")
         return str(self._node.value)
 
     def choice(self, *choices: str) -> str:
         """A text that is one of `choices`."""
         value = self.text()
         if value not in choices:
-            self.fail(zh=f"“{value}”不在可选值之内：{'、'.join(choices)}", en=f"'{value}' is none of: {', '.join(choices)}")
+            self.fail("rulefiles/bad_rule_file.no-choice", value=value, choices=choices)
         return value
 
     def integer(self) -> int:
@@ -122,7 +118,7 @@ class Node:
         try:
             return int(value)
         except ValueError:
-            self.fail(zh=f"“{value}”不是整数", en=f"'{value}' is not a whole number")
+            self.fail("rulefiles/bad_rule_file.not-an-integer", value=value)
 
     def scalar(self) -> int | float | str | None:
         """A scalar as YAML understands it: a number, text, or nothing. Truth values and dates stay text."""
@@ -140,6 +136,12 @@ class Node:
         return {key: node.text() for key, node in self.mapping(required=("zh", "en")).items()}
 
 
+def fault_at(place: str, key: str, /, **arguments: object) -> RuleError:
+    """An error about a place of a file; the entry `key` of the catalogue says what is wrong there, and begins with its kind."""
+    fault = Phrase(key, arguments)
+    return RuleError(f"rulefiles/{fault.kind}", place=place, fault=fault, where=place)
+
+
 def read_yaml(file: Path) -> Node:
     """The root of a YAML file.
 
@@ -151,13 +153,9 @@ def read_yaml(file: Path) -> Node:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise RuleError(
-            "no_rule_file", zh=f"{file}：无法读取（{error.strerror}）", en=f"{file}: cannot be read ({error.strerror})", where=str(file)
-        ) from error
+        raise fault_at(str(file), "rulefiles/no_rule_file.unreadable", reason=error.strerror) from error
     if len(data) > MAX_BYTES:
-        raise RuleError(
-            "rule_file_too_large", zh=f"{file}：超过 {MAX_BYTES} 字节", en=f"{file}: larger than {MAX_BYTES} bytes", where=str(file)
-        )
+        raise fault_at(str(file), "rulefiles/rule_file_too_large.bytes", limit=MAX_BYTES)
     try:
         text = data.decode("utf-8-sig")
         _refuse_expansion(file, text)
@@ -170,9 +168,9 @@ def read_yaml(file: Path) -> Node:
         mark = getattr(error, "problem_mark", None)
         where = f"{file}:{mark.line + 1}:{mark.column + 1}" if mark else str(file)
         what = getattr(error, "problem", None) or str(error)
-        raise RuleError("bad_yaml", zh=f"{where}：不是合法的 YAML：{what}", en=f"{where}: not valid YAML: {what}", where=where) from error
+        raise fault_at(where, "rulefiles/bad_yaml.malformed", problem=what) from error
     if root is None:
-        raise RuleError("bad_yaml", zh=f"{file}：文件是空的", en=f"{file}: the file is empty", where=str(file))
+        raise fault_at(str(file), "rulefiles/bad_yaml.empty")
     return Node(file, root)
 
 
@@ -180,21 +178,12 @@ def _refuse_expansion(file: Path, text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            where = _where(file, event)
-            raise RuleError(
-                "yaml_alias",
-                zh=f"{where}：不允许使用 YAML 锚点和引用",
-                en=f"{where}: YAML anchors and aliases are not allowed",
-                where=where,
-            )
+            raise fault_at(_where(file, event), "rulefiles/yaml_alias.used")
         if getattr(event, "tag", None):
-            where = _where(file, event)
-            raise RuleError("yaml_tag", zh=f"{where}：不允许使用 YAML 标签", en=f"{where}: YAML tags are not allowed", where=where)
+            raise fault_at(_where(file, event), "rulefiles/yaml_tag.used")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise RuleError(
-                "yaml_depth", zh=f"{file}：嵌套超过 {MAX_DEPTH} 层", en=f"{file}: nested deeper than {MAX_DEPTH}", where=str(file)
-            )
+            raise fault_at(str(file), "rulefiles/yaml_depth.exceeded", limit=MAX_DEPTH)
 
 
 def _where(file: Path, event: yaml.Event) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from gkrules.api import Result, check
 from gkrules.model.findings import Finding, Severity
 from gkrules.model.report import Report
-from gkrules.render.words import pick
 from gkrules.testing.difference import explained, marked_tables, paired, side_by_side, text_of
 from gkrules.testing.expectations import Content, ExpectedFinding
+from gkrules.words import phrase
 
 _WIDTH = 76
 """What pytest leaves of 80 columns beside its ``E   ``."""
@@ -43,10 +43,9 @@ def assert_report_ok(
             if (each.severity in counted or each.outcome.value == "error") and not (refused and each.code.startswith(refused))
         ]
         if found:
-            codes = "、".join(dict.fromkeys(finding.code for finding in found))
-            name = about.report.unit or about.report.file
-            head = pick(lang, f"{name}：有 {len(found)} 处问题（{codes}）", f"{name}: {len(found)} findings ({codes})")
-            parts.append("\n\n".join([head, *_details(found, result, about.report, lang)]))
+            codes = list(dict.fromkeys(finding.code for finding in found))
+            head = phrase("testing/findings", name=about.report.unit or about.report.file, count=len(found), codes=codes)
+            parts.append("\n\n".join([head.text(lang), *_details(found, result, about.report, lang)]))
     if parts:
         raise AssertionError("\n\n".join(parts))
 
@@ -86,7 +85,7 @@ def assert_finding(
             return pairs[0].found
         near = [pair.found for pair in pairs if pair.found and pair.found.code == wanted.code]
         parts += [text_of(side_by_side(pairs, about.report, lang, _WIDTH), _WIDTH), *_details(near, result, about.report, lang)]
-    raise AssertionError("\n\n".join([pick(lang, f"没有找到所期望的 {wanted.code}", f"{wanted.code} was not found as expected"), *parts]))
+    raise AssertionError("\n\n".join([phrase("testing/not-found", code=wanted.code).text(lang), *parts]))
 
 
 def _details(found: list[Finding], result: Result, report: Report, lang: str) -> list[str]:

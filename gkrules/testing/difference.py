@@ -11,9 +11,10 @@ from gkrules.model.report import Report
 from gkrules.render.findings_text import finding_lines
 from gkrules.render.lines import Line, line, width_of, wrap
 from gkrules.render.tables_text import table_lines
-from gkrules.render.words import number, pick, table_label
+from gkrules.render.words import number, table_label
 from gkrules.rulefiles.rulebook import Rulebook
 from gkrules.testing.expectations import Content, ExpectedFinding, known, matching
+from gkrules.words import phrase
 
 WIDTH = 80
 
@@ -107,7 +108,8 @@ def compact(cells: Sequence[str], edition: Edition, report: Report) -> list[str]
 def side_by_side(pairs: Sequence[Pair], report: Report, lang: str, width: int = WIDTH) -> Iterator[Line]:
     """Expected findings on the left, found ones on the right, a sign before each."""
     half = (width - 5) // 2
-    yield line(f"  {_padded(pick(lang, '期望', 'expected'), half)} │ {pick(lang, '实得', 'found')}", "bold", keep=True)
+    expected, found = (phrase(key).text(lang) for key in ("testing/expected", "testing/found"))
+    yield line(f"  {_padded(expected, half)} │ {found}", "bold", keep=True)
     styles = {"=": "", "!": "bold yellow", "-": "bold red", "+": "bold red"}
     for pair in pairs:
         left = _expected_words(pair.expected, half) if pair.expected else ["—"]
@@ -170,12 +172,10 @@ def marked_tables(report: Report, marked: Mapping[str, str], lang: str, width: i
     concerned = [table for table in report.edition.tables if any(key.startswith(f"{table.key}.") for key in marked)]
     if not concerned:
         return
-    words = pick(lang, "有差异的单元格在 [ ] 里", "cells that differ stand in [ ]")
-    more = "" if whole else pick(lang, "；其余各行用 -vv 显示", "; -vv shows the other rows")
     for table in concerned:
         yield line(table_label(table, lang), "bold")
         yield from table_lines(report, table, lang, width, marked=marked, whole=whole)
-    yield line(words + more, "dim", hang=2)
+    yield line(phrase("testing/marked", more="" if whole else phrase("testing/other-rows")).text(lang), "dim", hang=2)
 
 
 def text_of(lines: Iterator[Line] | Sequence[Line], width: int = WIDTH) -> str:

@@ -71,7 +71,7 @@ def load_report_case(file: Path, _depth: int = 0) -> ReportCase:
     root = read_yaml(file)
     entry = root.mapping(optional=(*_SOURCE, "cells", "facts", "expect"))
     if _depth > _MAX_DEPTH:
-        root.fail(zh="extends 层数过多，或互相引用", en="too many levels of 'extends', or a circle of them")
+        root.fail("testing/bad_rule_file.extends-too-deep")
     base = load_report_case(file.parent / entry["extends"].text(), _depth + 1) if "extends" in entry else None
     options: dict[str, Any] = dict(base.options) if base else {}
     for key in ("document", "previous", "below", "rules"):
@@ -90,7 +90,7 @@ def load_report_case(file: Path, _depth: int = 0) -> ReportCase:
         options["preview"] = entry["preview"].choice("true", "false") == "true"
     expect = entry["expect"].mapping(optional=_EXPECT) if "expect" in entry else {}
     if not expect and _depth == 0:
-        root.fail(zh="没有写期望（expect）", en="nothing is expected ('expect' is missing)")
+        root.fail("testing/bad_rule_file.nothing-expected")
     expected: dict[str, str | int] = {key: expect[key].text() for key in ("error", "unit", "edition") if key in expect}
     if "year" in expect:
         expected["year"] = expect["year"].integer()
@@ -202,11 +202,10 @@ def matching(pattern: str, names: list[str]) -> list[str]:
 
 
 def _no_such_cell(case: ReportCase, key: str, names: list[str]) -> UsageError:
-    near = difflib.get_close_matches(key, names, 1)
-    zh, en = (f"，是否应为“{near[0]}”", f"; did you mean '{near[0]}'") if near else ("", "")
-    return UsageError(
-        "unknown_cell", zh=f"{case.file}：没有“{key}”{zh}？", en=f"{case.file}: there is no '{key}'{en}?", where=str(case.file)
-    )
+    where = str(case.file)
+    for near in difflib.get_close_matches(key, names, 1):
+        return UsageError("testing/unknown_cell.in-case-near", file=where, name=key, near=near, where=where)
+    return UsageError("testing/unknown_cell.in-case", file=where, name=key, where=where)
 
 
 def known(edition: Edition, findings: tuple[Finding, ...]) -> list[str]:

@@ -52,7 +52,7 @@ def valid_report(
     rules = ruleset or load_ruleset(edition)
     form = edition_of(rules, edition, year)
     if size not in SIZES:
-        raise _no_such("size", "大小", size, list(SIZES))
+        raise UsageError("testing/unknown_size", value=size, valid=list(SIZES))
     balance = balance_of(rules, form)
     random = Random(f"{form.key} {size} {seed}")  # noqa: S311 -- figures, not secrets
     count, limit = SIZES[size]
@@ -73,7 +73,7 @@ def edition_of(ruleset: Ruleset, edition: str | None, year: int | None = None) -
         UsageError: there is no edition of that key.
     """
     if edition is not None and edition not in ruleset.editions:
-        raise _no_such("edition", "格式版本", edition, list(ruleset.editions))
+        raise UsageError("testing/unknown_edition", value=edition, valid=list(ruleset.editions))
     if edition is not None:
         return ruleset.editions[edition]
     serving = [each for each in ruleset.editions.values() if year is not None and each.serves(year)]
@@ -157,13 +157,5 @@ def _level(level: str | Level) -> Level:
         return level
     names = {each.name.lower(): each for each in Level}
     if level.lower() not in names:
-        raise _no_such("level", "机关层级", level, list(names))
+        raise UsageError("testing/unknown_level", value=level, valid=list(names))
     return names[level.lower()]
-
-
-def _no_such(what: str, zh: str, value: str, valid: list[str]) -> UsageError:
-    return UsageError(
-        f"unknown_{what}",
-        zh=f"没有“{value}”这一{zh}，可用的有：{'、'.join(valid)}",
-        en=f"there is no {what} '{value}'; there are: {', '.join(valid)}",
-    )

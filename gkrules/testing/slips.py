@@ -179,30 +179,21 @@ def make_slip(
         UsageError: there is no such slip, cell, or no place where the slip is noticed.
     """
     if slip not in SLIPS:
-        raise UsageError(
-            "unknown_slip",
-            zh=f"没有“{slip}”这种错误，可用的有：{'、'.join(SLIPS)}",
-            en=f"there is no slip '{slip}'; there are: {', '.join(SLIPS)}",
-        )
+        raise UsageError("testing/unknown_slip", slip=slip, valid=list(SLIPS))
     if slip == "last_years_value" and previous is None:
-        raise UsageError(
-            "no_previous", zh="last_years_value 需要上年的报告（previous=）", en="last_years_value needs last year's report (previous=)"
-        )
+        raise UsageError("testing/no_previous")
     rules = ruleset or load_ruleset()
     balance = balance_of(rules, report.edition)
     if cell is not None and cell not in report.cells:
-        raise UsageError("unknown_cell", zh=f"报告没有单元格“{cell}”", en=f"the report has no cell '{cell}'")
+        raise UsageError("testing/unknown_cell", cell=cell)
     keys = [cell] if cell is not None else _drawn(report, slip, seed)
     for key in keys:
         found = slip_at(report, slip, key, rules, balance, amount=amount, previous=previous)
         if found and (found.expected or cell is not None):
             return found
-    where = (f"在“{cell}”", f" in '{cell}'") if cell else ("在这份报告里", " in this report")
-    raise UsageError(
-        "slip_not_possible",
-        zh=f"{where[0]}无法造出 {slip}：数字不会改变，或者没有规则能发现",
-        en=f"{slip} is not possible{where[1]}: no number changes, or no rule would notice",
-    )
+    if cell:
+        raise UsageError("testing/slip_not_possible.in-cell", slip=slip, cell=cell)
+    raise UsageError("testing/slip_not_possible.in-report", slip=slip)
 
 
 def slip_at(

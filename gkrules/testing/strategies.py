@@ -15,15 +15,12 @@ from gkrules.model.units import Level
 from gkrules.testing.balance import Number, balance_of
 from gkrules.testing.generate import drawable, edition_of, plausible, previous_report, report_of
 from gkrules.testing.slips import SLIPS, Slipped, slip_at
+from gkrules.words import phrase
 
 try:
     from hypothesis import strategies as st
 except ImportError as error:
-    raise UsageError(
-        "missing_extra",
-        zh="需要 hypothesis：请运行 pip install 'gkrules[testing]'",
-        en="hypothesis is needed: run pip install 'gkrules[testing]'",
-    ) from error
+    raise UsageError("testing/missing_extra") from error
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -89,11 +86,7 @@ def broken_reports(
     """
     unknown = [slip for slip in slips if slip not in SLIPS]
     if unknown or not slips:
-        raise UsageError(
-            "unknown_slip",
-            zh=f"没有这种错误：{'、'.join(unknown) or '（空）'}；可用的有：{'、'.join(SLIPS)}",
-            en=f"no such slip: {', '.join(unknown) or '(none)'}; there are: {', '.join(SLIPS)}",
-        )
+        raise UsageError("testing/unknown_slip.among-several", slips=unknown or phrase("testing/no-slips"), valid=list(SLIPS))
     rules = ruleset or load_ruleset()
     source = _Source(rules, edition_of(rules, edition, year), max_value, max_cells)
 

@@ -4,16 +4,17 @@ import re
 from pathlib import Path
 
 from gkrules.lint.findings import LintCode
-from gkrules.lint.output import in_words
+from gkrules.words import phrase
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "lint.md"
 
 
+def meaning(code: LintCode, lang: str) -> str:
+    return phrase(f"lint/{code.code}").text(lang)
+
+
 def table() -> list[str]:
-    return [
-        f"| {each.code} | `{each.title}` | {each.severity} | {in_words(each.code, {}, 'zh')} | {in_words(each.code, {}, 'en')} |"
-        for each in LintCode
-    ]
+    return [f"| {each.code} | `{each.title}` | {each.severity} | {meaning(each, 'zh')} | {meaning(each, 'en')} |" for each in LintCode]
 
 
 def test_the_table_is_that_of_the_registry() -> None:

@@ -13,15 +13,15 @@ from lint_folders import BASE, FOLDERS, expected, found
 from gkrules import words
 from gkrules.lint import run
 from gkrules.lint.findings import LintCode, LintFinding
-from gkrules.lint.output import in_words
 from gkrules.lint.run import lint
-from gkrules.words import Phrase
+from gkrules.words import Phrase, phrase
 
 Found = Callable[[Path], tuple[Path, tuple[LintFinding, ...]]]
 
 CATALOGUE: dict[str, dict[str, str]] = yaml.safe_load(Path(words.__file__).with_name("lint.yaml").read_text("utf-8"))
 MEANINGS = {code.code for code in LintCode}
 OF_THE_OUTPUT = {"skipped", "skipped.without-scipy", "skipped.without-cases", "summary", "summary.clean"}
+OF_THE_COMMAND = {"no_rules"}
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +49,9 @@ def test_findings_are_whole(fixture: Path, look: Found) -> None:
     for finding in look(fixture)[1]:
         assert finding.where.line >= 1
         assert finding.where.column >= 1
-        assert in_words(finding.kind, finding.arguments, "zh").strip()
+        assert finding.said.text("zh").strip()
         # What it quotes stays as it is in the file.
-        prose = re.sub(r"'[^']*'", "", in_words(finding.kind, finding.arguments, "en").replace("测试", ""))
+        prose = re.sub(r"'[^']*'", "", finding.said.text("en").replace("测试", ""))
         assert not any("\u4e00" <= char <= "\u9fff" for char in prose)
 
 
@@ -64,21 +64,21 @@ def test_the_base_has_no_fault() -> None:
 
 
 def test_every_sentence_is_said_and_none_that_is_not_in_the_catalogue(look: Found) -> None:
-    of_fixtures = {kind for fixture in FOLDERS for finding in look(fixture)[1] for kind, _ in said(finding.kind, finding.arguments)}
+    of_fixtures = {kind for fixture in FOLDERS for finding in look(fixture)[1] for kind, _ in said(finding.said)}
     of_a_code = {kind for kind in of_fixtures if kind.partition(".")[0] in {code.title for code in LintCode}}
-    assert of_fixtures == set(CATALOGUE) - MEANINGS - OF_THE_OUTPUT
+    assert of_fixtures == set(CATALOGUE) - MEANINGS - OF_THE_OUTPUT - OF_THE_COMMAND
     assert {kind for kind in CATALOGUE if re.fullmatch(r"L\d+", kind)} == MEANINGS
-    assert of_fixtures - of_a_code == {"as-read", "cells-and-others", "did-you-mean", "no-numbers", "none"}
+    assert of_fixtures - of_a_code == {"cells-and-others", "no-numbers", "none"}
 
 
 def test_what_is_skipped_is_in_the_catalogue() -> None:
-    assert {run.WITHOUT_SCIPY.kind, run.WITHOUT_CASES.kind} == {kind for kind in CATALOGUE if kind.startswith("skipped.")}
+    assert {run.WITHOUT_SCIPY.said.key, run.WITHOUT_CASES.said.key} == {f"lint/{kind}" for kind in CATALOGUE if kind.startswith("skipped.")}
 
 
 def test_every_sentence_asks_for_what_it_is_given(look: Found) -> None:
     for fixture in FOLDERS:
         for finding in look(fixture)[1]:
-            for kind, arguments in said(finding.kind, finding.arguments):
+            for kind, arguments in said(finding.said):
                 assert placeholders(CATALOGUE[kind]["zh"]) == set(arguments), kind
 
 
@@ -92,17 +92,19 @@ def test_both_languages_ask_for_the_same(kind: str) -> None:
 
 def test_a_sentence_that_is_not_there_or_lacks_an_argument_is_an_error() -> None:
     with pytest.raises(KeyError):
-        in_words("no-such-sentence", {}, "zh")
+        phrase("lint/no-such-sentence").text("zh")
     with pytest.raises(KeyError):
-        in_words("text-empty", {}, "zh")
+        phrase("lint/text-empty").text("zh")
 
 
-def said(kind: str, arguments: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """A sentence and those that stand in it."""
-    yield kind, arguments
-    for value in arguments.values():
-        if isinstance(value, Phrase) and value.key.startswith("lint/"):
-            yield from said(value.key.removeprefix("lint/"), value.arguments)
+def said(phrase: Phrase) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """The sentences of the catalogue ``lint`` in a phrase: its own, and those that stand in it."""
+    room, _, kind = phrase.key.partition("/")
+    if room == "lint":
+        yield kind, phrase.arguments
+    for value in phrase.arguments.values():
+        if isinstance(value, Phrase):
+            yield from said(value)
 
 
 def placeholders(template: str) -> set[str]:

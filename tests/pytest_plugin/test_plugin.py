@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -168,7 +169,8 @@ def test_what_is_wrong_with_a_file_is_said(folder: Path, pytester: pytest.Pytest
     write(folder, text)
     result = pytester.runpytest()
     assert result.ret != 0
-    assert words in result.stdout.str()
+    # Lines are broken where they are too long, and how long they are is up to the name of the folder.
+    assert words in re.sub(r"\n +", "", result.stdout.str())
     assert "Traceback" not in result.stdout.str()
 
 
