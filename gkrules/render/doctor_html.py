@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
 
-from gkrules.model.document import Document, Grid, GridCell
+from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
 from gkrules.model.report import Report
 from gkrules.render.doctor_text import candidate_words, doctor_lines
+from gkrules.render.inputs import Diagnosed
 from gkrules.render.lines import plain
 from gkrules.render.page_images import page_images
 from gkrules.render.safe import strip_controls
@@ -38,8 +38,9 @@ ul{margin:.2rem 0}h2{font-size:16px;margin:1.4rem 0 .3rem}.taken{color:#171}.ref
 Known = dict[Place, list[tuple[str, str]]]
 
 
-def doctor_page(data: Mapping[str, Any], document: Document | None, report: Report | None, source: bytes, lang: str) -> str:
-    """The page. `data` is the diagnosis as `Diagnosis.to_dict` gives it, `source` the file, of which pages of a PDF are drawn."""
+def doctor_page(diagnosed: Diagnosed, lang: str) -> str:
+    """The format ``html`` of `gkrules doctor`; of a PDF its pages are drawn."""
+    data, document, report = diagnosed.data, diagnosed.document, diagnosed.report
     edition = report.edition if report else None
     known: Known = {}
     for key, cell in (report.cells if report else {}).items():
@@ -48,7 +49,7 @@ def doctor_page(data: Mapping[str, Any], document: Document | None, report: Repo
     parts = [f"<pre>{_text(plain(doctor_lines(data, edition, lang)))}</pre>", _legend(lang)]
     grids = list(document.grids()) if document else []
     if document and document.kind == "pdf":
-        parts += _pages(source, grids, known, report, lang)
+        parts += _pages(diagnosed.source, grids, known, report, lang)
     for number, grid in enumerate(grids, 1):
         where = place_words(grid.place, lang)
         parts.append(f"<h2>{_text(say('grid', lang, number=number))} <small>{_text(where)}</small></h2><ul>")

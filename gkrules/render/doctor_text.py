@@ -9,11 +9,21 @@ from typing import Any
 from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.render.cells import describe
+from gkrules.render.doctor_sentences import sentence_lines
+from gkrules.render.inputs import Diagnosed
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.render.words import listing, say, state_word, table_label
 
 _MOST = 20
+
+
+def diagnosis_lines(diagnosed: Diagnosed, lang: str) -> Iterator[Line]:
+    """The format ``text`` of `gkrules doctor`: how the document was read, or how its sentences were if that was asked for."""
+    edition, rulebook = diagnosed.report.edition if diagnosed.report else None, diagnosed.rulebook
+    if edition and rulebook and "sentences" in diagnosed.data:
+        return sentence_lines(diagnosed.data["sentences"], edition, rulebook.labels(edition.key), lang)
+    return doctor_lines(diagnosed.data, edition, lang)
 
 
 def doctor_lines(data: Mapping[str, Any], edition: Edition | None, lang: str) -> Iterator[Line]:

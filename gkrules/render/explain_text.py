@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.model.rule import Example, Rule
+from gkrules.render.inputs import OfRules
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.safe import clean
 from gkrules.render.words import cell_label, listing, number, pick, quoted, say, severity_word, source_words, state_word, status_word, word
@@ -16,6 +17,11 @@ from gkrules.rulefiles.rulebook import Rulebook
 def explain_text(rule: Rule, rulebook: Rulebook, lang: str) -> str:
     """The explanation of `rule` as plain text."""
     return plain(explain_lines(rule, rulebook, lang))
+
+
+def rule_lines(of: OfRules, lang: str) -> Iterator[Line]:
+    """The format ``text`` of `gkrules explain`."""
+    return explain_lines(of.rule, of.rulebook, lang)
 
 
 def explain_lines(rule: Rule, rulebook: Rulebook, lang: str) -> Iterator[Line]:

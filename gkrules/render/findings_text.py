@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect, Waived
@@ -13,7 +13,7 @@ from gkrules.render.causes_text import cause_lines, is_shared, repair_words, sli
 from gkrules.render.cell_counts import counts_line
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
-from gkrules.render.inputs import FailedFile, ResultLike
+from gkrules.render.inputs import Checked, Detail, FailedFile, ResultLike
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import note_lines
 from gkrules.render.safe import clean
@@ -34,22 +34,6 @@ from gkrules.render.words import (
 from gkrules.rulefiles.labels import Labels
 from gkrules.rulefiles.rulebook import Rulebook
 
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How much is shown.
-
-    Attributes:
-        quiet: only what is wrong, a line each.
-        verbose: every suspect, how to mend each kind of fault, and what could not be decided.
-        passed: what was found right, too.
-    """
-
-    quiet: bool = False
-    verbose: bool = False
-    passed: bool = False
-
-
 _NORMAL = Detail()
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "cyan"}
 _MAX_WORDS = 60
@@ -62,6 +46,11 @@ _BELOW = 2
 def findings_text(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> str:
     """The whole result as plain text."""
     return plain(findings_lines(result, failed, lang))
+
+
+def checked_lines(checked: Checked, lang: str) -> Iterator[Line]:
+    """The format ``text`` of `gkrules check`."""
+    return findings_lines(checked.result, checked.failed, lang, checked.detail)
 
 
 def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:

@@ -10,13 +10,22 @@ from gkrules.model.report import Report
 from gkrules.render.cell_counts import counts_line
 from gkrules.render.findings_text import report_header
 from gkrules.render.grid import GridHeader, GridRow, grid_lines
+from gkrules.render.inputs import WIDTH, Extracted
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import note_lines
 from gkrules.render.places_text import places_lines
 from gkrules.render.safe import clean
-from gkrules.render.words import number, quoted, say, section_label, short, state_word, table_label
+from gkrules.render.words import number, quoted, ruleset_words, say, section_label, short, state_word, table_label
 
-WIDTH = 80
+
+def extracted_lines(extracted: Extracted, lang: str) -> Iterator[Line]:
+    """The format ``text`` of `gkrules extract`: the reports one after the other, and by which rules they were read."""
+    for position, report in enumerate(extracted.reports):
+        if position:
+            yield line("")
+        yield from tables_lines(report, lang, extracted.width, places=extracted.places)
+    if extracted.reports:
+        yield line(ruleset_words(extracted.ruleset, lang), "dim")
 
 
 def tables_text(report: Report, lang: str, width: int = WIDTH) -> str:
