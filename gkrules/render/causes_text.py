@@ -19,7 +19,7 @@ _INDENT = 6
 
 def slip_word(slip: Slip, lang: str) -> str:
     """A slip in words: ``数字颠倒``, ``digits transposed`` …"""
-    return say(f"slip.{slip.value}", lang)
+    return say(f"render/slip.{slip.value}", lang)
 
 
 def is_shared(cause: Cause, findings: Sequence[Finding]) -> bool:
@@ -30,19 +30,19 @@ def is_shared(cause: Cause, findings: Sequence[Finding]) -> bool:
 def cause_lines(cause: Cause, findings: Sequence[Finding], edition: Edition, lang: str, labels: Labels) -> Iterator[Line]:
     """The head of a block of findings with one cause: the likeliest repair, then the others."""
     count = _count(cause, findings)
-    head = say("cause", lang, count=count)
+    head = say("render/cause", lang, count=count)
     first, *others = cause.repairs
     yield Line(((head, "bold"), (_head(first, edition, lang, labels), "")), hang=_INDENT)
     if len(first.cells) > 1:
         yield from (line(words, indent=_INDENT, hang=2) for words in _cells(first, edition, lang, labels))
-    yield line(say("cause-check", lang, why=_explained(first, lang)), indent=_INDENT, hang=2)
+    yield line(say("render/cause-check", lang, why=_explained(first, lang)), indent=_INDENT, hang=2)
     yield from (line(words, indent=_INDENT, hang=2) for words in _others(others, edition, lang, labels))
 
 
 def repair_words(cause: Cause, edition: Edition, lang: str, labels: Labels) -> Iterator[str]:
     """The repairs of a cause that only one finding has, where they are more than single cells; or why there is none."""
     if not cause.repairs:
-        yield say("cause-unknown.limit" if cause.reason == "limit" else "cause-unknown", lang)
+        yield say("render/cause-unknown.limit" if cause.reason == "limit" else "render/cause-unknown", lang)
     elif any(len(repair.cells) > 1 for repair in cause.repairs):
         yield from _others(cause.repairs, edition, lang, labels)
 
@@ -54,15 +54,15 @@ def _count(cause: Cause, findings: Sequence[Finding]) -> int:
 def _head(repair: Repair, edition: Edition, lang: str, labels: Labels) -> str:
     if len(repair.cells) == 1:
         return _change(repair.cells[0], edition, lang, labels)
-    what = slip_word(repair.slip, lang) if repair.slip else say("repair.wrong", lang)
-    return say("repair", lang, what=what, count=len(repair.cells))
+    what = slip_word(repair.slip, lang) if repair.slip else say("render/repair.wrong", lang)
+    return say("render/repair", lang, what=what, count=len(repair.cells))
 
 
 def _explained(repair: Repair, lang: str) -> str:
     sure = confidence_word(repair.confidence, lang)
     if repair.slip and len(repair.cells) == 1:
-        return say("repair.slip", lang, slip=slip_word(repair.slip, lang), sure=sure)
-    return say("repair.holds", lang, sure=sure)
+        return say("render/repair.slip", lang, slip=slip_word(repair.slip, lang), sure=sure)
+    return say("render/repair.holds", lang, sure=sure)
 
 
 def _cells(repair: Repair, edition: Edition, lang: str, labels: Labels) -> Iterator[str]:
@@ -74,15 +74,15 @@ def _cells(repair: Repair, edition: Edition, lang: str, labels: Labels) -> Itera
 
 def _others(repairs: Sequence[Repair], edition: Edition, lang: str, labels: Labels) -> Iterator[str]:
     for repair in repairs[:MOST]:
-        changes = say("clauses", lang).join(_cells(repair, edition, lang, labels))
+        changes = say("render/clauses", lang).join(_cells(repair, edition, lang, labels))
         sure = confidence_word(repair.confidence, lang)
         notes = listing([slip_word(repair.slip, lang), sure] if repair.slip else [sure], lang)
-        yield say("repair.other", lang, changes=changes, notes=notes)
+        yield say("render/repair.other", lang, changes=changes, notes=notes)
     if len(repairs) > MOST:
-        yield say("repair.more", lang, count=len(repairs) - MOST)
+        yield say("render/repair.more", lang, count=len(repairs) - MOST)
 
 
 def _change(suspect: Suspect, edition: Edition, lang: str, labels: Labels) -> str:
     label = cell_label(edition, suspect.cell, lang, labels)
     now, wanted = number(suspect.value, lang), number(suspect.suggested, lang)
-    return say("repair.cell", lang, label=label, now=now, suggested=wanted)
+    return say("render/repair.cell", lang, label=label, now=now, suggested=wanted)

@@ -60,10 +60,10 @@ def cell_counts(report: Report) -> CellCounts:
 def counts_line(report: Report, lang: str) -> Line:
     """``单元格：读出 188，未读出 0，空白 4。``"""
     counts = cell_counts(report)
-    parts = [say("cells.read", lang, count=counts.read), say("cells.unread", lang, count=counts.unread)]
+    parts = [say("render/cells.read", lang, count=counts.read), say("render/cells.unread", lang, count=counts.unread)]
     for state in (CellState.BLANK, CellState.NOT_APPLICABLE, CellState.ABSENT):
         count = counts.as_dict()[state.value]
         if count or state is CellState.BLANK:
-            parts.append(say("cells.state", lang, state=state_word(state, lang), count=count))
-    words = say("cells", lang, counts=say("items", lang).join(parts))
+            parts.append(say("render/cells.state", lang, state=state_word(state, lang), count=count))
+    words = say("render/cells", lang, counts=say("render/items", lang).join(parts))
     return line(words, "yellow" if counts.unread or counts.absent else "dim", hang=2)

@@ -11,6 +11,7 @@ from gkrules.rulefiles.labels import Labels
 
 LIMIT = 6
 _FEW = 3
+_FEW_WORDS = {2: "two", 3: "three"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def describe(
     elif drop_column and len({(ref.table.key, ref.column.key) for ref in refs}) == 1:
         whole = refs[:1] and len(refs) > LIMIT and whole_rows(refs[0].table, [ref.row.key for ref in refs])
         rows = [(row_label(ref.row, lang) + content.get(ref.key, ""), 1) for ref in refs]
-        items += [(say("all-rows", lang, count=len(refs)), len(refs))] if whole and not content else rows
+        items += [(say("render/all-rows", lang, count=len(refs)), len(refs))] if whole and not content else rows
     else:
         items += _single([ref for ref in refs if content.get(ref.key)], lang, content)
         items += _grouped([ref for ref in refs if not content.get(ref.key)], lang)
@@ -87,9 +88,9 @@ def describe_rows(keys: Sequence[str], edition: Edition, lang: str, *, drop_tabl
     labels: list[str] = []
     for block in _blocks(refs):
         if block.all_rows and block.all_columns:
-            labels.append(say("whole-table", lang) if drop_table else table_label(block.table, lang))
+            labels.append(say("render/whole-table", lang) if drop_table else table_label(block.table, lang))
         elif block.all_rows and len(block.rows) > 1:
-            labels += [say("column-named", lang, column=_column(block, key, lang)) for key in block.columns]
+            labels += [say("render/column-named", lang, column=_column(block, key, lang)) for key in block.columns]
         elif block.all_columns:
             labels += [_row(block, key, lang) for key in block.rows]
         else:
@@ -113,7 +114,7 @@ def _join(items: list[tuple[str, int]], total: int, lang: str) -> str:
     said = sum(size for _, size in kept)
     texts = [text for text, _ in kept]
     nested = any(joint(lang) in text for text in texts)
-    words = say("clauses", lang).join(texts) if nested else listing(texts, lang)
+    words = say("render/clauses", lang).join(texts) if nested else listing(texts, lang)
     return cut_list("cells", words, said, total, lang) if said < total else words
 
 
@@ -167,23 +168,23 @@ def _phrases(block: _Block, lang: str) -> list[tuple[str, int]]:
     columns = [_column(block, key, lang) for key in block.columns]
     if block.size <= _FEW or len(rows) == 1:
         if len(rows) == 1 and len(columns) > _FEW and block.all_columns:
-            return [(say("whole-row", lang, row=rows[0]), block.size)]
+            return [(say("render/whole-row", lang, row=rows[0]), block.size)]
         return [_row_phrase(row, columns, lang) for row in rows]
     if block.all_rows and block.all_columns:
-        return [(say("whole-table.named", lang, table=table_label(block.table, lang), count=block.size), block.size)]
+        return [(say("render/whole-table.named", lang, table=table_label(block.table, lang), count=block.size), block.size)]
     across = _some(columns, "columns", lang)
     if block.all_rows:
-        form = "whole-column.several" if len(columns) > 1 else "whole-column"
+        form = "render/whole-column.several" if len(columns) > 1 else "render/whole-column"
         return [(say(form, lang, columns=across, count=len(rows)), block.size)]
     down = _some(rows, "rows", lang)
     if block.all_columns:
-        return [(say("rows-across.all", lang, rows=down), block.size)]
-    form = "rows-across.several" if len(columns) > 1 else "rows-across.one"
+        return [(say("render/rows-across.all", lang, rows=down), block.size)]
+    form = "render/rows-across.several" if len(columns) > 1 else "render/rows-across.one"
     return [(say(form, lang, rows=down, columns=across), block.size)]
 
 
 def _row_phrase(row: str, columns: list[str], lang: str) -> tuple[str, int]:
-    return row + say("label-dot", lang) + listing(columns, lang), len(columns)
+    return row + say("render/label-dot", lang) + listing(columns, lang), len(columns)
 
 
 def _some(labels: list[str], unit: str, lang: str) -> str:
@@ -191,8 +192,8 @@ def _some(labels: list[str], unit: str, lang: str) -> str:
     if len(labels) == 1:
         return labels[0]
     if len(labels) <= _FEW:
-        return say(f"some-{unit}.{len(labels)}", lang, labels=listing(labels, lang))
-    return say(f"some-{unit}.many", lang, labels=listing(labels[:2], lang), count=len(labels))
+        return say(f"render/some-{unit}.{_FEW_WORDS[len(labels)]}", lang, labels=listing(labels, lang))
+    return say(f"render/some-{unit}.many", lang, labels=listing(labels[:2], lang), count=len(labels))
 
 
 def _row(block: _Block, key: str, lang: str) -> str:

@@ -34,7 +34,7 @@ def diff_lines(diff: EditionDiff, lang: str) -> Iterator[Line]:
         yield line("")
         yield line(where, "bold cyan")
         for entry in entries:
-            yield Line(((entry.what + say("colon", lang), "dim"), (entry.text, "")), indent=2, hang=2)
+            yield Line(((entry.what + say("render/colon", lang), "dim"), (entry.text, "")), indent=2, hang=2)
 
 
 def diff_title(diff: EditionDiff, lang: str) -> str:
@@ -46,15 +46,15 @@ def cells_words(diff: EditionDiff, lang: str) -> str:
     """How many cells each form has, and how many of them are the same."""
     before, after = len(diff.before.cells), len(diff.after.cells)
     kept, added, removed = len(diff.cells_kept), len(diff.cells_added), len(diff.cells_removed)
-    return say("diff-cells", lang, before=before, after=after, kept=kept, added=added, removed=removed)
+    return say("render/diff-cells", lang, before=before, after=after, kept=kept, added=added, removed=removed)
 
 
 def diff_entries(diff: EditionDiff, lang: str) -> Iterator[DiffEntry]:
     """Every difference of the forms and of the rules that serve them, summed up by rows and columns."""
     sections = [{section.key: section_label(section, lang) for section in edition.sections} for edition in (diff.before, diff.after)]
-    yield from _parts(say("diff-sections", lang), "section", diff.sections, sections, lang)
+    yield from _parts(say("render/diff-sections", lang), "section", diff.sections, sections, lang)
     tables = [{table.key: _table(table, lang) for table in edition.tables} for edition in (diff.before, diff.after)]
-    yield from _parts(say("diff-tables", lang), "table", diff.tables, tables, lang)
+    yield from _parts(say("render/diff-tables", lang), "table", diff.tables, tables, lang)
     for table in diff.inside:
         both = [edition.table_by_key[table.key] for edition in (diff.before, diff.after)]
         where = table_label(both[1], lang)
@@ -62,36 +62,36 @@ def diff_entries(diff: EditionDiff, lang: str) -> Iterator[DiffEntry]:
         columns = [{column.key: column_label(column, lang) for column in each.columns} for each in both]
         yield from _parts(where, "column", table.columns, columns, lang)
     for codes, what in (
-        (diff.rules_kept, say("diff-rules.both", lang)),
-        (diff.rules_removed, say("diff-rules.one", lang, edition=_name(diff.before, lang))),
-        (diff.rules_added, say("diff-rules.one", lang, edition=_name(diff.after, lang))),
+        (diff.rules_kept, say("render/diff-rules.both", lang)),
+        (diff.rules_removed, say("render/diff-rules.one", lang, edition=_name(diff.before, lang))),
+        (diff.rules_added, say("render/diff-rules.one", lang, edition=_name(diff.after, lang))),
     ):
-        yield DiffEntry(say("diff-rules", lang), what, listing(codes, lang) or say("diff-none", lang))
+        yield DiffEntry(say("render/diff-rules", lang), what, listing(codes, lang) or say("render/diff-none", lang))
 
 
 def _parts(where: str, kind: str, parts: PartsDiff, labels: Sequence[dict[str, str]], lang: str) -> Iterator[DiffEntry]:
     """`labels` are those of the earlier and those of the later edition, by key."""
-    name = say(f"kind.{kind}", lang)
+    name = say(f"render/kind.{kind}", lang)
     if parts.removed:
-        yield DiffEntry(where, say("kind-removed", lang, kind=name), listing([labels[0][key] for key in parts.removed], lang))
+        yield DiffEntry(where, say("render/kind-removed", lang, kind=name), listing([labels[0][key] for key in parts.removed], lang))
     if parts.added:
-        yield DiffEntry(where, say("kind-added", lang, kind=name), listing([labels[1][key] for key in parts.added], lang))
+        yield DiffEntry(where, say("render/kind-added", lang, kind=name), listing([labels[1][key] for key in parts.added], lang))
     for change in parts.changed:
-        what = say("kind-changed", lang, kind=name, aspect=say(f"aspect.{change.aspect}", lang))
+        what = say("render/kind-changed", lang, kind=name, aspect=say(f"render/aspect.{change.aspect}", lang))
         yield DiffEntry(where, what, _change(change, labels[1][change.key], lang))
 
 
 def _change(change: Changed, label: str, lang: str) -> str:
-    before, after = (word("value", text, lang) if text else say("diff-none", lang) for text in (change.before, change.after))
+    before, after = (word("value", text, lang) if text else say("render/diff-none", lang) for text in (change.before, change.after))
     words = f"{before} → {after}"
-    return words if change.aspect == "label" and lang == "zh" else f"{label}{say('colon', lang)}{words}"
+    return words if change.aspect == "label" and lang == "zh" else f"{label}{say('render/colon', lang)}{words}"
 
 
 def _table(table: Table, lang: str) -> str:
     """The label of a table; where that is only an article of law, with what it counts."""
     label = table_label(table, lang)
     rows = listing([row_label(row, lang) for row in table.rows if not row.replaces], lang)
-    return label + say("in-brackets", lang, text=rows) if table.title else label
+    return label + say("render/in-brackets", lang, text=rows) if table.title else label
 
 
 def _name(edition: Edition, lang: str) -> str:

@@ -52,7 +52,7 @@ def doctor_page(diagnosed: Diagnosed, lang: str) -> str:
         parts += _pages(diagnosed.source, grids, known, report, lang)
     for number, grid in enumerate(grids, 1):
         where = place_words(grid.place, lang)
-        parts.append(f"<h2>{_text(say('grid', lang, number=number))} <small>{_text(where)}</small></h2><ul>")
+        parts.append(f"<h2>{_text(say('render/grid', lang, number=number))} <small>{_text(where)}</small></h2><ul>")
         for each in data["candidates"]:
             if each["grid"] == number:
                 kind = "taken" if each["taken"] else "refused"
@@ -60,7 +60,7 @@ def doctor_page(diagnosed: Diagnosed, lang: str) -> str:
         parts += ["</ul>", *_table(grid, known, report, lang)]
     title = _text(f"gkrules doctor: {data['file']}")
     return (
-        f'<!DOCTYPE html>\n<html lang="{say("language-tag", lang)}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{say("render/language-tag", lang)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><title>{title}</title><style>{_STYLE}</style></head>'
         f"<body><h1>{title}</h1>{''.join(parts)}</body></html>\n"
     )
@@ -82,7 +82,7 @@ def _table(grid: Grid, known: Known, report: Report | None, lang: str) -> Iterat
 def _pages(source: bytes, grids: Sequence[Grid], known: Known, report: Report | None, lang: str) -> Iterator[str]:
     """The pages of a PDF with the cells drawn over them."""
     for number, (width, height, picture) in enumerate(page_images(source, _MOST_PAGES), 1):
-        yield f"<h2>{_text(say('page', lang, number=number))}</h2>"
+        yield f"<h2>{_text(say('render/page', lang, number=number))}</h2>"
         size = f"width:{width:.0f}pt;height:{height:.0f}pt"
         encoded = base64.b64encode(picture).decode("ascii")
         yield f'<div class="page" style="{size}"><img alt="" style="{size}" src="data:image/png;base64,{encoded}">'

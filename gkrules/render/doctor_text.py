@@ -30,29 +30,29 @@ def doctor_lines(data: Mapping[str, Any], edition: Edition | None, lang: str) ->
     """A diagnosis (in the form of `Diagnosis.to_dict`) line by line."""
     yield line(clean(data["file"]), "bold")
     facts = [
-        say("doctor-kind", lang, kind=data["kind"]),
-        say("doctor-size", lang, count=data["size"]),
-        *([say("doctor-encoding", lang, encoding=data["encoding"])] if data["encoding"] else []),
+        say("render/doctor-kind", lang, kind=data["kind"]),
+        say("render/doctor-size", lang, count=data["size"]),
+        *([say("render/doctor-encoding", lang, encoding=data["encoding"])] if data["encoding"] else []),
         *(f"{step} {1000 * spent:.0f} ms" for step, spent in data["seconds"].items()),
     ]
-    yield line(say("items", lang).join(facts), hang=2)
+    yield line(say("render/items", lang).join(facts), hang=2)
     yield line(f"{data['digest'][:23]}…  gkrules {data['gkrules']}  Python {data['python']}", "dim")
     if data["error"]:
-        yield Line(((say("doctor-error", lang), "bold red"), (clean(data["error"]["message"][lang]), "")), hang=2)
+        yield Line(((say("render/doctor-error", lang), "bold red"), (clean(data["error"]["message"][lang]), "")), hang=2)
     for notice in data["notices"]:
-        yield Line(((say("doctor-notice", lang), "yellow"), (clean(notice["message"][lang]), "")), hang=2)
+        yield Line(((say("render/doctor-notice", lang), "yellow"), (clean(notice["message"][lang]), "")), hang=2)
     yield line("")
-    yield line(say("doctor-blocks", lang, paragraphs=data["paragraphs"], grids=len(data["grids"])), "bold")
+    yield line(say("render/doctor-blocks", lang, paragraphs=data["paragraphs"], grids=len(data["grids"])), "bold")
     identity = data["identity"]
     if identity:
-        missing = say("doctor-missing", lang)
+        missing = say("render/doctor-missing", lang)
         unit, year, period = clean(identity["unit"]) or missing, identity["title_year"] or missing, identity["period_years"]
-        yield line(say("doctor-title", lang, unit=unit, year=year), indent=2, hang=2)
+        yield line(say("render/doctor-title", lang, unit=unit, year=year), indent=2, hang=2)
         span = "–".join(map(str, period)) if period else missing
-        yield line(say("doctor-period", lang, years=span), indent=2)
+        yield line(say("render/doctor-period", lang, years=span), indent=2)
     if data["edition"]:
-        why = say(f"edition-by.{data['edition_by']}", lang)
-        yield line(say("doctor-edition", lang, edition=data["edition"], why=why), indent=2, hang=2)
+        why = say(f"render/edition-by.{data['edition_by']}", lang)
+        yield line(say("render/doctor-edition", lang, edition=data["edition"], why=why), indent=2, hang=2)
     yield from _grids(data, edition, lang)
     if edition:
         yield from _rest(data, edition, lang)
@@ -65,48 +65,50 @@ def candidate_words(candidate: Mapping[str, Any], edition: Edition | None, lang:
     # The rows of a table that is laid out across stand in its header.
     by_rows = table is None or table.layout == "down"
     return say(
-        "candidate.taken" if candidate["taken"] else "candidate.refused",
+        "render/candidate.taken" if candidate["taken"] else "render/candidate.refused",
         lang,
         table=table_label(table, lang) if table else candidate["table"],
         score=f"{candidate['score']:g}",
         columns=columns,
         all_columns=all_columns,
-        rows=say("candidate-rows", lang, rows=rows, all_rows=all_rows) if by_rows else "",
-        how=say(f"how.{candidate['how']}", lang),
+        rows=say("render/candidate-rows", lang, rows=rows, all_rows=all_rows) if by_rows else "",
+        how=say(f"render/how.{candidate['how']}", lang),
     )
 
 
 def _grids(data: Mapping[str, Any], edition: Edition | None, lang: str) -> Iterator[Line]:
     for grid in data["grids"]:
         number, rows, cells = grid["number"], grid["rows"], grid["cells"]
-        loose = say("grid.loose", lang) if grid["ragged"] else ""
+        loose = say("render/grid.loose", lang) if grid["ragged"] else ""
         yield line("")
-        yield line(say("grid.content", lang, number=number, rows=rows, cells=len(cells), loose=loose), "bold")
+        yield line(say("render/grid.content", lang, number=number, rows=rows, cells=len(cells), loose=loose), "bold")
         own = [each for each in data["candidates"] if each["grid"] == number]
         for each in own:
             first, last = (each["header"] or each["body"])[0], (each["body"] or each["header"])[1]
-            where = say("grid.rows", lang, first=first, last=last)
+            where = say("render/grid.rows", lang, first=first, last=last)
             yield Line(((where, "dim"), (candidate_words(each, edition, lang), "green" if each["taken"] else "yellow")), indent=2, hang=2)
         if not own:
             shown = " | ".join(clean(text)[:12] for *_, text in cells[:6] if text.strip())
-            yield line(say("grid.foreign", lang, content=shown), "yellow", indent=2, hang=2)
+            yield line(say("render/grid.foreign", lang, content=shown), "yellow", indent=2, hang=2)
 
 
 def _rest(data: Mapping[str, Any], edition: Edition, lang: str) -> Iterator[Line]:
     yield line("")
     missing = [section.heading for section in edition.sections if section.key not in data["sections"]]
     found = len(edition.sections) - len(missing)
-    yield line(say("doctor-headings", lang, count=found), "bold")
+    yield line(say("render/doctor-headings", lang, count=found), "bold")
     if missing:
-        yield line(say("doctor-headings.missing", lang, headings=listing(missing, lang)), "yellow", indent=2, hang=2)
+        yield line(say("render/doctor-headings.missing", lang, headings=listing(missing, lang)), "yellow", indent=2, hang=2)
     for note in data["notes"]:
         if note["label"]:
             official = f" → {clean(note['official'])}" if note["official"] else ""
             yield line(f"{note['kind']}: {clean(note['label'])}{official}", "yellow", indent=2, hang=2)
     unread = data["unread"]
     counts = Counter(each["state"] for each in unread)
-    states = say("doctor-unread.joint", lang).join(f"{state_word(CellState(state), lang)} {count}" for state, count in counts.items())
-    yield line(say("doctor-unread.states" if states else "doctor-unread", lang, count=len(unread), states=states), "bold")
+    states = say("render/doctor-unread.joint", lang).join(
+        f"{state_word(CellState(state), lang)} {count}" for state, count in counts.items()
+    )
+    yield line(say("render/doctor-unread.states" if states else "render/doctor-unread", lang, count=len(unread), states=states), "bold")
     by_text: dict[tuple[str, str], list[str]] = {}
     for each in unread:
         if each["state"] != CellState.BLANK:
@@ -114,6 +116,6 @@ def _rest(data: Mapping[str, Any], edition: Edition, lang: str) -> Iterator[Line
     for (state, raw), cells in list(by_text.items())[:_MOST]:
         shown = f" “{clean(raw)}”" if raw else ""
         words = describe(cells, edition, lang)
-        yield line(f"{state_word(CellState(state), lang)}{shown}{say('colon', lang)}{words}", indent=2, hang=2)
+        yield line(f"{state_word(CellState(state), lang)}{shown}{say('render/colon', lang)}{words}", indent=2, hang=2)
     if len(by_text) > _MOST:
-        yield line(say("doctor-unread.more", lang, count=len(by_text) - _MOST), indent=2)
+        yield line(say("render/doctor-unread.more", lang, count=len(by_text) - _MOST), indent=2)

@@ -42,14 +42,14 @@ def equation(finding: Finding, edition: Edition, lang: str, labels: Labels | Non
     left, right = finding.equation.left, finding.equation.right
     terms = _terms([key for _, key in (*left, *right)], edition, lang, labels)
     if not right:  # a sum that must come to a number
-        words = say("sum-should-be", lang, sum=_total(left, finding.left, finding, terms), number=number(finding.right, lang))
+        words = say("render/sum-should-be", lang, sum=_total(left, finding.left, finding, terms), number=number(finding.right, lang))
     elif _is_single(left):
-        words = say("sum-but", lang, sum=_total(right, finding.right, finding, terms), stated=_stated(left, finding, terms))
+        words = say("render/sum-but", lang, sum=_total(right, finding.right, finding, terms), stated=_stated(left, finding, terms))
     elif _is_single(right):
-        words = say("sum-but", lang, sum=_total(left, finding.left, finding, terms), stated=_stated(right, finding, terms))
+        words = say("render/sum-but", lang, sum=_total(left, finding.left, finding, terms), stated=_stated(right, finding, terms))
     else:
         sides = {"left": _total(left, finding.left, finding, terms), "right": _total(right, finding.right, finding, terms)}
-        words = say("sums-differ", lang, difference=number(finding.difference, lang), **sides)
+        words = say("render/sums-differ", lang, difference=number(finding.difference, lang), **sides)
     return words + _assumed(finding, edition, lang, terms)
 
 
@@ -70,8 +70,8 @@ def _stated(side: Sequence[Term], finding: Finding, terms: _Terms) -> str:
     label = terms.of(side[0][1])
     value = finding.values.get(side[0][1])
     if value is None:
-        return say("cell-says.blank", terms.lang, label=label, state=state_word(CellState.BLANK, terms.lang))
-    return say("cell-says", terms.lang, label=label, number=number(value, terms.lang))
+        return say("render/cell-says.blank", terms.lang, label=label, state=state_word(CellState.BLANK, terms.lang))
+    return say("render/cell-says", terms.lang, label=label, number=number(value, terms.lang))
 
 
 def _total(side: Sequence[Term], total: float | None, finding: Finding, terms: _Terms) -> str:
@@ -92,7 +92,7 @@ def _total(side: Sequence[Term], total: float | None, finding: Finding, terms: _
         value = finding.implied.get(key, finding.values.get(key))
         words += f"{sign}{times}{terms.of(key)} {number(0 if value is None else value, terms.lang)}"
     if folded:
-        rest = say("terms-of-zero.other" if words else "terms-of-zero", terms.lang, count=folded)
+        rest = say("render/terms-of-zero.other" if words else "render/terms-of-zero", terms.lang, count=folded)
         words = f"{words} + {rest}" if words else rest
     if _is_single(side) and total == finding.values.get(side[0][1]):
         return words
@@ -104,5 +104,5 @@ def _assumed(finding: Finding, edition: Edition, lang: str, terms: _Terms) -> st
     for keys, how in ((tuple(finding.implied), "implied"), (finding.assumed, "zero")):
         if keys:
             cells = describe(keys, edition, lang, labels=terms.labels, drop_row=terms.same_row, drop_column=terms.same_column)
-            words += say(f"blank-counted.{how}", lang, cells=cells)
+            words += say(f"render/blank-counted.{how}", lang, cells=cells)
     return words

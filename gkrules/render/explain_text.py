@@ -29,7 +29,7 @@ def explain_lines(rule: Rule, rulebook: Rulebook, lang: str) -> Iterator[Line]:
     words = rule.explain[lang]
     served = [rulebook.editions[key] for key in rule.editions if key in rulebook.editions]
     yield Line(((f"{rule.code} ", "bold cyan"), (rule.title[lang], "bold")), hang=6)
-    since = say("since", lang, version=rule.since)
+    since = say("render/since", lang, version=rule.since)
     kind = f"{severity_word(rule.severity, lang)}  {status_word(rule.status, lang)}  {since}  {rule.name}"
     yield line(kind, "dim")
     for head, text in (("checks", words.checks), ("why", words.why), ("mend", words.mend)):
@@ -52,7 +52,7 @@ def explain_lines(rule: Rule, rulebook: Rulebook, lang: str) -> Iterator[Line]:
 
 def _head(head: str, lang: str) -> Iterator[Line]:
     yield line("")
-    yield line(say(f"rule.{head}", lang), "bold")
+    yield line(say(f"render/rule.{head}", lang), "bold")
 
 
 def _paragraphs(text: str) -> Iterator[Line]:
@@ -69,28 +69,28 @@ def _condition(rule: Rule, lang: str) -> Iterator[Line]:
     for name, policy in sorted(rule.blank.items(), reverse=True):
         meaning = word("blank", policy, lang)
         if name:
-            meaning = say("blank-of", lang, name=name, meaning=meaning)
+            meaning = say("render/blank-of", lang, name=name, meaning=meaning)
         elif len(rule.blank) > 1:
-            meaning = say("blank-of.others", lang, meaning=meaning)
+            meaning = say("render/blank-of.others", lang, meaning=meaning)
         yield line(meaning, "dim", indent=2, hang=2)
 
 
 def _example(example: Example, edition: Edition | None, rulebook: Rulebook, lang: str) -> Iterator[str]:
     for key, content in {**example.cells, **example.facts}.items():
         label = cell_label(edition, key, lang, rulebook.labels(edition.key)) if edition else key
-        yield f"{label}{say('colon', lang)}{_content(content, key in example.facts, lang)}"
+        yield f"{label}{say('render/colon', lang)}{_content(content, key in example.facts, lang)}"
     sections = {section.key: pick(lang, section.heading, section.en) for section in (edition.sections if edition else ())}
     for key, text in (example.text or {}).items():
-        heading = sections.get(key) or say("example.before", lang)
+        heading = sections.get(key) or say("render/example.before", lang)
         for paragraph in text.splitlines():
-            yield f"{heading}{say('colon', lang)}{quoted(paragraph, lang)}"
+            yield f"{heading}{say('render/colon', lang)}{quoted(paragraph, lang)}"
 
 
 def _content(content: float | str | None, is_fact: bool, lang: str) -> str:
     if content is None and is_fact:
-        return say("example.none", lang)
+        return say("render/example.none", lang)
     if isinstance(content, str):
         if content == "absent":
-            return say("example.absent", lang)
+            return say("render/example.absent", lang)
         return quoted(content, lang) if content.strip() else state_word(CellState.BLANK, lang)
     return number(content, lang)

@@ -74,7 +74,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
             yield line("")
         first = False
         yield line(clean(file.file), "bold")
-        yield Line(((say("not-checked", lang), "bold red"), (clean(file.text(lang)), "")), hang=2)
+        yield Line(((say("render/not-checked", lang), "bold red"), (clean(file.text(lang)), "")), hang=2)
     if len(result.reports) + len(failed) > 1:
         yield line("")
         yield line(_summary(result, failed, lang), "bold", hang=2)
@@ -84,9 +84,9 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
 
 def report_header(report: Report, lang: str) -> Line:
     """File, organ, year and edition."""
-    unit = clean(report.unit) or say("organ-unknown", lang)
-    year = say("year.unknown", lang) if report.year is None else say("year", lang, year=report.year)
-    edition = say("in-brackets", lang, text=pick(lang, report.edition.zh, report.edition.en))
+    unit = clean(report.unit) or say("render/organ-unknown", lang)
+    year = say("render/year.unknown", lang) if report.year is None else say("render/year", lang, year=report.year)
+    edition = say("render/in-brackets", lang, text=pick(lang, report.edition.zh, report.edition.en))
     file = shown_file(report, lang)
     return Line(((f"{file}  " if file else "", "bold"), (f"{unit}  {year}{edition}", "")), hang=2)
 
@@ -95,7 +95,7 @@ def shown_file(report: Report, lang: str) -> str:
     """The file of a report, and which of its reports it is where there are several."""
     if report.part is None:
         return clean(report.file)
-    return clean(report.file) + say("part", lang, part=report.part)
+    return clean(report.file) + say("render/part", lang, part=report.part)
 
 
 def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
@@ -145,7 +145,7 @@ def _quiet_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) ->
             file = shown_file(report.report, lang)
             yield Line(((f"{file}: " if file else "", ""), *first.parts), hang=2)
     for each in failed:
-        yield line(f"{clean(each.file)}: {say('not-checked', lang)}{clean(each.text(lang))}", hang=2)
+        yield line(f"{clean(each.file)}: {say('render/not-checked', lang)}{clean(each.text(lang))}", hang=2)
 
 
 def _first_line(finding: Finding, lang: str) -> Line:
@@ -161,15 +161,15 @@ def _mending_lines(findings: Sequence[Finding], ruleset: Rulebook, lang: str) ->
     for rule in ruleset.rules:
         if rule.code in codes:
             mend = " ".join(clean(rule.explain[lang].mend).split())
-            yield Line(((f"{rule.code} ", "bold"), (say("how-to-mend", lang, words=mend), "")), hang=_DETAIL)
+            yield Line(((f"{rule.code} ", "bold"), (say("render/how-to-mend", lang, words=mend), "")), hang=_DETAIL)
 
 
 def _waived_lines(waived: Waived, lang: str) -> Iterator[Line]:
     waiver = waived.waiver
-    kind = say("waived", lang)
+    kind = say("render/waived", lang)
     yield Line(((f"{waived.finding.code} ", "bold"), (f"{kind} ", "dim"), (clean(waived.finding.message[lang]), "dim")), hang=_DETAIL)
-    until = say("waived.until", lang, day=waiver.until) if waiver.until else ""
-    reason = say("waived.reason", lang, reason=waiver.reason, file=waiver.file.name, line=waiver.line, until=until)
+    until = say("render/waived.until", lang, day=waiver.until) if waiver.until else ""
+    reason = say("render/waived.reason", lang, reason=waiver.reason, file=waiver.file.name, line=waiver.line, until=until)
     yield line(reason, indent=_DETAIL, hang=2)
 
 
@@ -191,13 +191,13 @@ def finding_lines(
     place = place_words(finding.place, lang) if finding.place else ""
     cells = place_words(finding.cells_place, lang) if finding.cells_place else ""
     if cells:
-        joined = place + say("clauses", lang) if place else ""
-        place = joined + say("finding-place.cells", lang, place=cells)
+        joined = place + say("render/clauses", lang) if place else ""
+        place = joined + say("render/finding-place.cells", lang, place=cells)
     if place:
-        yield line(say("finding-place", lang, place=place), "dim", indent=_DETAIL, hang=2)
+        yield line(say("render/finding-place", lang, place=place), "dim", indent=_DETAIL, hang=2)
     if finding.source:
-        sources = say("clauses", lang).join(source_words(source, lang) for source in finding.source)
-        yield line(say("finding-source", lang, sources=sources), "dim", indent=_DETAIL, hang=2)
+        sources = say("render/clauses", lang).join(source_words(source, lang) for source in finding.source)
+        yield line(say("render/finding-source", lang, sources=sources), "dim", indent=_DETAIL, hang=2)
 
 
 def _suspicions(
@@ -226,7 +226,7 @@ def suspect_words(
     for suspect in wrong[:most]:
         yield _suspect(suspect, edition, lang, labels)
     if more := len(wrong[most:] if most is not None else ()):
-        yield say("suspects-more", lang, count=more)
+        yield say("render/suspects-more", lang, count=more)
     zeros = {
         each: cells
         for each, cells in implied.items()
@@ -236,42 +236,42 @@ def suspect_words(
     shown = None if most is None else _MAX_IMPLIED
     for (value, confidence), cells in list(implied.items())[:shown]:
         words, sure = describe(cells, edition, lang, labels=labels), confidence_word(confidence, lang)
-        yield say("implied.one" if len(cells) == 1 else "implied", lang, cells=words, number=number(value, lang), sure=sure)
+        yield say("render/implied.one" if len(cells) == 1 else "render/implied", lang, cells=words, number=number(value, lang), sure=sure)
     if rest := sum(len(cells) for cells in list(implied.values())[shown:]) if shown is not None else 0:
-        yield say("implied.more", lang, count=rest)
+        yield say("render/implied.more", lang, count=rest)
     # Which cells these are would be a list as long as the finding's own.
     for (_, confidence), cells in zeros.items():
-        yield say("implied.zeros", lang, count=len(cells), sure=confidence_word(confidence, lang))
+        yield say("render/implied.zeros", lang, count=len(cells), sure=confidence_word(confidence, lang))
 
 
 def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | None) -> str:
     label, now = cell_label(edition, suspect.cell, lang, labels), number(suspect.value, lang)
     sure = confidence_word(suspect.confidence, lang)
     if suspect.slip:
-        sure = say("items", lang).join((slip_word(suspect.slip, lang), sure))
+        sure = say("render/items", lang).join((slip_word(suspect.slip, lang), sure))
     if suspect.suggested is None:
-        return say("suspect", lang, label=label, now=now, sure=sure)
-    return say("suspect.suggested", lang, label=label, now=now, suggested=number(suspect.suggested, lang), sure=sure)
+        return say("render/suspect", lang, label=label, now=now, sure=sure)
+    return say("render/suspect.suggested", lang, label=label, now=now, suggested=number(suspect.suggested, lang), sure=sure)
 
 
 def _outcome_lines(findings: Sequence[Finding], outcomes: Mapping[Outcome, int], lang: str) -> Iterator[Line]:
     total = sum(outcomes.values())
     counts = _counts(findings, lang)
     if counts:
-        verdict, style = say("verdict.found", lang, counts=counts), "bold"
+        verdict, style = say("render/verdict.found", lang, counts=counts), "bold"
     elif outcomes.get(Outcome.PASS, 0):
-        verdict, style = say("verdict.nothing", lang), "bold green"
+        verdict, style = say("render/verdict.nothing", lang), "bold green"
     else:
         # Where nothing could be decided, "nothing wrong found" would read as a clean bill.
-        verdict, style = say("verdict.unchecked", lang), "bold yellow"
+        verdict, style = say("render/verdict.unchecked", lang), "bold yellow"
     shown = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.ERROR)
     always = (Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE)
     parts = [f"{outcome_word(each, lang)} {outcomes.get(each, 0)}" for each in shown if each in always or outcomes.get(each, 0)]
-    checked = say("checks", lang, count=total, outcomes=say("items", lang).join(parts))
+    checked = say("render/checks", lang, count=total, outcomes=say("render/items", lang).join(parts))
     yield Line(((verdict, style), (checked, "")), hang=2)
     unknown = outcomes.get(Outcome.UNKNOWN, 0)
     if unknown:
-        yield line(say("checks.unknown", lang, count=unknown), "yellow", hang=2)
+        yield line(say("render/checks.unknown", lang, count=unknown), "yellow", hang=2)
 
 
 def _counts(findings: Sequence[Finding], lang: str) -> str:
@@ -285,13 +285,13 @@ def _counts(findings: Sequence[Finding], lang: str) -> str:
 
 
 def _count(count: int, what: str, lang: str) -> str:
-    return say(f"count-one.{what}" if count == 1 else f"count.{what}", lang, count=count)
+    return say(f"render/count-one.{what}" if count == 1 else f"render/count.{what}", lang, count=count)
 
 
 def _summary(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> str:
     wrong = sum(any(finding.severity is Severity.ERROR for finding in report.findings) for report in result.reports)
     clear = sum(not report.findings for report in result.reports)
     counts = _counts([finding for report in result.reports for finding in report.findings], lang)
-    found = say("summary-found", lang, counts=counts) if counts else ""
-    form = "summary.one" if len(result.reports) == 1 else "summary"
+    found = say("render/summary-found", lang, counts=counts) if counts else ""
+    form = "render/summary.one" if len(result.reports) == 1 else "render/summary"
     return say(form, lang, reports=len(result.reports), wrong=wrong, clear=clear, failed=len(failed), found=found)

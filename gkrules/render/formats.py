@@ -89,13 +89,10 @@ def reporter(takes: str, name: str | None = None, output: str | None = None) -> 
     """The format that is asked for by `name`, else the one that the suffix of the file `output` says, else the first.
 
     Raises:
-        UsageError: there is no such format (``unknown_format``).
+        KeyError: there is no such format.
     """
     rows = [each for each in REPORTERS if each.takes == takes]
     if name is None:
         suffix = PurePath(output or "").suffix.lower()
         return next((each for each in rows if suffix in each.suffixes), rows[0])
-    for each in rows:
-        if each.name == name:
-            return each
-    raise UsageError("render/unknown_format", name=name, known=[each.name for each in rows])
+    return {each.name: each for each in rows}[name]

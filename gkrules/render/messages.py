@@ -70,7 +70,7 @@ def message(finding: Finding, rulebook: Rulebook, edition: str, lang: str) -> st
     """
     rule = rulebook.rule(finding.code)
     if finding.outcome is Outcome.ERROR:
-        return say("rule-broke", lang, title=rule.title[lang])
+        return say("render/rule-broke", lang, title=rule.title[lang])
     template = rule.message[lang]
     names = placeholders(template)
     words = _Words(finding, rulebook, edition, lang, names, rule.each.get(lang, ""), rule.each_none.get(lang, ""))
@@ -175,7 +175,7 @@ class _Words:
 
     def _each(self) -> str:
         """The words for each of the faults, joined."""
-        return say("clauses", self.lang).join(self._of_one(each) for each in self.finding.also or (self.finding,))
+        return say("render/clauses", self.lang).join(self._of_one(each) for each in self.finding.also or (self.finding,))
 
     def _of_one(self, finding: Finding) -> str:
         claim = self.rulebook.claims_of(self.edition.key).by_key.get(finding.scope.get("claim", ""))
@@ -187,11 +187,11 @@ class _Words:
     def _where(self) -> str:
         """The section that a sentence stands in."""
         section = self.edition.section_by_key.get(self.finding.scope.get("section", ""))
-        return section_label(section, self.lang) if section else say("preamble", self.lang)
+        return section_label(section, self.lang) if section else say("render/preamble", self.lang)
 
     def _direction(self) -> str:
         falling = self.finding.values.get(f"claim.{self.finding.scope['claim']}.direction") == -1
-        return say("direction.less" if falling else "direction.more", self.lang)
+        return say("render/direction.less" if falling else "render/direction.more", self.lang)
 
     def _of_statement(self, name: str) -> str:
         return self._number(self.finding.values.get(f"claim.{self.finding.scope['claim']}{name}"))
@@ -220,11 +220,11 @@ class _Words:
             raw = clean(self.finding.raw.get(key, ""))
             value = self.finding.values.get(key)
             if raw:
-                content[key] = say("content.text", self.lang, text=quoted(raw, self.lang))
+                content[key] = say("render/content.text", self.lang, text=quoted(raw, self.lang))
             elif value is not None and key in self.edition.cell_by_key:
                 content[key] = f" {number(value, self.lang)}"
             elif value is not None and not is_position(key):
-                form = "content.year" if key.endswith("_year") else "content.fact"
+                form = "render/content.year" if key.endswith("_year") else "render/content.fact"
                 content[key] = say(form, self.lang, number=number(value, self.lang))
         return content
 
@@ -236,11 +236,11 @@ class _Words:
 
     def _label(self) -> str:
         """The label of the remark; of several all of them, each once, in the quotation marks that the message puts around them."""
-        empty = say("label-empty", self.lang, state=state_word(CellState.BLANK, self.lang))
+        empty = say("render/label-empty", self.lang, state=state_word(CellState.BLANK, self.lang))
         notes = self.finding.notes or (self._of_note(),)
         said = ((clean(note.said.text(self.lang)) if note.said else "") or clean(note.label) for note in notes)
         labels = list(dict.fromkeys(words or empty for words in said))
-        words = say("label-joint", self.lang).join(labels[:_MOST_LABELS])
+        words = say("render/label-joint", self.lang).join(labels[:_MOST_LABELS])
         return words if len(labels) <= _MOST_LABELS else cut_list("rows", words, _MOST_LABELS, len(labels), self.lang)
 
     def _official(self) -> str:
@@ -248,7 +248,7 @@ class _Words:
         label = clean(note.official)
         if not label or label == clean(note.label):
             return ""
-        return say("label-official", self.lang, label=label)
+        return say("render/label-official", self.lang, label=label)
 
     def _of_note(self) -> Note:
         if self.finding.note is None:

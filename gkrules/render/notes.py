@@ -16,13 +16,13 @@ def note_words(note: Note, edition: Edition, lang: str) -> str:
     """One sentence part about a note, e.g. ``第二十条第（一）项：标签“规范性文件”与格式不同，格式为“行政规范性文件”``."""
     if note.said:
         return clean(note.said.text(lang))
-    label = clean(note.label) or say("label-empty", lang, state=state_word(CellState.BLANK, lang))
+    label = clean(note.label) or say("render/label-empty", lang, state=state_word(CellState.BLANK, lang))
     table = edition.table_by_key.get(note.table)
-    where = table_label(table, lang) + say("colon", lang) if table else ""
-    what = say(f"note.{note.kind}", lang, label=label)
+    where = table_label(table, lang) + say("render/colon", lang) if table else ""
+    what = say(f"render/note.{note.kind}", lang, label=label)
     official = clean(note.official)
     if official and official != label:
-        what = say("note-official", lang, note=what, label=official)
+        what = say("render/note-official", lang, note=what, label=official)
     return where + what
 
 
@@ -30,5 +30,5 @@ def note_lines(notes: Iterable[Note], report: Report, lang: str) -> Iterator[Lin
     """Remarks about the tables or the document, a line each."""
     for note in notes:
         place = place_words(note.place, lang) if note.place else ""
-        where = say("in-brackets", lang, text=place) if place else ""
-        yield line(say("note", lang, note=note_words(note, report.edition, lang)) + where, "yellow", hang=2)
+        where = say("render/in-brackets", lang, text=place) if place else ""
+        yield line(say("render/note", lang, note=note_words(note, report.edition, lang)) + where, "yellow", hang=2)

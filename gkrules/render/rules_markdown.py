@@ -18,7 +18,7 @@ _SPECIAL = re.compile(r"([\\|`*_<>\[\]])")
 
 def rules_markdown(ruleset: Rulebook, lang: str) -> str:
     """A table with a row per rule: code, name, severity, status, title, editions, source."""
-    heads = [say(f"rule.{head}", lang) for head in ("code", "name", "severity", "status", "title", "editions", "source")]
+    heads = [say(f"render/rule.{head}", lang) for head in ("code", "name", "severity", "status", "title", "editions", "source")]
     rows = [
         (
             rule.code,
@@ -27,11 +27,11 @@ def rules_markdown(ruleset: Rulebook, lang: str) -> str:
             status_word(rule.status, lang),
             rule.title[lang],
             listing(rule.editions, lang),
-            say("clauses", lang).join(source_words(source, lang) for source in rule.source),
+            say("render/clauses", lang).join(source_words(source, lang) for source in rule.source),
         )
         for rule in ruleset.rules
     ]
-    count = say("rules.markdown", lang, count=len(rows), name=ruleset.name, version=ruleset.version)
+    count = say("render/rules.markdown", lang, count=len(rows), name=ruleset.name, version=ruleset.version)
     return f"{_table(heads, rows)}\n{count}\n"
 
 
@@ -43,13 +43,13 @@ def rule_markdown(rule: Rule, ruleset: Rulebook) -> str:
         (_both("status"), " ".join(status_word(rule.status, lang) for lang in _LANGUAGES)),
         (_both("since"), rule.since),
         (_both("editions"), listing([ruleset.editions[key].zh for key in rule.editions if key in ruleset.editions], "zh")),
-        (_both("source"), say("clauses", "zh").join(source_words(source, "zh") for source in rule.source)),
+        (_both("source"), say("render/clauses", "zh").join(source_words(source, "zh") for source in rule.source)),
     ]
     lines += [_table((_both("code"), rule.code), facts)]
     for lang in _LANGUAGES:
         words = rule.explain[lang]
         for head, text in (("checks", words.checks), ("why", words.why), ("mend", words.mend)):
-            lines += [f"## {say(f'rule.{head}', lang)}", "", _escape(text.strip()), ""]
+            lines += [f"## {say(f'render/rule.{head}', lang)}", "", _escape(text.strip()), ""]
     condition = [("for_each", rule.for_each), ("when", rule.when), ("assert", rule.condition)]
     lines += [f"## {_both('condition', ' · ')}", "", "```text"]
     lines += [f"{name}: {expression.text.strip()}" for name, expression in condition if expression is not None]
@@ -58,13 +58,13 @@ def rule_markdown(rule: Rule, ruleset: Rulebook) -> str:
 
 def diff_markdown(diff: EditionDiff, lang: str) -> str:
     """A heading, the number of cells, and a table with a row per difference."""
-    heads = [say(f"diff-{head}", lang) for head in ("where", "what", "text")]
+    heads = [say(f"render/diff-{head}", lang) for head in ("where", "what", "text")]
     rows = [(entry.where, entry.what, entry.text) for entry in diff_entries(diff, lang)]
     return f"## {_escape(diff_title(diff, lang))}\n\n{_escape(cells_words(diff, lang))}\n\n{_table(heads, rows)}"
 
 
 def _both(head: str, between: str = " ") -> str:
-    return between.join(say(f"rule.{head}", lang) for lang in _LANGUAGES)
+    return between.join(say(f"render/rule.{head}", lang) for lang in _LANGUAGES)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -24,9 +24,9 @@ def places_lines(
         names = [name for scope in scopes if (name := scope_words(scope, edition, lang))]
         more = len(names) - _MAX_NAMED
         if more > 0:
-            names[_MAX_NAMED:] = [say("places-more", lang, count=more)]
-        where = say("colon", lang) + listing(names, lang) if names else ""
-        looked_for = say("looked-for", lang, title=titles.get(code, ""))
+            names[_MAX_NAMED:] = [say("render/places-more", lang, count=more)]
+        where = say("render/colon", lang) + listing(names, lang) if names else ""
+        looked_for = say("render/looked-for", lang, title=titles.get(code, ""))
         yield Line(((f"{code} ", "bold"), (f"{word} ", "dim"), (looked_for + where, "dim")), hang=6)
 
 
@@ -40,4 +40,4 @@ def scope_words(scope: Mapping[str, str], edition: Edition, lang: str) -> str:
     parts = [row_label(table.row_by_key[scope["row"]], lang)] if "row" in scope else []
     if "column" in scope:
         parts.append(column_label(table.column_by_key[scope["column"]], lang))
-    return say("label-dot", lang).join(parts) or table_label(table, lang)
+    return say("render/label-dot", lang).join(parts) or table_label(table, lang)

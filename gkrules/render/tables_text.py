@@ -132,7 +132,7 @@ def _cell(cell: Cell, lang: str) -> tuple[str, str]:
 
 def _section_lines(report: Report, lang: str) -> Iterator[Line]:
     if not report.has_text:
-        yield line(say("text-unknown", lang))
+        yield line(say("render/text-unknown", lang))
         return
     found = {section.key: section for section in report.sections}
     parts = []
@@ -140,12 +140,12 @@ def _section_lines(report: Report, lang: str) -> Iterator[Line]:
         label = section_label(section, lang)
         if section.key in found:
             length = len(found[section.key].text)
-            parts.append(say("section.length" if length else "section.empty", lang, section=label, count=length))
+            parts.append(say("render/section.length" if length else "render/section.empty", lang, section=label, count=length))
         else:
-            parts.append(say("section.missing", lang, section=label))
-    yield line(say("text-sections", lang, sections=say("clauses", lang).join(parts)), hang=2)
+            parts.append(say("render/section.missing", lang, section=label))
+    yield line(say("render/text-sections", lang, sections=say("render/clauses", lang).join(parts)), hang=2)
 
 
 def _legend(lang: str) -> str:
     blank, absent = state_word(CellState.BLANK, lang), state_word(CellState.ABSENT, lang)
-    return say("legend", lang, blank=blank, absent=absent)
+    return say("render/legend", lang, blank=blank, absent=absent)

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache, reduce
 
 from gkrules.model.cells import CellState
 from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
@@ -26,15 +26,21 @@ _SECTION_LENGTH = re.compile(r"section\.(\w+)\.length")
 _LONG_LABEL = 20
 
 
-def say(entry: str, lang: str, /, **arguments: object) -> str:
-    """An entry of ``words/render.yaml`` in a language, with its arguments: numbers, and text in that language."""
+def say(key: str, lang: str, /, **arguments: object) -> str:
+    """An entry of the catalogue (``render/kind``) in a language, with its arguments: numbers, and text in that language."""
     # As `Phrase.text` does for what is not in words yet, and five times as fast: a result of many findings is made of such pieces.
-    return catalogue("render")[entry][lang].format_map(arguments)
+    return _template(key, lang).format_map(arguments)
+
+
+@cache
+def _template(key: str, lang: str) -> str:
+    room, _, entry = key.partition("/")
+    return catalogue(room)[entry][lang]
 
 
 def word(table: str, key: str, lang: str) -> str:
     """The word for a key of the data, e.g. of ``severity`` or ``slip``; the key itself where there is none."""
-    return say(f"{table}.{key}", lang) if has_word(table, key) else key
+    return say(f"render/{table}.{key}", lang) if has_word(table, key) else key
 
 
 def has_word(table: str, key: str) -> bool:
@@ -49,17 +55,17 @@ def pick(lang: str, zh: str, en: str) -> str:
 
 def severity_word(severity: Severity, lang: str) -> str:
     """``错误``, ``warning`` …"""
-    return say(f"severity.{severity.value}", lang)
+    return say(f"render/severity.{severity.value}", lang)
 
 
 def state_word(state: CellState, lang: str) -> str:
     """``空白``, ``text`` …"""
-    return say(f"state.{state.value}", lang)
+    return say(f"render/state.{state.value}", lang)
 
 
 def outcome_word(outcome: Outcome, lang: str) -> str:
     """``通过``, ``undecided`` …"""
-    return say(f"outcome.{outcome.value}", lang)
+    return say(f"render/outcome.{outcome.value}", lang)
 
 
 def status_word(status: str, lang: str) -> str:
@@ -84,7 +90,7 @@ def number(value: float | None, lang: str) -> str:
 
 def quoted(text: str, lang: str) -> str:
     """A text of the document in quotation marks."""
-    return say("quoted", lang, text=clean(text))
+    return say("render/quoted", lang, text=clean(text))
 
 
 def listing(items: Sequence[str], lang: str) -> str:
@@ -99,8 +105,8 @@ def joint(lang: str) -> str:
 
 def cut_list(what: str, shown: str, count: int, total: int, lang: str) -> str:
     """A list that shows only `count` of `total`: ``甲、乙等 9 项`` counts all of them, ``a, b and 7 more`` those beyond the list."""
-    told = total if say("cut-list-counts", lang) == "all" else total - count
-    return say(f"cut-list.{what}", lang, shown=shown, count=told)
+    told = total if say("render/cut-list-counts", lang) == "all" else total - count
+    return say(f"render/cut-list.{what}", lang, shown=shown, count=told)
 
 
 def section_label(section: Section, lang: str) -> str:
@@ -137,15 +143,15 @@ def cell_label(edition: Edition, key: str, lang: str, labels: Labels | None = No
     """The label of a cell (``（一）予以公开·商业企业``) or of a fact; the key itself if it is neither."""
     if key in edition.cell_by_key:
         ref = edition.cell_by_key[key]
-        return say("label-dot", lang).join((row_label(ref.row, lang), column_label(ref.column, lang)))
+        return say("render/label-dot", lang).join((row_label(ref.row, lang), column_label(ref.column, lang)))
     if labels and key in labels:
         return labels[key][lang]
     for elsewhere in _ELSEWHERE:
         if key.startswith(f"{elsewhere}."):
-            return say(f"from.{elsewhere}", lang, label=cell_label(edition, key.removeprefix(f"{elsewhere}."), lang, labels))
+            return say(f"render/from.{elsewhere}", lang, label=cell_label(edition, key.removeprefix(f"{elsewhere}."), lang, labels))
     if key.startswith(CLAIM):
         claim = ".".join(key.split(".")[:2])
-        return say("from.text", lang, label=labels[claim][lang]) if labels and claim in labels else key
+        return say("render/from.text", lang, label=labels[claim][lang]) if labels and claim in labels else key
     position = _SECTION_POSITION.fullmatch(key)
     if position and position.group(1) in edition.section_by_key:
         return section_label(edition.section_by_key[position.group(1)], lang)
@@ -162,16 +168,18 @@ def place_words(place: Place, lang: str, *, last: Place | None = None) -> str:
     if place.sheet is not None and place.row is not None and place.column is not None:
         end = last or place
         spots = dict.fromkeys((cell_name(place.row, place.column), cell_name(end.row or place.row, end.column or place.column)))
-        return say("place-sheet", lang, sheet=clean(place.sheet), cells=":".join(spots))
+        return say("render/place-sheet", lang, sheet=clean(place.sheet), cells=":".join(spots))
     parts: list[str] = []
     for name in ("page", "table", "row", "column", "paragraph", "line"):
         at, end = getattr(place, name), getattr(last or place, name)
         if at is not None:
-            parts.append(say(f"place.{name}", lang, at=at) if at == end else say(f"place-run.{name}", lang, first=at, last=end))
+            parts.append(
+                say(f"render/place.{name}", lang, at=at) if at == end else say(f"render/place-run.{name}", lang, first=at, last=end)
+            )
     if place.path is not None:
         parts.append(clean(place.path))
-    words = say("place-joint", lang).join(parts)
-    return say("place-converted", lang, place=words) if words and place.kind == "converted" else words
+    words = reduce(lambda outer, inner: say("render/place-within", lang, place=outer, inner=inner), parts) if parts else ""
+    return say("render/place-converted", lang, place=words) if words and place.kind == "converted" else words
 
 
 def cell_name(row: int, column: int) -> str:
@@ -186,12 +194,12 @@ def cell_name(row: int, column: int) -> str:
 def ruleset_words(ruleset: Rulebook, lang: str) -> str:
     """Which rules were used, so that a result can be reproduced."""
     digest = ruleset.digest.removeprefix("sha256:")[:12]
-    return say("ruleset", lang, name=ruleset.name, version=ruleset.version, digest=digest)
+    return say("render/ruleset", lang, name=ruleset.name, version=ruleset.version, digest=digest)
 
 
 @lru_cache(1024)
 def source_words(source: Source, lang: str) -> str:
     """A legal source. A document known by its number stands as it is, a name gets title marks."""
     named = not re.search("[〔《0-9０-９]", source.document)
-    document = say("titled", lang, title=source.document) if named else source.document
+    document = say("render/titled", lang, title=source.document) if named else source.document
     return f"{document} {source.place}".rstrip()
