@@ -15,13 +15,12 @@ from gkrules.cli import completion
 from gkrules.cli.common import (
     Command,
     color_option,
-    emit,
-    format_option,
     lang_option,
     output_option,
     reading_options,
     rules_option,
 )
+from gkrules.cli.formats import format_option, present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +34,7 @@ _LEVELS = ("error", "warning", "info")
 
 @click.command(cls=Command, short_help="检查年报，列出发现的问题。 Check reports and list what is wrong.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...", shell_complete=completion.files)
-@format_option("text", "json")
+@format_option("result", by_suffix=True)
 @lang_option
 @click.option(
     "--select",
@@ -85,7 +84,7 @@ def check(
     ctx: click.Context,
     *,
     paths: tuple[str, ...],
-    form: str,
+    form: str | None,
     lang: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -110,9 +109,12 @@ def check(
     """
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
+    from gkrules.render.formats import reporter
+    from gkrules.render.inputs import Checked, Detail
 
+    chosen = reporter("result", form, output)
     ruleset = api.load_ruleset(options.edition, rules=folders, preview=preview)
-    progress = form == "text" and sys.stderr.isatty()
+    progress = chosen.name == "text" and sys.stderr.isatty()
     failed: list[FailedFile] = []
 
     def reports_of(places: Sequence[str], year: int | None) -> list[Report]:
@@ -136,19 +138,8 @@ def check(
         )
     for warning in caught:
         click.echo(str(warning.message), err=True)
-    if form == "json":
-        from gkrules.render.json_output import dumps, result_dict
-
-        emit(dumps(result_dict(result, failed, lang, passed=show_passed)), output, lang)
-    else:
-        from gkrules.render.findings_text import Detail, findings_lines
-        from gkrules.render.lines import plain, write
-
-        lines = findings_lines(result, failed, lang, Detail(quiet=quiet, verbose=verbose, passed=show_passed))
-        if output is None:
-            write(lines, color=color)
-        else:
-            emit(plain(lines), output, lang)
+    checked = Checked(result, failed, Detail(quiet=quiet, verbose=verbose, passed=show_passed))
+    present(chosen, checked, lang, color=color, output=output, count=len(reports))
     ctx.exit(_exit_code(result, bool(failed), fail_on))
 
 

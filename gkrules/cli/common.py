@@ -87,18 +87,6 @@ def lang_option(command: _Decorated) -> _Decorated:
     )(command)
 
 
-def format_option(*choices: str) -> Callable[[_Decorated], _Decorated]:
-    """``--format``, the first of the choices by default."""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(choices),
-        default=choices[0],
-        show_default=True,
-        help="输出的格式。 Format of the output.",
-    )
-
-
 def rules_option(text: str) -> Callable[[_Decorated], _Decorated]:
     """``--rules``, repeatable, with its help."""
     return click.option("--rules", "folders", multiple=True, metavar="DIR", shell_complete=completion.folders, help=text)

@@ -10,13 +10,12 @@ from gkrules.cli import completion
 from gkrules.cli.common import (
     Command,
     color_option,
-    emit,
-    format_option,
     lang_option,
     output_option,
     reading_options,
     rules_option,
 )
+from gkrules.cli.formats import format_option, present
 
 if TYPE_CHECKING:
     from gkrules.pipeline.read import ReadOptions
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command, short_help="说明一份文件是怎样读出来的。 Show how a document was read.")
 @click.argument("path", metavar="FILE", shell_complete=completion.files)
-@format_option("text", "json")
+@format_option("diagnosis", by_suffix=True)
 @click.option("--html", "page", is_flag=True, help="输出一个网页，画出识别的表格；用 -o 写入文件。 A web page that draws the grids.")
 @click.option(
     "--text",
@@ -42,7 +41,7 @@ def doctor(
     ctx: click.Context,
     *,
     path: str,
-    form: str,
+    form: str | None,
     page: bool,
     sentences: bool,
     folders: tuple[str, ...],
@@ -62,9 +61,12 @@ def doctor(
     from gkrules.cli.files import only_file
     from gkrules.doctor import examine
     from gkrules.model.errors import UsageError
+    from gkrules.render.formats import reporter
+    from gkrules.render.inputs import Diagnosed
 
     sentences = sentences or bool(folders)
-    if sentences and page:
+    chosen = reporter("diagnosis", "html" if page else form, output)
+    if sentences and chosen.name == "html":
         raise UsageError("cli/text_and_html")
     source = only_file(path, options.limits)
     found = examine(
@@ -73,34 +75,13 @@ def doctor(
         options=options,
         isolated=isolate,
     )
-    data = found.to_dict()
-    edition = found.report.edition if found.report else None
+    data, rulebook = found.to_dict(), None
     if sentences and found.report:
         from gkrules.narrate.derivations import derivations
         from gkrules.rulefiles.rulebook import load_rulebook
 
         rulebook = load_rulebook(rules=folders)
         data["sentences"] = derivations(found.report, rulebook.claims_of(found.report.edition.key))
-    if page:
-        from gkrules.render.doctor_html import doctor_page
-
-        emit(doctor_page(data, found.document, found.report, found.data, lang), output, lang)
-    elif form == "json":
-        from gkrules.render.json_output import dumps
-
-        emit(dumps(data), output, lang)
-    else:
-        from gkrules.render.doctor_text import doctor_lines
-        from gkrules.render.lines import plain, write
-
-        if edition and "sentences" in data:
-            from gkrules.render.doctor_sentences import sentence_lines
-
-            lines = list(sentence_lines(data["sentences"], edition, rulebook.labels(edition.key), lang))
-        else:
-            lines = list(doctor_lines(data, edition, lang))
-        if output is None:
-            write(lines, color=color)
-        else:
-            emit(plain(lines), output, lang)
+    diagnosed = Diagnosed(data, found.document, found.report, found.data, rulebook)
+    present(chosen, diagnosed, lang, color=color, output=output)
     ctx.exit(0 if found.error is None else 2)

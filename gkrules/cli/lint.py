@@ -8,12 +8,13 @@ from typing import Literal
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, emit, format_option, lang_option
+from gkrules.cli.common import Command, color_option, lang_option
+from gkrules.cli.formats import format_option, present
 
 
 @click.command(cls=Command, short_help="检查规则本身。 Check rules themselves.")
 @click.argument("folders", nargs=-1, metavar="[DIR]...", type=click.Path(path_type=Path), shell_complete=completion.folders)
-@format_option("text", "json")
+@format_option("lint")
 @lang_option
 @color_option
 @click.pass_context
@@ -26,16 +27,8 @@ def lint(ctx: click.Context, folders: tuple[Path, ...], form: str, lang: Literal
     退出码 Exit code: 0 没有问题 clean; 1 有问题 findings; 2 文件夹或参数不可用 unusable folder or arguments.
     """
     from gkrules.lint.run import lint as lint_folders
+    from gkrules.render.formats import reporter
 
     result = lint_folders(folders)
-    if form == "json":
-        from gkrules.lint.output import lint_dict
-        from gkrules.render.json_output import dumps
-
-        emit(dumps(lint_dict(result)), None, lang)
-    else:
-        from gkrules.lint.output import lint_lines
-        from gkrules.render.lines import write
-
-        write(lint_lines(result, lang), color=color)
+    present(reporter("lint", form), result, lang, color=color)
     ctx.exit(1 if result.findings else 0)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, emit, format_option, lang_option
+from gkrules.cli.common import Command, color_option, emit, lang_option
+from gkrules.cli.formats import format_option, present
 
 
 @click.group()
@@ -22,35 +23,24 @@ def rules() -> None:
     shell_complete=completion.editions,
     help="只列适用于这一版格式的规则，如 2019。 Only the rules that serve this edition of the form.",
 )
-@format_option("table", "json", "markdown")
+@format_option("rulebook")
 @lang_option
 @color_option
 def list_rules(edition: str | None, form: str, lang: str, color: str) -> None:
     """列出全部规则，或适用于某一版格式的规则。 List all rules, or those that serve an edition of the form."""
+    from gkrules.render.formats import reporter
     from gkrules.rulefiles.rulebook import load_rulebook
 
     ruleset = load_rulebook(edition)
     if edition is not None:
         ruleset = replace(ruleset, rules=ruleset.for_edition(edition))
-    if form == "json":
-        from gkrules.render.json_output import dumps, rules_dict
-
-        emit(dumps(rules_dict(ruleset)), None, lang)
-    elif form == "markdown":
-        from gkrules.render.rules_markdown import rules_markdown
-
-        emit(rules_markdown(ruleset, lang), None, lang)
-    else:
-        from gkrules.render.lines import write
-        from gkrules.render.rules_text import rules_lines
-
-        write(rules_lines(ruleset, lang), color=color)
+    present(reporter("rulebook", form), ruleset, lang, color=color)
 
 
 @rules.command("diff", cls=Command, short_help="比较两版格式及其规则。 Compare two editions of the form and their rules.")
 @click.argument("before", shell_complete=completion.editions)
 @click.argument("after", shell_complete=completion.editions)
-@format_option("text", "json", "markdown")
+@format_option("diff")
 @lang_option
 @color_option
 def diff_rules(before: str, after: str, form: str, lang: str, color: str) -> None:
@@ -58,23 +48,11 @@ def diff_rules(before: str, after: str, form: str, lang: str, color: str) -> Non
 
     Compare two editions: sections, tables, rows and columns that were added, removed or changed, and the rules that serve them.
     """
+    from gkrules.render.formats import reporter
     from gkrules.rulefiles.diff import diff_editions
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    diff = diff_editions(load_rulebook(), before, after)
-    if form == "json":
-        from gkrules.render.json_output import SCHEMA_VERSION, dumps
-
-        emit(dumps({"schema_version": SCHEMA_VERSION, **diff.to_dict()}), None, lang)
-    elif form == "markdown":
-        from gkrules.render.rules_markdown import diff_markdown
-
-        emit(diff_markdown(diff, lang), None, lang)
-    else:
-        from gkrules.render.diff_text import diff_lines
-        from gkrules.render.lines import write
-
-        write(diff_lines(diff, lang), color=color)
+    present(reporter("diff", form), diff_editions(load_rulebook(), before, after), lang, color=color)
 
 
 @rules.command("new", cls=Command, short_help="新建一条自己的规则。 Start a rule of your own.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gkrules.lint.findings import LintFinding, LintResult
+from gkrules.render.json_output import dumps
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.words import Phrase, languages, phrase
@@ -64,3 +65,8 @@ def _shown(file: Path) -> str:
         return str(file.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(file)
+
+
+def lint_json(result: LintResult, _: str) -> str:
+    """The format ``json`` of `gkrules lint`."""
+    return dumps(lint_dict(result))

@@ -21,11 +21,7 @@ def as_backend(frame: pd.DataFrame, backend: str) -> Any:
     if backend == "pandas":
         return frame
     if backend not in _BACKENDS:
-        raise UsageError(
-            "unknown_backend",
-            zh=f"没有“{backend}”这种数据框；可用：{'、'.join(_BACKENDS)}",
-            en=f"there is no backend '{backend}'; use one of {', '.join(_BACKENDS)}",
-        )
+        raise UsageError("render/unknown_backend", backend=backend, known=_BACKENDS)
     try:
         import pyarrow as pa
 
@@ -34,9 +30,5 @@ def as_backend(frame: pd.DataFrame, backend: str) -> Any:
             return table
         import polars as pl
     except ImportError as error:
-        raise UsageError(
-            "missing_extra",
-            zh=f"需要安装 {backend}：pip install 'gkrules[{backend}]'",
-            en=f"{backend} is needed: pip install 'gkrules[{backend}]'",
-        ) from error
+        raise UsageError("render/missing_extra", backend=backend) from error
     return pl.from_arrow(table)

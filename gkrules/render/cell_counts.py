@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from gkrules.model.cells import CellState
 from gkrules.model.report import UNREAD_NOTES, Report
 from gkrules.render.lines import Line, line
-from gkrules.render.words import pick, state_word
+from gkrules.render.words import say, state_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,10 @@ def cell_counts(report: Report) -> CellCounts:
 def counts_line(report: Report, lang: str) -> Line:
     """``单元格：读出 188，未读出 0，空白 4。``"""
     counts = cell_counts(report)
-    named = [
-        (counts.read, pick(lang, "读出", "read"), True),
-        (counts.unread, pick(lang, "未读出", "unread"), True),
-        (counts.blank, state_word(CellState.BLANK, lang), True),
-        (counts.not_applicable, state_word(CellState.NOT_APPLICABLE, lang), False),
-        (counts.absent, state_word(CellState.ABSENT, lang), False),
-    ]
-    shown = [(count, word) for count, word, always in named if always or count]
-    zh = "，".join(f"{word} {count}" for count, word in shown)
-    en = ", ".join(f"{count} {word}" for count, word in shown)
-    return line(pick(lang, f"单元格：{zh}。", f"Cells: {en}."), "yellow" if counts.unread or counts.absent else "dim", hang=2)
+    parts = [say("render/cells.read", lang, count=counts.read), say("render/cells.unread", lang, count=counts.unread)]
+    for state in (CellState.BLANK, CellState.NOT_APPLICABLE, CellState.ABSENT):
+        count = counts.as_dict()[state.value]
+        if count or state is CellState.BLANK:
+            parts.append(say("render/cells.state", lang, state=state_word(state, lang), count=count))
+    words = say("render/cells", lang, counts=say("render/items", lang).join(parts))
+    return line(words, "yellow" if counts.unread or counts.absent else "dim", hang=2)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrules.model.edition import CellRef, Edition, Table
-from gkrules.render.words import cell_label, column_label, listing, pick, row_label, table_label
+from gkrules.render.words import cell_label, column_label, cut_list, joint, listing, row_label, say, table_label
 from gkrules.rulefiles.labels import Labels
 
 LIMIT = 6
 _FEW = 3
-_FEW_ZH = {2: "两", 3: "三"}
+_FEW_WORDS = {2: "two", 3: "three"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def describe(
     elif drop_column and len({(ref.table.key, ref.column.key) for ref in refs}) == 1:
         whole = refs[:1] and len(refs) > LIMIT and whole_rows(refs[0].table, [ref.row.key for ref in refs])
         rows = [(row_label(ref.row, lang) + content.get(ref.key, ""), 1) for ref in refs]
-        items += [(pick(lang, f"全部 {len(refs)} 行", f"all {len(refs)} rows"), len(refs))] if whole and not content else rows
+        items += [(say("render/all-rows", lang, count=len(refs)), len(refs))] if whole and not content else rows
     else:
         items += _single([ref for ref in refs if content.get(ref.key)], lang, content)
         items += _grouped([ref for ref in refs if not content.get(ref.key)], lang)
@@ -88,10 +88,9 @@ def describe_rows(keys: Sequence[str], edition: Edition, lang: str, *, drop_tabl
     labels: list[str] = []
     for block in _blocks(refs):
         if block.all_rows and block.all_columns:
-            labels.append(pick(lang, "整张表", "the whole table") if drop_table else table_label(block.table, lang))
+            labels.append(say("render/whole-table", lang) if drop_table else table_label(block.table, lang))
         elif block.all_rows and len(block.rows) > 1:
-            columns = [_column(block, key, lang) for key in block.columns]
-            labels += [pick(lang, f"{label}列", f"column {label}") for label in columns]
+            labels += [say("render/column-named", lang, column=_column(block, key, lang)) for key in block.columns]
         elif block.all_columns:
             labels += [_row(block, key, lang) for key in block.rows]
         else:
@@ -99,8 +98,7 @@ def describe_rows(keys: Sequence[str], edition: Edition, lang: str, *, drop_tabl
     labels = list(dict.fromkeys(labels))
     if len(labels) <= LIMIT:
         return listing(labels, lang)
-    more = len(labels) - LIMIT
-    return pick(lang, f"{listing(labels[:LIMIT], lang)}等 {len(labels)} 项", f"{listing(labels[:LIMIT], lang)} and {more} more")
+    return cut_list("items", listing(labels[:LIMIT], lang), LIMIT, len(labels), lang)
 
 
 def whole_rows(table: Table, rows: Iterable[str]) -> bool:
@@ -115,11 +113,9 @@ def _join(items: list[tuple[str, int]], total: int, lang: str) -> str:
     kept = items[:LIMIT]
     said = sum(size for _, size in kept)
     texts = [text for text, _ in kept]
-    nested = any(pick(lang, "、", ", ") in text for text in texts)
-    words = pick(lang, "；", "; ").join(texts) if nested else listing(texts, lang)
-    if said < total:
-        words += pick(lang, f"等 {total} 个单元格", f" and {total - said} more")
-    return words
+    nested = any(joint(lang) in text for text in texts)
+    words = say("render/clauses", lang).join(texts) if nested else listing(texts, lang)
+    return cut_list("cells", words, said, total, lang) if said < total else words
 
 
 def _single(refs: list[CellRef], lang: str, content: Mapping[str, str]) -> list[tuple[str, int]]:
@@ -127,11 +123,10 @@ def _single(refs: list[CellRef], lang: str, content: Mapping[str, str]) -> list[
     by_row: dict[tuple[str, str], list[CellRef]] = {}
     for ref in refs[:LIMIT]:
         by_row.setdefault((ref.table.key, ref.row.key), []).append(ref)
-    dot = pick(lang, "·", " · ")
     items = []
     for members in by_row.values():
         columns = [column_label(ref.column, lang) + content[ref.key] for ref in members]
-        items.append((row_label(members[0].row, lang) + dot + listing(columns, lang), len(members)))
+        items.append(_row_phrase(row_label(members[0].row, lang), columns, lang))
     return items
 
 
@@ -173,22 +168,23 @@ def _phrases(block: _Block, lang: str) -> list[tuple[str, int]]:
     columns = [_column(block, key, lang) for key in block.columns]
     if block.size <= _FEW or len(rows) == 1:
         if len(rows) == 1 and len(columns) > _FEW and block.all_columns:
-            return [(pick(lang, f"{rows[0]}整行", f"the whole row {rows[0]}"), block.size)]
+            return [(say("render/whole-row", lang, row=rows[0]), block.size)]
         return [_row_phrase(row, columns, lang) for row in rows]
     if block.all_rows and block.all_columns:
-        label = table_label(block.table, lang)
-        return [(pick(lang, f"“{label}”全表 {block.size} 格", f"the whole table {label} ({block.size} cells)"), block.size)]
+        return [(say("render/whole-table.named", lang, table=table_label(block.table, lang), count=block.size), block.size)]
+    across = _some(columns, "columns", lang)
     if block.all_rows:
-        zh = f"{_some(columns, '列', lang)}各 {len(rows)} 格" if len(columns) > 1 else f"{columns[0]}整列 {len(rows)} 格"
-        en = f"{_some(columns, 'columns', lang)}, {len(rows)} cells each" if len(columns) > 1 else f"all {len(rows)} rows of {columns[0]}"
-        return [(pick(lang, zh, en), block.size)]
-    across = "整行" if block.all_columns else f"的{_some(columns, '列', lang)}" if len(columns) > 1 else f"的{columns[0]}列"
-    over = "every column" if block.all_columns else _some(columns, "columns", lang)
-    return [(pick(lang, _some(rows, "行", lang) + across, f"{_some(rows, 'rows', lang)} in {over}"), block.size)]
+        form = "render/whole-column.several" if len(columns) > 1 else "render/whole-column"
+        return [(say(form, lang, columns=across, count=len(rows)), block.size)]
+    down = _some(rows, "rows", lang)
+    if block.all_columns:
+        return [(say("render/rows-across.all", lang, rows=down), block.size)]
+    form = "render/rows-across.several" if len(columns) > 1 else "render/rows-across.one"
+    return [(say(form, lang, rows=down, columns=across), block.size)]
 
 
 def _row_phrase(row: str, columns: list[str], lang: str) -> tuple[str, int]:
-    return row + pick(lang, "·", " · ") + listing(columns, lang), len(columns)
+    return row + say("render/label-dot", lang) + listing(columns, lang), len(columns)
 
 
 def _some(labels: list[str], unit: str, lang: str) -> str:
@@ -196,8 +192,8 @@ def _some(labels: list[str], unit: str, lang: str) -> str:
     if len(labels) == 1:
         return labels[0]
     if len(labels) <= _FEW:
-        return pick(lang, f"{listing(labels, lang)}{_FEW_ZH[len(labels)]}{unit}", f"the {len(labels)} {unit} {listing(labels, lang)}")
-    return pick(lang, f"{listing(labels[:2], lang)}等 {len(labels)} {unit}", f"{len(labels)} {unit} ({listing(labels[:2], lang)}, …)")
+        return say(f"render/some-{unit}.{_FEW_WORDS[len(labels)]}", lang, labels=listing(labels, lang))
+    return say(f"render/some-{unit}.many", lang, labels=listing(labels[:2], lang), count=len(labels))
 
 
 def _row(block: _Block, key: str, lang: str) -> str:

@@ -8,11 +8,17 @@ from collections.abc import Iterable
 
 from gkrules.model.cells import UNIT_IN_CELL, CellState
 from gkrules.model.report import Report
+from gkrules.render.inputs import Extracted
 from gkrules.render.safe import spreadsheet_text
 from gkrules.render.words import number, pick
 from gkrules.rulefiles.rulebook import Rulebook
 
 HEADER = ("file", "part", "unit", "year", "edition", "cell", "table", "row", "column", "value", "value_unit", "state", "raw", "ruleset")
+
+
+def extracted_csv(extracted: Extracted, lang: str) -> str:
+    """The format ``csv`` of `gkrules extract`."""
+    return cells_csv(extracted.reports, extracted.ruleset, lang)
 
 
 def cells_csv(reports: Iterable[Report], ruleset: Rulebook, lang: str) -> str:

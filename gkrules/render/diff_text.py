@@ -6,27 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from gkrules.model.cells import UNIT_IN_CELL
 from gkrules.model.edition import Edition, Table
 from gkrules.render.lines import Line, line, plain
-from gkrules.render.words import column_label, listing, pick, row_label, section_label, table_label
+from gkrules.render.words import column_label, listing, pick, row_label, say, section_label, table_label, word
 from gkrules.rulefiles.diff import Changed, EditionDiff, PartsDiff
-
-_KINDS = {"section": ("部分", "section"), "table": ("表", "table"), "row": ("行", "row"), "column": ("列", "column")}
-_ASPECTS = {
-    "label": ("名称", "label"),
-    "title": ("标题", "title"),
-    "type": ("类型", "type"),
-    "unit": ("单位", "unit"),
-    "under": ("上级名称", "group"),
-}
-_VALUES = {
-    "count": ("件数", "count"),
-    "amount": ("金额", "amount"),
-    "change": ("增减数", "change"),
-    UNIT_IN_CELL: ("写在单元格内", "in the cell"),
-    "": ("无", "none"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +34,7 @@ def diff_lines(diff: EditionDiff, lang: str) -> Iterator[Line]:
         yield line("")
         yield line(where, "bold cyan")
         for entry in entries:
-            yield Line(((entry.what + pick(lang, "：", ": "), "dim"), (entry.text, "")), indent=2, hang=2)
+            yield Line(((entry.what + say("render/colon", lang), "dim"), (entry.text, "")), indent=2, hang=2)
 
 
 def diff_title(diff: EditionDiff, lang: str) -> str:
@@ -63,55 +46,52 @@ def cells_words(diff: EditionDiff, lang: str) -> str:
     """How many cells each form has, and how many of them are the same."""
     before, after = len(diff.before.cells), len(diff.after.cells)
     kept, added, removed = len(diff.cells_kept), len(diff.cells_added), len(diff.cells_removed)
-    zh = f"单元格：{before} → {after}，相同 {kept}，增加 {added}，取消 {removed}。"
-    return pick(lang, zh, f"Cells: {before} → {after}; {kept} the same, {added} added, {removed} removed.")
+    return say("render/diff-cells", lang, before=before, after=after, kept=kept, added=added, removed=removed)
 
 
 def diff_entries(diff: EditionDiff, lang: str) -> Iterator[DiffEntry]:
     """Every difference of the forms and of the rules that serve them, summed up by rows and columns."""
     sections = [{section.key: section_label(section, lang) for section in edition.sections} for edition in (diff.before, diff.after)]
-    yield from _parts(pick(lang, "各部分", "Sections"), "section", diff.sections, sections, lang)
+    yield from _parts(say("render/diff-sections", lang), "section", diff.sections, sections, lang)
     tables = [{table.key: _table(table, lang) for table in edition.tables} for edition in (diff.before, diff.after)]
-    yield from _parts(pick(lang, "各表", "Tables"), "table", diff.tables, tables, lang)
+    yield from _parts(say("render/diff-tables", lang), "table", diff.tables, tables, lang)
     for table in diff.inside:
         both = [edition.table_by_key[table.key] for edition in (diff.before, diff.after)]
         where = table_label(both[1], lang)
         yield from _parts(where, "row", table.rows, [{row.key: row_label(row, lang) for row in each.rows} for each in both], lang)
         columns = [{column.key: column_label(column, lang) for column in each.columns} for each in both]
         yield from _parts(where, "column", table.columns, columns, lang)
-    where = pick(lang, "规则", "Rules")
-    for codes, zh, en in (
-        (diff.rules_kept, "两版都适用", "serve both"),
-        (diff.rules_removed, f"只适用于{diff.before.zh}", f"serve {diff.before.en} only"),
-        (diff.rules_added, f"只适用于{diff.after.zh}", f"serve {diff.after.en} only"),
+    for codes, what in (
+        (diff.rules_kept, say("render/diff-rules.both", lang)),
+        (diff.rules_removed, say("render/diff-rules.one", lang, edition=_name(diff.before, lang))),
+        (diff.rules_added, say("render/diff-rules.one", lang, edition=_name(diff.after, lang))),
     ):
-        yield DiffEntry(where, pick(lang, zh, en), listing(list(codes), lang) or pick(lang, "无", "none"))
+        yield DiffEntry(say("render/diff-rules", lang), what, listing(codes, lang) or say("render/diff-none", lang))
 
 
 def _parts(where: str, kind: str, parts: PartsDiff, labels: Sequence[dict[str, str]], lang: str) -> Iterator[DiffEntry]:
     """`labels` are those of the earlier and those of the later edition, by key."""
-    word = pick(lang, *_KINDS[kind])
+    name = say(f"render/kind.{kind}", lang)
     if parts.removed:
-        yield DiffEntry(where, pick(lang, f"取消{word}", f"{word} removed"), listing([labels[0][key] for key in parts.removed], lang))
+        yield DiffEntry(where, say("render/kind-removed", lang, kind=name), listing([labels[0][key] for key in parts.removed], lang))
     if parts.added:
-        yield DiffEntry(where, pick(lang, f"增加{word}", f"{word} added"), listing([labels[1][key] for key in parts.added], lang))
+        yield DiffEntry(where, say("render/kind-added", lang, kind=name), listing([labels[1][key] for key in parts.added], lang))
     for change in parts.changed:
-        aspect = pick(lang, *_ASPECTS[change.aspect])
-        what = pick(lang, f"{word}{aspect}改变", f"{word} {aspect} changed")
+        what = say("render/kind-changed", lang, kind=name, aspect=say(f"render/aspect.{change.aspect}", lang))
         yield DiffEntry(where, what, _change(change, labels[1][change.key], lang))
 
 
 def _change(change: Changed, label: str, lang: str) -> str:
-    before, after = (pick(lang, *_VALUES.get(text, (text, text))) for text in (change.before, change.after))
+    before, after = (word("value", text, lang) if text else say("render/diff-none", lang) for text in (change.before, change.after))
     words = f"{before} → {after}"
-    return words if change.aspect == "label" and lang == "zh" else f"{label}{pick(lang, '：', ': ')}{words}"
+    return words if change.aspect == "label" and lang == "zh" else f"{label}{say('render/colon', lang)}{words}"
 
 
 def _table(table: Table, lang: str) -> str:
     """The label of a table; where that is only an article of law, with what it counts."""
     label = table_label(table, lang)
     rows = listing([row_label(row, lang) for row in table.rows if not row.replaces], lang)
-    return pick(lang, f"{label}（{rows}）", f"{label} ({rows})") if table.title else label
+    return label + say("render/in-brackets", lang, text=rows) if table.title else label
 
 
 def _name(edition: Edition, lang: str) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
 
-from gkrules.model.document import Document, Grid, GridCell
+from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
 from gkrules.model.report import Report
 from gkrules.render.doctor_text import candidate_words, doctor_lines
+from gkrules.render.inputs import Diagnosed
 from gkrules.render.lines import plain
 from gkrules.render.page_images import page_images
 from gkrules.render.safe import strip_controls
-from gkrules.render.words import cell_label, pick, place_words, state_word
+from gkrules.render.words import cell_label, place_words, say, state_word
 
 _MOST_PAGES = 40
 _MOST_CELLS = 5_000
@@ -38,8 +38,9 @@ ul{margin:.2rem 0}h2{font-size:16px;margin:1.4rem 0 .3rem}.taken{color:#171}.ref
 Known = dict[Place, list[tuple[str, str]]]
 
 
-def doctor_page(data: Mapping[str, Any], document: Document | None, report: Report | None, source: bytes, lang: str) -> str:
-    """The page. `data` is the diagnosis as `Diagnosis.to_dict` gives it, `source` the file, of which pages of a PDF are drawn."""
+def doctor_page(diagnosed: Diagnosed, lang: str) -> str:
+    """The format ``html`` of `gkrules doctor`; of a PDF its pages are drawn."""
+    data, document, report = diagnosed.data, diagnosed.document, diagnosed.report
     edition = report.edition if report else None
     known: Known = {}
     for key, cell in (report.cells if report else {}).items():
@@ -48,10 +49,10 @@ def doctor_page(data: Mapping[str, Any], document: Document | None, report: Repo
     parts = [f"<pre>{_text(plain(doctor_lines(data, edition, lang)))}</pre>", _legend(lang)]
     grids = list(document.grids()) if document else []
     if document and document.kind == "pdf":
-        parts += _pages(source, grids, known, report, lang)
+        parts += _pages(diagnosed.source, grids, known, report, lang)
     for number, grid in enumerate(grids, 1):
         where = place_words(grid.place, lang)
-        parts.append(f"<h2>{_text(pick(lang, f'表格 {number}', f'grid {number}'))} <small>{_text(where)}</small></h2><ul>")
+        parts.append(f"<h2>{_text(say('render/grid', lang, number=number))} <small>{_text(where)}</small></h2><ul>")
         for each in data["candidates"]:
             if each["grid"] == number:
                 kind = "taken" if each["taken"] else "refused"
@@ -59,7 +60,7 @@ def doctor_page(data: Mapping[str, Any], document: Document | None, report: Repo
         parts += ["</ul>", *_table(grid, known, report, lang)]
     title = _text(f"gkrules doctor: {data['file']}")
     return (
-        f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{say("render/language-tag", lang)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><title>{title}</title><style>{_STYLE}</style></head>'
         f"<body><h1>{title}</h1>{''.join(parts)}</body></html>\n"
     )
@@ -81,7 +82,7 @@ def _table(grid: Grid, known: Known, report: Report | None, lang: str) -> Iterat
 def _pages(source: bytes, grids: Sequence[Grid], known: Known, report: Report | None, lang: str) -> Iterator[str]:
     """The pages of a PDF with the cells drawn over them."""
     for number, (width, height, picture) in enumerate(page_images(source, _MOST_PAGES), 1):
-        yield f"<h2>{_text(pick(lang, f'第 {number} 页', f'page {number}'))}</h2>"
+        yield f"<h2>{_text(say('render/page', lang, number=number))}</h2>"
         size = f"width:{width:.0f}pt;height:{height:.0f}pt"
         encoded = base64.b64encode(picture).decode("ascii")
         yield f'<div class="page" style="{size}"><img alt="" style="{size}" src="data:image/png;base64,{encoded}">'

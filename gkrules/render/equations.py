@@ -9,7 +9,7 @@ from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding
 from gkrules.render.cells import describe
-from gkrules.render.words import cell_label, column_label, number, pick, row_label, state_word
+from gkrules.render.words import cell_label, column_label, number, row_label, say, state_word
 from gkrules.rulefiles.labels import Labels
 
 Term = tuple[int | float, str]
@@ -42,16 +42,14 @@ def equation(finding: Finding, edition: Edition, lang: str, labels: Labels | Non
     left, right = finding.equation.left, finding.equation.right
     terms = _terms([key for _, key in (*left, *right)], edition, lang, labels)
     if not right:  # a sum that must come to a number
-        should = pick(lang, "，应为 ", ", should be ") + number(finding.right, lang)
-        words = _total(left, finding.left, finding, terms) + should
+        words = say("render/sum-should-be", lang, sum=_total(left, finding.left, finding, terms), number=number(finding.right, lang))
     elif _is_single(left):
-        left_words, right_words = _stated(left, finding, terms), _total(right, finding.right, finding, terms)
-        words = right_words + pick(lang, "，", ", but ") + left_words
+        words = say("render/sum-but", lang, sum=_total(right, finding.right, finding, terms), stated=_stated(left, finding, terms))
     elif _is_single(right):
-        words = _total(left, finding.left, finding, terms) + pick(lang, "，", ", but ") + _stated(right, finding, terms)
+        words = say("render/sum-but", lang, sum=_total(left, finding.left, finding, terms), stated=_stated(right, finding, terms))
     else:
-        sides = _total(left, finding.left, finding, terms), _total(right, finding.right, finding, terms)
-        words = pick(lang, "；", "; ").join(sides) + pick(lang, "；相差 ", "; difference ") + number(finding.difference, lang)
+        sides = {"left": _total(left, finding.left, finding, terms), "right": _total(right, finding.right, finding, terms)}
+        words = say("render/sums-differ", lang, difference=number(finding.difference, lang), **sides)
     return words + _assumed(finding, edition, lang, terms)
 
 
@@ -70,11 +68,10 @@ def _is_single(side: Sequence[Term]) -> bool:
 def _stated(side: Sequence[Term], finding: Finding, terms: _Terms) -> str:
     """The side that is one cell: what the document says there."""
     label = terms.of(side[0][1])
-    value = number(finding.values.get(side[0][1]), terms.lang)
-    if finding.values.get(side[0][1]) is None:
-        state = state_word(CellState.BLANK, terms.lang)
-        return pick(terms.lang, f"{label}{state}", f"{label} is {state}")
-    return pick(terms.lang, f"{label}填报 {value}", f"{label} says {value}")
+    value = finding.values.get(side[0][1])
+    if value is None:
+        return say("render/cell-says.blank", terms.lang, label=label, state=state_word(CellState.BLANK, terms.lang))
+    return say("render/cell-says", terms.lang, label=label, number=number(value, terms.lang))
 
 
 def _total(side: Sequence[Term], total: float | None, finding: Finding, terms: _Terms) -> str:
@@ -95,9 +92,8 @@ def _total(side: Sequence[Term], total: float | None, finding: Finding, terms: _
         value = finding.implied.get(key, finding.values.get(key))
         words += f"{sign}{times}{terms.of(key)} {number(0 if value is None else value, terms.lang)}"
     if folded:
-        rest = pick(terms.lang, f"其余 {folded} 项 0", f"the other {folded} terms 0")
-        none = pick(terms.lang, f"{folded} 项均为 0", f"all {folded} terms 0")
-        words = f"{words} + {rest}" if words else none
+        rest = say("render/terms-of-zero.other" if words else "render/terms-of-zero", terms.lang, count=folded)
+        words = f"{words} + {rest}" if words else rest
     if _is_single(side) and total == finding.values.get(side[0][1]):
         return words
     return f"{words} = {number(total, terms.lang)}"
@@ -105,11 +101,8 @@ def _total(side: Sequence[Term], total: float | None, finding: Finding, terms: _
 
 def _assumed(finding: Finding, edition: Edition, lang: str, terms: _Terms) -> str:
     words = ""
-    for keys, zh, en in (
-        (tuple(finding.implied), "空白按推算值计，原件未印：{}", "blank, counted as implied, not printed: {}"),
-        (finding.assumed, "空白按 0 计：{}", "blank counted as 0: {}"),
-    ):
+    for keys, how in ((tuple(finding.implied), "implied"), (finding.assumed, "zero")):
         if keys:
             cells = describe(keys, edition, lang, labels=terms.labels, drop_row=terms.same_row, drop_column=terms.same_column)
-            words += pick(lang, f"（{zh}）", f" ({en})").format(cells)
+            words += say(f"render/blank-counted.{how}", lang, cells=cells)
     return words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect, Waived
@@ -13,7 +13,7 @@ from gkrules.render.causes_text import cause_lines, is_shared, repair_words, sli
 from gkrules.render.cell_counts import counts_line
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
-from gkrules.render.inputs import FailedFile, ResultLike
+from gkrules.render.inputs import Checked, Detail, FailedFile, ResultLike
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import note_lines
 from gkrules.render.safe import clean
@@ -21,32 +21,18 @@ from gkrules.render.scopes_text import places_lines
 from gkrules.render.words import (
     cell_label,
     confidence_word,
+    listing,
     number,
     outcome_word,
     pick,
     place_words,
     ruleset_words,
+    say,
     severity_word,
     source_words,
 )
 from gkrules.rulefiles.labels import Labels
 from gkrules.rulefiles.rulebook import Rulebook
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How much is shown.
-
-    Attributes:
-        quiet: only what is wrong, a line each.
-        verbose: every suspect, how to mend each kind of fault, and what could not be decided.
-        passed: what was found right, too.
-    """
-
-    quiet: bool = False
-    verbose: bool = False
-    passed: bool = False
-
 
 _NORMAL = Detail()
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "cyan"}
@@ -60,6 +46,11 @@ _BELOW = 2
 def findings_text(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> str:
     """The whole result as plain text."""
     return plain(findings_lines(result, failed, lang))
+
+
+def checked_lines(checked: Checked, lang: str) -> Iterator[Line]:
+    """The format ``text`` of `gkrules check`."""
+    return findings_lines(checked.result, checked.failed, lang, checked.detail)
 
 
 def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
@@ -83,8 +74,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
             yield line("")
         first = False
         yield line(clean(file.file), "bold")
-        words = pick(lang, "无法检查：", "cannot be checked: ")
-        yield Line(((words, "bold red"), (clean(file.text(lang)), "")), hang=2)
+        yield Line(((say("render/not-checked", lang), "bold red"), (clean(file.text(lang)), "")), hang=2)
     if len(result.reports) + len(failed) > 1:
         yield line("")
         yield line(_summary(result, failed, lang), "bold", hang=2)
@@ -94,9 +84,9 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
 
 def report_header(report: Report, lang: str) -> Line:
     """File, organ, year and edition."""
-    unit = clean(report.unit) or pick(lang, "单位不详", "organ unknown")
-    year = pick(lang, "年度不详", "year unknown") if report.year is None else pick(lang, f"{report.year}年度", str(report.year))
-    edition = pick(lang, f"（{report.edition.zh}）", f" ({report.edition.en})")
+    unit = clean(report.unit) or say("render/organ-unknown", lang)
+    year = say("render/year.unknown", lang) if report.year is None else say("render/year", lang, year=report.year)
+    edition = say("render/in-brackets", lang, text=pick(lang, report.edition.zh, report.edition.en))
     file = shown_file(report, lang)
     return Line(((f"{file}  " if file else "", "bold"), (f"{unit}  {year}{edition}", "")), hang=2)
 
@@ -105,7 +95,7 @@ def shown_file(report: Report, lang: str) -> str:
     """The file of a report, and which of its reports it is where there are several."""
     if report.part is None:
         return clean(report.file)
-    return clean(report.file) + pick(lang, f"（第 {report.part} 份）", f" (report {report.part})")
+    return clean(report.file) + say("render/part", lang, part=report.part)
 
 
 def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
@@ -155,7 +145,7 @@ def _quiet_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) ->
             file = shown_file(report.report, lang)
             yield Line(((f"{file}: " if file else "", ""), *first.parts), hang=2)
     for each in failed:
-        yield line(f"{clean(each.file)}: {pick(lang, '无法检查：', 'cannot be checked: ')}{clean(each.text(lang))}", hang=2)
+        yield line(f"{clean(each.file)}: {say('render/not-checked', lang)}{clean(each.text(lang))}", hang=2)
 
 
 def _first_line(finding: Finding, lang: str) -> Line:
@@ -171,16 +161,16 @@ def _mending_lines(findings: Sequence[Finding], ruleset: Rulebook, lang: str) ->
     for rule in ruleset.rules:
         if rule.code in codes:
             mend = " ".join(clean(rule.explain[lang].mend).split())
-            yield Line(((f"{rule.code} ", "bold"), (pick(lang, f"怎样改正：{mend}", f"how to mend: {mend}"), "")), hang=_DETAIL)
+            yield Line(((f"{rule.code} ", "bold"), (say("render/how-to-mend", lang, words=mend), "")), hang=_DETAIL)
 
 
 def _waived_lines(waived: Waived, lang: str) -> Iterator[Line]:
     waiver = waived.waiver
-    kind = pick(lang, "已豁免", "waived")
+    kind = say("render/waived", lang)
     yield Line(((f"{waived.finding.code} ", "bold"), (f"{kind} ", "dim"), (clean(waived.finding.message[lang]), "dim")), hang=_DETAIL)
-    until = pick(lang, f"，至 {waiver.until}", f"; until {waiver.until}") if waiver.until else ""
-    where = pick(lang, f"{waiver.file.name} 第{waiver.line}行", f"{waiver.file.name} line {waiver.line}")
-    yield line(pick(lang, f"理由：{waiver.reason}（{where}{until}）", f"reason: {waiver.reason} ({where}{until})"), indent=_DETAIL, hang=2)
+    until = say("render/waived.until", lang, day=waiver.until) if waiver.until else ""
+    reason = say("render/waived.reason", lang, reason=waiver.reason, file=waiver.file.name, line=waiver.line, until=until)
+    yield line(reason, indent=_DETAIL, hang=2)
 
 
 def finding_lines(
@@ -201,13 +191,13 @@ def finding_lines(
     place = place_words(finding.place, lang) if finding.place else ""
     cells = place_words(finding.cells_place, lang) if finding.cells_place else ""
     if cells:
-        joined = place + pick(lang, "；", "; ") if place else ""
-        place = joined + pick(lang, f"表格：{cells}", f"table: {cells}")
+        joined = place + say("render/clauses", lang) if place else ""
+        place = joined + say("render/finding-place.cells", lang, place=cells)
     if place:
-        yield line(pick(lang, f"位置：{place}", f"place: {place}"), "dim", indent=_DETAIL, hang=2)
+        yield line(say("render/finding-place", lang, place=place), "dim", indent=_DETAIL, hang=2)
     if finding.source:
-        sources = pick(lang, "；", "; ").join(source_words(source, lang) for source in finding.source)
-        yield line(pick(lang, f"依据：{sources}", f"source: {sources}"), "dim", indent=_DETAIL, hang=2)
+        sources = say("render/clauses", lang).join(source_words(source, lang) for source in finding.source)
+        yield line(say("render/finding-source", lang, sources=sources), "dim", indent=_DETAIL, hang=2)
 
 
 def _suspicions(
@@ -236,7 +226,7 @@ def suspect_words(
     for suspect in wrong[:most]:
         yield _suspect(suspect, edition, lang, labels)
     if more := len(wrong[most:] if most is not None else ()):
-        yield pick(lang, f"另有 {more} 处也可能有误", f"and {more} more cells may be wrong")
+        yield say("render/suspects-more", lang, count=more)
     zeros = {
         each: cells
         for each, cells in implied.items()
@@ -246,76 +236,62 @@ def suspect_words(
     shown = None if most is None else _MAX_IMPLIED
     for (value, confidence), cells in list(implied.items())[:shown]:
         words, sure = describe(cells, edition, lang, labels=labels), confidence_word(confidence, lang)
-        are = "应为" if len(cells) == 1 else "，均应为"
-        implied_number = number(value, lang)
-        yield pick(lang, f"推算：{words}{are} {implied_number}（{sure}）", f"implied: {words} should be {implied_number} ({sure})")
+        yield say("render/implied.one" if len(cells) == 1 else "render/implied", lang, cells=words, number=number(value, lang), sure=sure)
     if rest := sum(len(cells) for cells in list(implied.values())[shown:]) if shown is not None else 0:
-        yield pick(lang, f"另有 {rest} 个空白格可以推算", f"values follow for {rest} more blank cells")
+        yield say("render/implied.more", lang, count=rest)
     # Which cells these are would be a list as long as the finding's own.
     for (_, confidence), cells in zeros.items():
-        sure = confidence_word(confidence, lang)
-        yield pick(lang, f"推算：其中 {len(cells)} 格应为 0（{sure}）", f"implied: {len(cells)} of them should be 0 ({sure})")
+        yield say("render/implied.zeros", lang, count=len(cells), sure=confidence_word(confidence, lang))
 
 
 def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | None) -> str:
-    label = cell_label(edition, suspect.cell, lang, labels)
-    now = pick(lang, f"现为 {number(suspect.value, lang)}", f"now {number(suspect.value, lang)}")
-    proposed = ""
-    if suspect.suggested is not None:
-        proposed = pick(lang, f"，建议值 {number(suspect.suggested, lang)}", f", suggested {number(suspect.suggested, lang)}")
+    label, now = cell_label(edition, suspect.cell, lang, labels), number(suspect.value, lang)
     sure = confidence_word(suspect.confidence, lang)
     if suspect.slip:
-        sure = pick(lang, f"{slip_word(suspect.slip, lang)}，{sure}", f"{slip_word(suspect.slip, lang)}, {sure}")
-    return pick(lang, f"可能有误：{label}（{now}{proposed}，{sure}）", f"may be wrong: {label} ({now}{proposed}; {sure})")
+        sure = say("render/items", lang).join((slip_word(suspect.slip, lang), sure))
+    if suspect.suggested is None:
+        return say("render/suspect", lang, label=label, now=now, sure=sure)
+    return say("render/suspect.suggested", lang, label=label, now=now, suggested=number(suspect.suggested, lang), sure=sure)
 
 
 def _outcome_lines(findings: Sequence[Finding], outcomes: Mapping[Outcome, int], lang: str) -> Iterator[Line]:
     total = sum(outcomes.values())
     counts = _counts(findings, lang)
     if counts:
-        verdict = pick(lang, f"发现 {counts}。", f"Found {counts}.")
-        style = "bold"
+        verdict, style = say("render/verdict.found", lang, counts=counts), "bold"
     elif outcomes.get(Outcome.PASS, 0):
-        verdict, style = pick(lang, "未发现错误。", "Nothing wrong found."), "bold green"
+        verdict, style = say("render/verdict.nothing", lang), "bold green"
     else:
         # Where nothing could be decided, "nothing wrong found" would read as a clean bill.
-        verdict, style = pick(lang, "未能核对任何一处。", "Nothing could be checked."), "bold yellow"
+        verdict, style = say("render/verdict.unchecked", lang), "bold yellow"
     shown = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.ERROR)
     always = (Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE)
     parts = [f"{outcome_word(each, lang)} {outcomes.get(each, 0)}" for each in shown if each in always or outcomes.get(each, 0)]
-    checked = pick(lang, f"核对 {total} 处：{'，'.join(parts)}。", f" {total} checks: {', '.join(parts)}.")
+    checked = say("render/checks", lang, count=total, outcomes=say("render/items", lang).join(parts))
     yield Line(((verdict, style), (checked, "")), hang=2)
     unknown = outcomes.get(Outcome.UNKNOWN, 0)
     if unknown:
-        zh = f"有 {unknown} 处因数据空缺或无法读取而无法判断，不等于通过。"
-        en = f"{unknown} checks could not be decided because figures are missing or unreadable; they did not pass."
-        yield line(pick(lang, zh, en), "yellow", hang=2)
+        yield line(say("render/checks.unknown", lang, count=unknown), "yellow", hang=2)
 
 
 def _counts(findings: Sequence[Finding], lang: str) -> str:
     """``2 处错误、1 处警告``; empty when there are none."""
     counts = Counter(finding.severity for finding in findings if finding.outcome is not Outcome.ERROR)
-    parts = [_count(counts[severity], severity_word(severity, lang), lang) for severity in Severity if counts[severity]]
+    parts = [_count(counts[severity], severity.value, lang) for severity in Severity if counts[severity]]
     broken = sum(finding.outcome is Outcome.ERROR for finding in findings)
     if broken:
-        parts.append(pick(lang, f"{broken} 条规则出错", f"{broken} broken rule{'s' if broken > 1 else ''}"))
-    return pick(lang, "、", ", ").join(parts)
+        parts.append(_count(broken, "broken", lang))
+    return listing(parts, lang)
 
 
-def _count(count: int, word: str, lang: str) -> str:
-    plural = "" if count == 1 or word == "info" else "s"
-    return pick(lang, f"{count} 处{word}", f"{count} {word}{plural}")
+def _count(count: int, what: str, lang: str) -> str:
+    return say(f"render/count-one.{what}" if count == 1 else f"render/count.{what}", lang, count=count)
 
 
 def _summary(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> str:
     wrong = sum(any(finding.severity is Severity.ERROR for finding in report.findings) for report in result.reports)
     clear = sum(not report.findings for report in result.reports)
     counts = _counts([finding for report in result.reports for finding in report.findings], lang)
-    found_zh, found_en = (f"共 {counts}。", f" In all {counts}.") if counts else ("", "")
-    zh = f"合计：检查 {len(result.reports)} 份，有错误的 {wrong} 份，没有发现问题的 {clear} 份；无法检查 {len(failed)} 份。{found_zh}"
-    plural = "" if len(result.reports) == 1 else "s"
-    en = (
-        f"Total: {len(result.reports)} report{plural} checked, {wrong} with errors, {clear} without findings;"
-        f" {len(failed)} could not be checked.{found_en}"
-    )
-    return pick(lang, zh, en)
+    found = say("render/summary-found", lang, counts=counts) if counts else ""
+    form = "render/summary.one" if len(result.reports) == 1 else "render/summary"
+    return say(form, lang, reports=len(result.reports), wrong=wrong, clear=clear, failed=len(failed), found=found)

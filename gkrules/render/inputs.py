@@ -1,14 +1,20 @@
-"""What the outputs need of a result, and a file without one."""
+"""What the outputs are given: a result, reports, a diagnosis, a rule; and a file without a report."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from gkrules.model.document import Document
 from gkrules.model.findings import Outcome, ReportFindings
+from gkrules.model.report import Report
+from gkrules.model.rule import Rule
 from gkrules.rulefiles.rulebook import Rulebook
+
+WIDTH = 80
+"""Columns of a terminal, where nothing is known of one."""
 
 
 class ResultLike(Protocol):
@@ -43,3 +49,72 @@ class FailedFile:
     def text(self, lang: str) -> str:
         """The reason in `lang`."""
         return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much is shown.
+
+    Attributes:
+        quiet: only what is wrong, a line each.
+        verbose: every suspect, how to mend each kind of fault, and what could not be decided.
+        passed: what was found right, too.
+    """
+
+    quiet: bool = False
+    verbose: bool = False
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was checked: the result, the files that could not be, and how much of it to show."""
+
+    result: ResultLike
+    failed: Sequence[FailedFile] = ()
+    detail: Detail = Detail()
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What was read.
+
+    Attributes:
+        reports: the reports.
+        ruleset: the rules, whose digest says by which forms they were read.
+        several: whether more than one document was asked for, so that a list is written also of one report.
+        places: show where everything stands, too.
+        width: columns of the terminal.
+    """
+
+    reports: Sequence[Report]
+    ruleset: Rulebook
+    several: bool = False
+    places: bool = False
+    width: int = WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """How a document was read.
+
+    Attributes:
+        data: the diagnosis as `Diagnosis.to_dict` gives it; with ``sentences``, how the sentences of the text were read.
+        document, report: what was made of it.
+        source: the bytes of the file.
+        rulebook: whose claims read the sentences.
+    """
+
+    data: Mapping[str, Any]
+    document: Document | None = None
+    report: Report | None = None
+    source: bytes = b""
+    rulebook: Rulebook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfRules:
+    """A rule and its rulebook."""
+
+    rule: Rule
+    rulebook: Rulebook

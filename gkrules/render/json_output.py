@@ -13,9 +13,10 @@ from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Susp
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
 from gkrules.render.cell_counts import cell_counts
-from gkrules.render.inputs import FailedFile, ResultLike
+from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, OfRules, ResultLike
 from gkrules.render.notes import note_words
 from gkrules.render.safe import escape_json
+from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
 
 SCHEMA_VERSION = "1"
@@ -24,6 +25,39 @@ SCHEMA_VERSION = "1"
 def dumps(data: object) -> str:
     """`data` as readable JSON in one document, ended by a line break."""
     return escape_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def checked_json(checked: Checked, lang: str) -> str:
+    """The format ``json`` of `gkrules check`."""
+    return dumps(result_dict(checked.result, checked.failed, lang, passed=checked.detail.passed))
+
+
+def extracted_json(extracted: Extracted, lang: str) -> str:
+    """The format ``json`` of `gkrules extract`: a report, or a list if several were asked for; nothing if the only one is missing."""
+    reports = [report_dict(report, extracted.ruleset, lang) for report in extracted.reports]
+    if extracted.several:
+        return dumps(reports)
+    return dumps(reports[0]) if reports else ""
+
+
+def diagnosis_json(diagnosed: Diagnosed, _: str) -> str:
+    """The format ``json`` of `gkrules doctor`."""
+    return dumps(dict(diagnosed.data))
+
+
+def rules_json(ruleset: Rulebook, _: str) -> str:
+    """The format ``json`` of `gkrules rules list`."""
+    return dumps(rules_dict(ruleset))
+
+
+def rule_json(of: OfRules, _: str) -> str:
+    """The format ``json`` of `gkrules explain`."""
+    return dumps({"schema_version": SCHEMA_VERSION, **rule_dict(of.rule)})
+
+
+def diff_json(diff: EditionDiff, _: str) -> str:
+    """The format ``json`` of `gkrules rules diff`."""
+    return dumps({"schema_version": SCHEMA_VERSION, **diff.to_dict()})
 
 
 def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str = "zh", *, passed: bool = False) -> dict[str, Any]:

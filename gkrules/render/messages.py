@@ -13,11 +13,12 @@ from gkrules.render.cells import describe, describe_rows
 from gkrules.render.safe import clean
 from gkrules.render.words import (
     column_label,
+    cut_list,
     is_position,
     number,
-    pick,
     quoted,
     row_label,
+    say,
     section_label,
     state_word,
     table_label,
@@ -69,8 +70,7 @@ def message(finding: Finding, rulebook: Rulebook, edition: str, lang: str) -> st
     """
     rule = rulebook.rule(finding.code)
     if finding.outcome is Outcome.ERROR:
-        title = rule.title[lang]
-        return pick(lang, f"规则执行出错，此项未能核对：{title}。", f"The rule broke, so this was not checked: {title}.")
+        return say("render/rule-broke", lang, title=rule.title[lang])
     template = rule.message[lang]
     names = placeholders(template)
     words = _Words(finding, rulebook, edition, lang, names, rule.each.get(lang, ""), rule.each_none.get(lang, ""))
@@ -175,7 +175,7 @@ class _Words:
 
     def _each(self) -> str:
         """The words for each of the faults, joined."""
-        return pick(self.lang, "；", "; ").join(self._of_one(each) for each in self.finding.also or (self.finding,))
+        return say("render/clauses", self.lang).join(self._of_one(each) for each in self.finding.also or (self.finding,))
 
     def _of_one(self, finding: Finding) -> str:
         claim = self.rulebook.claims_of(self.edition.key).by_key.get(finding.scope.get("claim", ""))
@@ -187,11 +187,11 @@ class _Words:
     def _where(self) -> str:
         """The section that a sentence stands in."""
         section = self.edition.section_by_key.get(self.finding.scope.get("section", ""))
-        return section_label(section, self.lang) if section else pick(self.lang, "前言", "preamble")
+        return section_label(section, self.lang) if section else say("render/preamble", self.lang)
 
     def _direction(self) -> str:
         falling = self.finding.values.get(f"claim.{self.finding.scope['claim']}.direction") == -1
-        return pick(self.lang, "减少" if falling else "增加", "less" if falling else "more")
+        return say("render/direction.less" if falling else "render/direction.more", self.lang)
 
     def _of_statement(self, name: str) -> str:
         return self._number(self.finding.values.get(f"claim.{self.finding.scope['claim']}{name}"))
@@ -220,12 +220,12 @@ class _Words:
             raw = clean(self.finding.raw.get(key, ""))
             value = self.finding.values.get(key)
             if raw:
-                content[key] = pick(self.lang, "", " ") + quoted(raw, self.lang)
+                content[key] = say("render/content.text", self.lang, text=quoted(raw, self.lang))
             elif value is not None and key in self.edition.cell_by_key:
                 content[key] = f" {number(value, self.lang)}"
             elif value is not None and not is_position(key):
-                unit = pick(self.lang, " 年", "") if key.endswith("_year") else ""
-                content[key] = pick(self.lang, "为 ", " ") + number(value, self.lang) + unit
+                form = "render/content.year" if key.endswith("_year") else "render/content.fact"
+                content[key] = say(form, self.lang, number=number(value, self.lang))
         return content
 
     def _rows(self) -> str:
@@ -236,19 +236,19 @@ class _Words:
 
     def _label(self) -> str:
         """The label of the remark; of several all of them, each once, in the quotation marks that the message puts around them."""
-        empty = f"({state_word(CellState.BLANK, self.lang)})" if self.lang != "zh" else f"（{state_word(CellState.BLANK, self.lang)}）"
+        empty = say("render/label-empty", self.lang, state=state_word(CellState.BLANK, self.lang))
         notes = self.finding.notes or (self._of_note(),)
-        labels = list(dict.fromkeys(clean(pick(self.lang, note.zh, note.en)) or clean(note.label) or empty for note in notes))
-        more = len(labels) - _MOST_LABELS
-        words = pick(self.lang, "”、“", "”, “").join(labels[:_MOST_LABELS])
-        return words if more <= 0 else words + pick(self.lang, f" 等 {len(labels)} 行", f" and {more} more")
+        said = ((clean(note.said.text(self.lang)) if note.said else "") or clean(note.label) for note in notes)
+        labels = list(dict.fromkeys(words or empty for words in said))
+        words = say("render/label-joint", self.lang).join(labels[:_MOST_LABELS])
+        return words if len(labels) <= _MOST_LABELS else cut_list("rows", words, _MOST_LABELS, len(labels), self.lang)
 
     def _official(self) -> str:
         note = self._of_note()
         label = clean(note.official)
         if not label or label == clean(note.label):
             return ""
-        return pick(self.lang, f"（格式为“{label}”）", f" (the form says “{label}”)")
+        return say("render/label-official", self.lang, label=label)
 
     def _of_note(self) -> Note:
         if self.finding.note is None:

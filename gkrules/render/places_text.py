@@ -9,7 +9,7 @@ from gkrules.model.edition import Column, Table
 from gkrules.model.places import Place
 from gkrules.model.report import Report
 from gkrules.render.lines import Line, line
-from gkrules.render.words import column_label, listing, pick, place_words, row_label, section_label, table_label
+from gkrules.render.words import column_label, listing, place_words, row_label, say, section_label, table_label
 
 _COUNTED = ("line", "paragraph", "table", "row", "column")
 
@@ -39,9 +39,9 @@ class _Run:
 
 def places_lines(report: Report, lang: str) -> Iterator[Line]:
     """The place of every heading that was found, and of every cell, row by row."""
-    yield line(pick(lang, "位置：", "Places:"), "bold cyan")
+    yield line(say("render/places", lang), "bold cyan")
     if report.sections:
-        yield line(pick(lang, "标题", "headings"), "bold", indent=2)
+        yield line(say("render/headings", lang), "bold", indent=2)
     for section in report.sections:
         label = section_label(report.edition.section_by_key[section.key], lang)
         yield _entry(label, where_words(section.place, section.place, lang), lang)
@@ -55,16 +55,16 @@ def places_lines(report: Report, lang: str) -> Iterator[Line]:
 def where_words(first: Place | None, last: Place | None, lang: str) -> str:
     """A place, or a run of places, with the box on the page; says so where it is not known."""
     if first is None or last is None:
-        return pick(lang, "未知", "unknown")
+        return say("render/place-unknown", lang)
     words = place_words(first, lang, last=last)
     if first.box and last.box:
-        x0, y0 = min(first.box[0], last.box[0]), min(first.box[1], last.box[1])
-        x1, y1 = max(first.box[2], last.box[2]), max(first.box[3], last.box[3])
-        words += pick(lang, f"，左上 {x0:g},{y0:g} 右下 {x1:g},{y1:g} 点", f", {x0:g},{y0:g} to {x1:g},{y1:g} pt")
+        starts, ends = map(min, first.box[:2], last.box[:2]), map(max, first.box[2:], last.box[2:])
+        left, top, right, bottom = (f"{at:g}" for at in (*starts, *ends))
+        words += say("render/place-box", lang, left=left, top=top, right=right, bottom=bottom)
     sure = min((place.confidence for place in (first, last) if place.confidence is not None), default=None)
     if sure is not None:
-        words += pick(lang, f"，识别置信度 {sure:.2f}", f", recognised with confidence {sure:.2f}")
-    return words or pick(lang, "未知", "unknown")
+        words += say("render/place-confidence", lang, confidence=f"{sure:.2f}")
+    return words or say("render/place-unknown", lang)
 
 
 def _rows(report: Report, table: Table, lang: str) -> Iterator[Line]:
@@ -82,7 +82,7 @@ def _rows(report: Report, table: Table, lang: str) -> Iterator[Line]:
         parts = [f"{_columns(run.columns, lang)} {where_words(run.first, run.last, lang)}" for run in runs]
         if unknown:
             parts.append(f"{_columns(unknown, lang)} {where_words(None, None, lang)}")
-        yield _entry(label, pick(lang, "；", "; ").join(parts), lang)
+        yield _entry(label, say("render/clauses", lang).join(parts), lang)
 
 
 def _runs(places: Sequence[tuple[Column, Place]]) -> list[_Run]:
@@ -101,4 +101,4 @@ def _columns(columns: Sequence[Column], lang: str) -> str:
 
 
 def _entry(label: str, where: str, lang: str) -> Line:
-    return Line(((label + pick(lang, "：", ": "), ""), (where, "dim")), indent=4, hang=2)
+    return Line(((label + say("render/colon", lang), ""), (where, "dim")), indent=4, hang=2)

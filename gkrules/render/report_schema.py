@@ -6,6 +6,7 @@ from typing import Any
 
 from gkrules.model.cells import CellState
 from gkrules.model.edition import CellRef, Edition
+from gkrules.render.words import say
 
 _STATES = [state.value for state in CellState]
 
@@ -23,7 +24,7 @@ def report_schema(edition: Edition, *, partial: bool = False) -> dict[str, Any]:
     cells = {key: edition.cell_by_key[key] for key in edition.cells}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"{edition.zh}政府信息公开工作年度报告",
+        "title": say("render/schema-title", "zh", edition=edition.zh),
         "description": "One annual report: what the document prints, nothing computed. null is a blank cell, 0 a printed zero.",
         "type": "object",
         "properties": {
@@ -54,7 +55,7 @@ def report_schema(edition: Edition, *, partial: bool = False) -> dict[str, Any]:
 
 def _cell(ref: CellRef) -> dict[str, Any]:
     labels = [ref.table.label, *ref.row.under, ref.row.label, *ref.column.under, ref.column.label]
-    unit = f"（{ref.column.unit}）" if ref.column.unit in ("件", "万元", "元") else ""
+    unit = say("render/in-brackets", "zh", text=ref.column.unit) if ref.column.unit in ("件", "万元", "元") else ""
     return {
         "description": " / ".join(dict.fromkeys(label for label in labels if label)) + unit,
         "anyOf": [{"type": "number"}, {"type": "null"}, {"$ref": "#/$defs/other"}],

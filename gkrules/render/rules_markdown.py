@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from gkrules.model.rule import Rule
 from gkrules.render.diff_text import cells_words, diff_entries, diff_title
 from gkrules.render.safe import clean
-from gkrules.render.words import listing, pick, severity_word, source_words, status_word
+from gkrules.render.words import listing, say, severity_word, source_words, status_word
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
 
@@ -18,7 +18,7 @@ _SPECIAL = re.compile(r"([\\|`*_<>\[\]])")
 
 def rules_markdown(ruleset: Rulebook, lang: str) -> str:
     """A table with a row per rule: code, name, severity, status, title, editions, source."""
-    heads = pick(lang, "编号|名称|级别|状态|内容|适用格式|依据", "Code|Name|Severity|Status|What is wrong|Editions|Source").split("|")
+    heads = [say(f"render/rule.{head}", lang) for head in ("code", "name", "severity", "status", "title", "editions", "source")]
     rows = [
         (
             rule.code,
@@ -26,46 +26,45 @@ def rules_markdown(ruleset: Rulebook, lang: str) -> str:
             severity_word(rule.severity, lang),
             status_word(rule.status, lang),
             rule.title[lang],
-            listing(list(rule.editions), lang),
-            pick(lang, "；", "; ").join(source_words(source, lang) for source in rule.source),
+            listing(rule.editions, lang),
+            say("render/clauses", lang).join(source_words(source, lang) for source in rule.source),
         )
         for rule in ruleset.rules
     ]
-    count = len(rows)
-    zh = f"共 {count} 条规则，规则集 {ruleset.name} {ruleset.version}。"
-    return f"{_table(heads, rows)}\n{pick(lang, zh, f'{count} rules, ruleset {ruleset.name} {ruleset.version}.')}\n"
+    count = say("render/rules.markdown", lang, count=len(rows), name=ruleset.name, version=ruleset.version)
+    return f"{_table(heads, rows)}\n{count}\n"
 
 
 def rule_markdown(rule: Rule, ruleset: Rulebook) -> str:
     """The page of a rule: what it states about itself in both languages, and its condition."""
     lines = [f"# {rule.code} {_escape(rule.title['zh'])}", "", _escape(rule.title["en"]), "", f"`{rule.name}`", ""]
     facts = [
-        ("级别 Severity", " ".join(severity_word(rule.severity, lang) for lang in _LANGUAGES)),
-        ("状态 Status", " ".join(status_word(rule.status, lang) for lang in _LANGUAGES)),
-        ("起始版本 Since", rule.since),
-        ("适用格式 Editions", "、".join(ruleset.editions[key].zh for key in rule.editions if key in ruleset.editions)),
-        ("依据 Source", "；".join(source_words(source, "zh") for source in rule.source)),
+        (_both("severity"), " ".join(severity_word(rule.severity, lang) for lang in _LANGUAGES)),
+        (_both("status"), " ".join(status_word(rule.status, lang) for lang in _LANGUAGES)),
+        (_both("since"), rule.since),
+        (_both("editions"), listing([ruleset.editions[key].zh for key in rule.editions if key in ruleset.editions], "zh")),
+        (_both("source"), say("render/clauses", "zh").join(source_words(source, "zh") for source in rule.source)),
     ]
-    lines += [_table(("编号 Code", rule.code), facts)]
+    lines += [_table((_both("code"), rule.code), facts)]
     for lang in _LANGUAGES:
         words = rule.explain[lang]
-        for zh, en, text in (
-            ("检查什么", "What it checks", words.checks),
-            ("为什么", "Why", words.why),
-            ("怎样改正", "How to mend", words.mend),
-        ):
-            lines += [f"## {pick(lang, zh, en)}", "", _escape(text.strip()), ""]
+        for head, text in (("checks", words.checks), ("why", words.why), ("mend", words.mend)):
+            lines += [f"## {say(f'render/rule.{head}', lang)}", "", _escape(text.strip()), ""]
     condition = [("for_each", rule.for_each), ("when", rule.when), ("assert", rule.condition)]
-    lines += ["## 条件 · Condition", "", "```text"]
+    lines += [f"## {_both('condition', ' · ')}", "", "```text"]
     lines += [f"{name}: {expression.text.strip()}" for name, expression in condition if expression is not None]
     return "\n".join([*lines, "```", ""])
 
 
 def diff_markdown(diff: EditionDiff, lang: str) -> str:
     """A heading, the number of cells, and a table with a row per difference."""
-    heads = pick(lang, "位置|变化|内容", "Where|Change|What").split("|")
+    heads = [say(f"render/diff-{head}", lang) for head in ("where", "what", "text")]
     rows = [(entry.where, entry.what, entry.text) for entry in diff_entries(diff, lang)]
     return f"## {_escape(diff_title(diff, lang))}\n\n{_escape(cells_words(diff, lang))}\n\n{_table(heads, rows)}"
+
+
+def _both(head: str, between: str = " ") -> str:
+    return between.join(say(f"render/rule.{head}", lang) for lang in _LANGUAGES)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gkrules.model.findings import Severity
 from gkrules.render.lines import Line, line, plain, width_of
-from gkrules.render.words import pick, ruleset_words, severity_word, status_word
+from gkrules.render.words import ruleset_words, say, severity_word, status_word
 from gkrules.rulefiles.rulebook import Rulebook
 
 _STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -19,13 +19,13 @@ def rules_text(ruleset: Rulebook, lang: str) -> str:
 
 def rules_lines(ruleset: Rulebook, lang: str) -> Iterator[Line]:
     """A line per rule: code, severity, status unless it is stable, title."""
-    heads = pick(lang, "编号", "Code"), pick(lang, "级别", "Severity"), pick(lang, "内容", "What is wrong")
+    heads = [say(f"render/rule.{head}", lang) for head in ("code", "severity", "title")]
     code_width = max([width_of(heads[0]), *(width_of(rule.code) for rule in ruleset.rules)])
     severity_width = max([width_of(heads[1]), *(width_of(severity_word(rule.severity, lang)) for rule in ruleset.rules)])
     hang = code_width + severity_width + 4
     yield line(f"{_left(heads[0], code_width)}  {_left(heads[1], severity_width)}  {heads[2]}", "bold", hang=hang)
     for rule in ruleset.rules:
-        status = "" if rule.status == "stable" else pick(lang, f"（{status_word(rule.status, lang)}）", f" ({rule.status})")
+        status = "" if rule.status == "stable" else say("render/in-brackets", lang, text=status_word(rule.status, lang))
         severity = _left(severity_word(rule.severity, lang), severity_width)
         yield Line(
             (
@@ -35,10 +35,7 @@ def rules_lines(ruleset: Rulebook, lang: str) -> Iterator[Line]:
             ),
             hang=hang,
         )
-    count = len(ruleset.rules)
-    which = ruleset_words(ruleset, lang)
-    zh, en = f"共 {count} 条规则，{which}。说明：gkrules explain 编号", f"{count} rules, {which}. Details: gkrules explain CODE"
-    yield line(pick(lang, zh, en), "dim")
+    yield line(say("render/rules", lang, count=len(ruleset.rules), ruleset=ruleset_words(ruleset, lang)), "dim")
 
 
 def _left(text: str, size: int) -> str:

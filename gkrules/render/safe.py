@@ -21,6 +21,9 @@ def strip_controls(text: str) -> str:
 
 def clean(text: str) -> str:
     """`text` as one line that is safe to show."""
+    # Nothing that is unsafe or breaks a line is printable in Python's sense, and most texts have nothing of it.
+    if text.isprintable():
+        return text.strip()
     return _BREAKS.sub(" ", strip_controls(text)).strip()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gkrules.model.edition import Edition
 from gkrules.render.lines import Line
-from gkrules.render.words import column_label, listing, pick, row_label, section_label, table_label
+from gkrules.render.words import column_label, listing, row_label, say, section_label, table_label
 from gkrules.rulefiles.rulebook import Rulebook
 
 _MAX_NAMED = 40
@@ -24,10 +24,9 @@ def places_lines(
         names = [name for scope in scopes if (name := scope_words(scope, edition, lang))]
         more = len(names) - _MAX_NAMED
         if more > 0:
-            names[_MAX_NAMED:] = [pick(lang, f"另 {more} 处", f"{more} more")]
-        where = pick(lang, "：", ": ") + listing(names, lang) if names else ""
-        title = titles.get(code, "")
-        looked_for = pick(lang, f"查“{title}”", f"looked for “{title}”")
+            names[_MAX_NAMED:] = [say("render/places-more", lang, count=more)]
+        where = say("render/colon", lang) + listing(names, lang) if names else ""
+        looked_for = say("render/looked-for", lang, title=titles.get(code, ""))
         yield Line(((f"{code} ", "bold"), (f"{word} ", "dim"), (looked_for + where, "dim")), hang=6)
 
 
@@ -41,4 +40,4 @@ def scope_words(scope: Mapping[str, str], edition: Edition, lang: str) -> str:
     parts = [row_label(table.row_by_key[scope["row"]], lang)] if "row" in scope else []
     if "column" in scope:
         parts.append(column_label(table.column_by_key[scope["column"]], lang))
-    return pick(lang, "·", " · ").join(parts) or table_label(table, lang)
+    return say("render/label-dot", lang).join(parts) or table_label(table, lang)

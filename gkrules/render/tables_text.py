@@ -10,13 +10,22 @@ from gkrules.model.report import Report
 from gkrules.render.cell_counts import counts_line
 from gkrules.render.findings_text import report_header
 from gkrules.render.grid import GridHeader, GridRow, grid_lines
+from gkrules.render.inputs import WIDTH, Extracted
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import note_lines
 from gkrules.render.places_text import places_lines
 from gkrules.render.safe import clean
-from gkrules.render.words import number, pick, section_label, short, state_word, table_label
+from gkrules.render.words import number, quoted, ruleset_words, say, section_label, short, state_word, table_label
 
-WIDTH = 80
+
+def extracted_lines(extracted: Extracted, lang: str) -> Iterator[Line]:
+    """The format ``text`` of `gkrules extract`: the reports one after the other, and by which rules they were read."""
+    for position, report in enumerate(extracted.reports):
+        if position:
+            yield line("")
+        yield from tables_lines(report, lang, extracted.width, places=extracted.places)
+    if extracted.reports:
+        yield line(ruleset_words(extracted.ruleset, lang), "dim")
 
 
 def tables_text(report: Report, lang: str, width: int = WIDTH) -> str:
@@ -118,12 +127,12 @@ def _cell(cell: Cell, lang: str) -> tuple[str, str]:
         return state_word(cell.state, lang), "red"
     if cell.state is CellState.NOT_APPLICABLE:
         return clean(cell.raw) or state_word(cell.state, lang), "dim"
-    return pick(lang, f"“{clean(cell.raw)}”", f'"{clean(cell.raw)}"'), "yellow"
+    return quoted(cell.raw, lang), "yellow"
 
 
 def _section_lines(report: Report, lang: str) -> Iterator[Line]:
     if not report.has_text:
-        yield line(pick(lang, "正文：未知（只有表格数据）。", "Text: not known (tables only)."))
+        yield line(say("render/text-unknown", lang))
         return
     found = {section.key: section for section in report.sections}
     parts = []
@@ -131,14 +140,12 @@ def _section_lines(report: Report, lang: str) -> Iterator[Line]:
         label = section_label(section, lang)
         if section.key in found:
             length = len(found[section.key].text)
-            size = pick(lang, f"{length} 字", f"{length} characters") if length else pick(lang, "无文字", "no text")
-            parts.append(pick(lang, f"{label}（{size}）", f"{label} ({size})"))
+            parts.append(say("render/section.length" if length else "render/section.empty", lang, section=label, count=length))
         else:
-            parts.append(pick(lang, f"{label}（未找到）", f"{label} (not found)"))
-    yield line(pick(lang, "正文：", "Text: ") + pick(lang, "；", "; ").join(parts) + pick(lang, "。", "."), hang=2)
+            parts.append(say("render/section.missing", lang, section=label))
+    yield line(say("render/text-sections", lang, sections=say("render/clauses", lang).join(parts)), hang=2)
 
 
 def _legend(lang: str) -> str:
     blank, absent = state_word(CellState.BLANK, lang), state_word(CellState.ABSENT, lang)
-    zh = f"图例：· {blank}；{absent} 文档中没有这一格；“…” 不是数字的原文；* 数字旁还有其他文字。"
-    return pick(lang, zh, f'Legend: · {blank}; {absent}: not in the document; "…" text that is not a number; * number with other text.')
+    return say("render/legend", lang, blank=blank, absent=absent)

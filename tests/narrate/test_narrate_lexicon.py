@@ -153,10 +153,11 @@ def test_every_value_of_a_slot_is_used() -> None:
 
 
 def test_every_stop_is_told_in_words() -> None:
-    from gkrules.render.doctor_sentences import _STOPS
+    from gkrules.words import catalogue
 
+    told = {key.removeprefix("stop."): words for key, words in catalogue("render").items() if key.startswith("stop.")}
     stops = set(re.findall(r'\b(?:Stop|Aside)\("([a-z_]+)"\)', SOURCE))
     assert len(stops) > 20
-    assert stops - set(_STOPS) == set()
-    assert set(_STOPS) - stops == set()
-    assert max(Counter(words for pair in _STOPS.values() for words in pair).values()) == 1
+    assert stops - set(told) == set()
+    assert set(told) - stops == set()
+    assert max(Counter(words for pair in told.values() for words in pair.values()).values()) == 1

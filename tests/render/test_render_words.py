@@ -12,7 +12,7 @@ from render_builders import edition, ruleset
 from gkrules.model.edition import Source
 from gkrules.model.places import Place
 from gkrules.render.lines import Line, line, plain, width_of, wrap
-from gkrules.render.safe import clean, escape_json, spreadsheet_text
+from gkrules.render.safe import clean, escape_json, spreadsheet_text, strip_controls
 from gkrules.render.words import cell_label, number, place_words, source_words
 
 
@@ -113,3 +113,9 @@ def test_no_line_starts_with_a_closing_mark() -> None:
 
 def test_plain_lines_have_no_styles() -> None:
     assert plain([Line((("甲", "bold red"), ("乙", ""))), line("丙", "dim", indent=2)]) == "甲乙\n  丙\n"
+
+
+def test_nothing_that_is_unsafe_is_printable() -> None:
+    printable = [char for char in map(chr, range(0x110000)) if char.isprintable()]
+    assert [char for char in printable if strip_controls(char) != char or len(f"a{char}b".splitlines()) > 1] == []
+    assert clean("a\tb\u2028c\u202ed") == "a b cd"

@@ -111,11 +111,11 @@ class _Part:
             inner = self._found(path_of(child(page, "FileLoc")), found[1])
             if inner is not None and any(_shows_text(note) for note in children(inner[0], "Annot")):
                 number = numbers_of.get(page.get("PageID", ""))
-                where = "" if number is None else phrase("reading/on-page", number=number)
+                page_said = "" if number is None else phrase("reading/on-page", number=number)
                 place = None if number is None else Place("ofd", page=number)
                 yield Notice(
                     "remark",
-                    phrase("reading/annotation-unread", where=where),
+                    phrase("reading/annotation-unread", page=page_said),
                     place,
                 )
 

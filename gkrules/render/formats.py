@@ -1,0 +1,98 @@
+"""The output formats of the commands: a row each. A new format is a module and a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from gkrules.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from gkrules.render.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """An output format.
+
+    Attributes:
+        takes: what it shows: ``result`` (`Checked`), ``reports`` (`Extracted`), ``diagnosis`` (`Diagnosed`), ``rule`` and ``diff``
+            (`OfRules`), ``rulebook``, or ``lint``; a command offers the formats for what it has.
+        name: what ``--format`` calls it. The first of those that take the same is used if none is asked for.
+        target: ``module:function``, imported when it is used. The function gets what the format takes, and the language; it
+            returns text, or lines with styles. Empty text means that there is nothing to write.
+        suffixes: endings of the files that are written in it if no format is asked for.
+        extra: the extra of this package that it needs, if any.
+        many: whether it can show several reports at once.
+        encoding: of a file; what goes to the screen is UTF-8.
+    """
+
+    takes: str
+    name: str
+    target: str
+    suffixes: tuple[str, ...] = ()
+    extra: str = ""
+    many: bool = True
+    encoding: str = "utf-8"
+
+    def render(self, subject: Any, lang: str, *, count: int = 1) -> str | Iterable[Line]:
+        """What it makes of `subject`, which holds `count` reports.
+
+        Raises:
+            UsageError: the extra that it needs is not installed (``missing_extra``), or it shows one report only (``one_report``).
+        """
+        if count > 1 and not self.many:
+            raise UsageError("render/one_report", format=self.name, count=count)
+        module, _, function = self.target.partition(":")
+        try:
+            make: Callable[[Any, str], str | Iterable[Line]] = getattr(import_module(module), function)
+            return make(subject, lang)
+        except ImportError as error:
+            if not self.extra:
+                raise
+            raise UsageError("render/missing_extra", backend=self.extra) from error
+
+
+_RENDER = "gkrules.render"
+REPORTERS: tuple[Reporter, ...] = (
+    Reporter("result", "text", f"{_RENDER}.findings_text:checked_lines", (".txt",)),
+    Reporter("result", "json", f"{_RENDER}.json_output:checked_json", (".json",)),
+    Reporter("reports", "text", f"{_RENDER}.tables_text:extracted_lines", (".txt",)),
+    Reporter("reports", "json", f"{_RENDER}.json_output:extracted_json", (".json",)),
+    # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
+    Reporter("reports", "csv", f"{_RENDER}.csv_output:extracted_csv", (".csv",), encoding="utf-8-sig"),
+    Reporter("diagnosis", "text", f"{_RENDER}.doctor_text:diagnosis_lines", (".txt",)),
+    Reporter("diagnosis", "json", f"{_RENDER}.json_output:diagnosis_json", (".json",)),
+    Reporter("diagnosis", "html", f"{_RENDER}.doctor_html:doctor_page", (".html", ".htm")),
+    Reporter("rule", "text", f"{_RENDER}.explain_text:rule_lines"),
+    Reporter("rule", "json", f"{_RENDER}.json_output:rule_json"),
+    Reporter("rulebook", "table", f"{_RENDER}.rules_text:rules_lines"),
+    Reporter("rulebook", "json", f"{_RENDER}.json_output:rules_json"),
+    Reporter("rulebook", "markdown", f"{_RENDER}.rules_markdown:rules_markdown"),
+    Reporter("diff", "text", f"{_RENDER}.diff_text:diff_lines"),
+    Reporter("diff", "json", f"{_RENDER}.json_output:diff_json"),
+    Reporter("diff", "markdown", f"{_RENDER}.rules_markdown:diff_markdown"),
+    Reporter("lint", "text", "gkrules.lint.output:lint_lines"),
+    Reporter("lint", "json", "gkrules.lint.output:lint_json"),
+)
+
+
+def formats(takes: str) -> tuple[str, ...]:
+    """The names of the formats that show this, the first choice first."""
+    return tuple(each.name for each in REPORTERS if each.takes == takes)
+
+
+def reporter(takes: str, name: str | None = None, output: str | None = None) -> Reporter:
+    """The format that is asked for by `name`, else the one that the suffix of the file `output` says, else the first.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    rows = [each for each in REPORTERS if each.takes == takes]
+    if name is None:
+        suffix = PurePath(output or "").suffix.lower()
+        return next((each for each in rows if suffix in each.suffixes), rows[0])
+    return {each.name: each for each in rows}[name]
