@@ -6,7 +6,7 @@ import datetime
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -211,18 +211,9 @@ def check(
     rules = everything.selected(select, ignore)
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
 
-    def worded(found: ReportFindings) -> ReportFindings:
-        edition = found.report.edition.key
-
-        def with_message(finding: Finding) -> Finding:
-            return replace(finding, message=messages(finding, rules, edition))
-
-        waived = (replace(each, finding=with_message(each.finding)) for each in found.waived)
-        return replace(found, findings=tuple(map(with_message, found.findings)), waived=tuple(waived))
-
-    found = check_reports(several, rules, previous=before, below=below)
-    kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date())
-    result = Result(rules, tuple(map(worded, kept.reports)), tuple(map(worded, kept.files)))
+    found = check_reports(several, rules, messages, previous=before, below=below)
+    kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date(), messages)
+    result = Result(rules, kept.reports, kept.files)
     for code in dict.fromkeys(finding.code for finding in result.findings):
         rules.warn_if_deprecated(code)
     return result

@@ -13,7 +13,6 @@ from strategies import all_outcomes, expression, rule_of, schema_of
 
 import gkrules
 from gkrules import DocumentError, Edition, Report, RuleError, Ruleset
-from gkrules.checking.run import check_reports
 from gkrules.compile.batch import Batch, frame_of
 from gkrules.language.binding import bind
 from gkrules.language.parser import parse
@@ -145,8 +144,9 @@ def test_a_ruleset_and_its_schema_can_be_sent_to_another_process(ruleset: Rulese
     frame = gkrules.to_frame(small_report(edition, {"review_litigation.review.upheld": 1}))
     with pytest.raises(SchemaErrors):
         schema.validate(frame, lazy=True)
-    found = check_reports([small_report(edition, {"review_litigation.review.upheld": 1})], pickle.loads(pickle.dumps(ruleset)))  # noqa: S301
-    assert [finding.code for finding in found[0].findings] == ["GK404"]
+    sent = pickle.loads(pickle.dumps(ruleset))  # noqa: S301
+    found = gkrules.check(small_report(edition, {"review_litigation.review.upheld": 1}), ruleset=sent)
+    assert [finding.code for finding in found.findings] == ["GK404"]
 
 
 def test_a_warning_made_an_error_is_no_broken_check(ruleset: Ruleset, edition: Edition) -> None:

@@ -200,11 +200,15 @@ def run_case(case: Case, ruleset: Ruleset) -> list[str]:
     return faults
 
 
+def _without_words(finding: Finding, ruleset: Ruleset, edition: str) -> Mapping[str, str]:
+    return {}
+
+
 def check_example(example: Example, edition: str, ruleset: Ruleset) -> ReportFindings:
     """Check the report that an example describes, beside those of the year before and below that it describes."""
     report = small_report(ruleset.editions[edition], example.cells, example.facts, example.text)
     previous, below = related_reports(report, example.cells)
-    return check_reports([report], ruleset, previous=previous, below=below)[0]
+    return check_reports([report], ruleset, _without_words, previous=previous, below=below)[0]
 
 
 def _matching(pattern: str, keys: object) -> list[str]:

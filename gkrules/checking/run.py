@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from gkrules.checking.attribution import with_causes
 from gkrules.checking.makers import FindingMaker, by_sentence, count, maker_of
 from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import NOT_APPLICABLE, PASS, UNKNOWN
+from gkrules.compile.ruleset import Ruleset
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.cells import CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Slip, Suspect
@@ -21,22 +22,26 @@ from gkrules.model.report import Report
 from gkrules.narrate.statements import statements_of
 
 if TYPE_CHECKING:
-    from gkrules.compile.ruleset import Ruleset
     from gkrules.compile.schema import Pass, ReportSchema
     from gkrules.model.claims import Claims
+
+
+Say = Callable[[Finding, Ruleset, str], Mapping[str, str]]
+"""Words a finding in every language: itself, the rules, and the key of the edition of its report."""
 
 
 def check_reports(
     reports: Sequence[Report],
     ruleset: Ruleset,
+    say: Say,
     *,
     previous: Sequence[Report] = (),
     below: Sequence[Report] = (),
 ) -> list[ReportFindings]:
     """Check reports, each with the rules of its edition; the results are in the order of the reports.
 
-    A report's own report of the year before is looked for among `reports` and `previous`; `below` are the reports of the
-    organs below.
+    `say` words the findings: what checks knows no words. A report's own report of the year before is looked for among
+    `reports` and `previous`; `below` are the reports of the organs below.
     """
     related = relate(reports, previous, below)
     results: dict[int, ReportFindings] = {}
@@ -58,8 +63,14 @@ def check_reports(
         located = Locator.of(schema).locate(found, beside)
         makers = [maker_of(kernel) for kernel in schema.kernels.values()]
         for row, number in enumerate(numbers):
-            results[number] = _of_report(mine[row], [(row, beside[row]), *more.get(row, [])], found, makers, schema, located.get(row, ()))
+            rows_of_it = [(row, beside[row]), *more.get(row, [])]
+            results[number] = _worded(_of_report(mine[row], rows_of_it, found, makers, schema, located.get(row, ())), ruleset, say)
     return [results[number] for number in range(len(reports))]
+
+
+def _worded(found: ReportFindings, ruleset: Ruleset, say: Say) -> ReportFindings:
+    edition = found.report.edition.key
+    return replace(found, findings=tuple(replace(finding, message=say(finding, ruleset, edition)) for finding in found.findings))
 
 
 def _with_statements(report: Report, related: Related, claims: Claims) -> Related:

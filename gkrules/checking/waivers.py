@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gkrules.checking.run import check_reports
+from gkrules.checking.run import Say, check_reports
 from gkrules.compile.ruleset import Ruleset
 from gkrules.model.findings import ReportFindings, Waived, Waiver
 from gkrules.model.places import Place
@@ -27,6 +27,7 @@ def waive(
     waivers: Mapping[Path, Sequence[Waiver]],
     ruleset: Ruleset,
     today: datetime.date,
+    say: Say,
 ) -> WaivedFindings:
     """Take the findings that a waiver accepts out of the results.
 
@@ -36,6 +37,7 @@ def waive(
             from no file takes all.
         ruleset: the rules that were used. A waiver whose rule was not used is not called unused.
         today: the day that waivers are measured by.
+        say: words what is found about the files.
     """
     used: set[Waiver] = set()
     concerned: set[Waiver] = set()
@@ -44,7 +46,7 @@ def waive(
         file: [note for waiver in listed if (note := _note(waiver, today, ruleset, concerned, used)) is not None]
         for file, listed in waivers.items()
     }
-    return WaivedFindings(tuple(results), tuple(_about_files({file: notes for file, notes in about.items() if notes}, ruleset)))
+    return WaivedFindings(tuple(results), tuple(_about_files({file: notes for file, notes in about.items() if notes}, ruleset, say)))
 
 
 def _for_report(report: Report, waivers: Mapping[Path, Sequence[Waiver]]) -> list[Waiver]:
@@ -85,10 +87,10 @@ def _note(waiver: Waiver, today: datetime.date, ruleset: Ruleset, concerned: set
     return Note("unused_waiver", "", words, place=place)
 
 
-def _about_files(notes: Mapping[Path, Sequence[Note]], ruleset: Ruleset) -> list[ReportFindings]:
+def _about_files(notes: Mapping[Path, Sequence[Note]], ruleset: Ruleset, say: Say) -> list[ReportFindings]:
     """The findings about files of waivers, found by the rules as those about reports are."""
     rules = ruleset.about_waivers()
     if not notes or not rules:
         return []
     documents = [Report(ruleset.edition, file=str(file), notes=tuple(each)) for file, each in notes.items()]
-    return check_reports(documents, ruleset.selected(select=[rule.code for rule in rules]))
+    return check_reports(documents, ruleset.selected(select=[rule.code for rule in rules]), say)

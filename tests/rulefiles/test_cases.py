@@ -13,6 +13,7 @@ from gkrules import Ruleset
 from gkrules.checking.run import check_reports
 from gkrules.model.findings import Outcome
 from gkrules.model.rule import Example, Rule
+from gkrules.render.messages import messages
 from gkrules.testing import check_example, load_cases, run_case, small_report
 
 RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
@@ -56,7 +57,7 @@ def test_examples_behave_as_they_say(ruleset: Ruleset, name: str, outcome: Outco
 
 
 def test_a_report_of_zeros_is_quiet(ruleset: Ruleset) -> None:
-    found = check_reports([small_report(ruleset.edition)], ruleset)[0]
+    found = check_reports([small_report(ruleset.edition)], ruleset, messages)[0]
     assert found.findings == ()
     assert found.outcomes[Outcome.UNKNOWN] == 0
 
