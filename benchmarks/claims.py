@@ -22,8 +22,8 @@ from gkrules import Finding, Report, Ruleset, load_ruleset
 from gkrules.model.units import Level
 from gkrules.narrate.statements import statements_of
 from gkrules.rulefiles.rulebook import own_rulebook
-from gkrules.testing.balance import Balance, Number, balance_of
-from gkrules.testing.generate import drawable, plausible, report_of
+from gkrules.testing.balance import Number
+from gkrules.testing.generate import Maker, maker_of
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "fixtures"))
 
@@ -77,12 +77,12 @@ def main() -> None:
     args = parser.parse_args()
     everything = load_ruleset()
     rules = everything.selected(["GK5"])
-    forms = [balance_of(everything, everything.editions[key]) for key in ("2021", "2021", "2019")]
+    forms = [maker_of(everything, everything.editions[key]) for key in ("2021", "2021", "2019")]
     alarms: list[tuple[Draw, Finding]] = []
     tried, found, right, missed = Counter[str](), Counter[str](), Counter[str](), list[Wrong]()
     claims = 0
     for start in range(args.first, args.first + args.draws, BATCH):
-        draws = [drawn(everything, forms, seed) for seed in range(start, min(start + BATCH, args.first + args.draws))]
+        draws = [drawn(forms, seed) for seed in range(start, min(start + BATCH, args.first + args.draws))]
         claims += sum(len(draw.told) for draw in draws)
         before = checked([draw.report for draw in draws], draws, rules)
         alarms += [(draw, finding) for draw, findings in zip(draws, before, strict=True) for finding in findings]
@@ -115,24 +115,24 @@ def main() -> None:
     print(f"time for a narrative of {LETTERS} letters: {milliseconds(everything):.2f} ms")
 
 
-def drawn(ruleset: Ruleset, forms: Sequence[Balance], seed: int) -> Draw:
+def drawn(forms: Sequence[Maker], seed: int) -> Draw:
     """A report with tables, an organ and a narrative of chance, half of the time with last year's."""
     random = Random(f"claims {seed}")
-    balance = random.choice(forms)
-    year = 2020 if balance.edition.key == "2019" else random.randint(2022, 2025)
+    maker = random.choice(forms)
+    year = 2020 if maker.edition.key == "2019" else random.randint(2022, 2025)
     ending = random.choice(list(_LEVELS))
     number, name = seed, ""
     while number or len(name) < 2:
         number, digit = divmod(number, len(_PLACES))
         name += _PLACES[digit]
     unit = f"{name}{ending}"
-    report = made(ruleset, balance, Random(f"tables {seed}"), unit, year)
+    report = made(maker, Random(f"tables {seed}"), unit, year)
     previous = None
     if random.random() < 0.5:
         # Last year's numbers are others, or, now and then, all of them so many times as large: 是上年的3倍, 减少八成.
         now, before = random.choice(((1, 0), (1, 0), (1, 2), (1, 5), (2, 1), (3, 1)))
-        report = made(ruleset, balance, Random(f"tables {seed}"), unit, year, now)
-        previous = made(ruleset, balance, Random(f"tables {seed}" if before else f"before {seed}"), unit, year - 1, before or 1)
+        report = made(maker, Random(f"tables {seed}"), unit, year, now)
+        previous = made(maker, Random(f"tables {seed}" if before else f"before {seed}"), unit, year - 1, before or 1)
     return Draw(
         seed,
         with_texts(report, narrative(report, seed, previous)),
@@ -142,7 +142,7 @@ def drawn(ruleset: Ruleset, forms: Sequence[Balance], seed: int) -> Draw:
     )
 
 
-def made(ruleset: Ruleset, balance: Balance, random: Random, unit: str, year: int, times: int = 1) -> Report:
+def made(maker: Maker, random: Random, unit: str, year: int, times: int = 1) -> Report:
     """Tables as organs have them: no application, a few, or hundreds, most by persons; few disputes; all `times` as large."""
     level = next(each for ending, each in _LEVELS.items() if unit.endswith(ending))
     most = random.choice((0, _FEW, _FEW, _SOME, _SOME, _MANY))
@@ -150,8 +150,8 @@ def made(ruleset: Ruleset, balance: Balance, random: Random, unit: str, year: in
     # Many an organ carries nothing over, has persons only among those who ask, or one result for all.
     none_carried, persons_only, one_result = random.random() < 0.5, random.random() < 0.3, random.random() < 0.15
     all_upheld = random.random() < 0.3
-    for key in drawable(balance, level):
-        ref, likely = balance.edition.cell_by_key[key], 0.5
+    for key in maker.balance.free:
+        ref, likely = maker.edition.cell_by_key[key], 0.5
         if key.startswith("applications."):
             likely = {"natural_person": 0.5, "business": 0.0 if persons_only else 0.25}.get(ref.column.key, 0.0 if persons_only else 0.06)
             carried = ref.row.key.startswith("carried")
@@ -166,8 +166,7 @@ def made(ruleset: Ruleset, balance: Balance, random: Random, unit: str, year: in
         elif ref.column.type == "count":
             limit = most if key.startswith(("applications.", "review_litigation.")) else _MANY
             values[key] = random.randint(1, max(1, random.choice((limit, limit // 5)))) * times if limit else 0
-    values = balance.complete(plausible(ruleset, balance.edition, balance, values))
-    return replace(report_of(balance.edition, values, level, year), unit=unit)
+    return replace(maker.report(values, level, year), unit=unit)
 
 
 def with_texts(report: Report, texts: dict[str, str]) -> Report:
@@ -224,14 +223,14 @@ def share(part: int, whole: int) -> str:
 
 def milliseconds(ruleset: Ruleset) -> float:
     """The time for reading a narrative of 2 000 letters: the best of some runs, the mean of several narratives."""
-    forms = [balance_of(ruleset, ruleset.editions["2021"])]
+    forms = [maker_of(ruleset, ruleset.editions["2021"])]
     times = []
     for seed in range(10):
         text, number = "", seed
         while len(text) < LETTERS:
-            text += drawn(ruleset, forms, number).texts["overview"] + "\n"
+            text += drawn(forms, number).texts["overview"] + "\n"
             number += 10
-        report = with_texts(drawn(ruleset, forms, seed).report, {"overview": text[:LETTERS]})
+        report = with_texts(drawn(forms, seed).report, {"overview": text[:LETTERS]})
         best = float("inf")
         for _ in range(5):
             start = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -9,6 +10,9 @@ from gkrules.align.labels import parse_label
 from gkrules.model.document import Document
 from gkrules.model.edition import Column, Edition, Row
 from gkrules.model.errors import UsageError
+
+_BETWEEN = re.compile(r"[|｜\t]")
+_LONGEST = 2000
 
 
 def choose_edition(document: Document, editions: Sequence[Edition], *, key: str | None, year: int | None) -> Edition:
@@ -41,8 +45,14 @@ def choose_edition(document: Document, editions: Sequence[Edition], *, key: str 
             en=f"No edition of the form serves the reporting year {year}. Editions: {en}. "
             "Name one with --edition, or correct the year with --year.",
         )
-    printed = {parse_label(cell.text).core for grid in document.grids() for cell in grid.cells}
+    printed = {parse_label(cell.text).core for grid in document.grids() for cell in grid.cells} or _printed_in_text(document)
     return max(newest_first, key=lambda edition: len(printed & label_cores(edition)))
+
+
+def _printed_in_text(document: Document) -> set[str]:
+    """What stands alone in a line, or between bars and tabs, of a document whose tables lost their grid."""
+    lines = (line[:_LONGEST] for block in document.paragraphs() for line in block.text.split("\n"))
+    return {parse_label(piece).core for line in lines for piece in _BETWEEN.split(line) if piece.strip()}
 
 
 @lru_cache(maxsize=32)
@@ -53,4 +63,6 @@ def label_cores(edition: Edition, *, variants: bool = True) -> frozenset[str]:
         parts: list[Row | Column] = [*table.rows, *table.columns]
         for part in parts:
             texts.extend((part.label, *part.under, *(part.variants if variants else ())))
+    for column in edition.indicators.columns if edition.indicators else ():
+        texts.extend((column.label, *(column.variants if variants else ())))
     return frozenset(parse_label(text).core for text in texts if text)

@@ -10,6 +10,7 @@ from gkrules.align.across import AcrossPlan, plan_across, value_rows
 from gkrules.align.breaks import with_whole_headers
 from gkrules.align.exports import without_marks
 from gkrules.align.headers import Plan, most_columns, plan_columns
+from gkrules.align.indicators import ListReader
 from gkrules.align.labels import parse_label
 from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.lines import TableLine, read_lines
@@ -69,8 +70,9 @@ def unread_tables(fragments: Iterable[Fragment], vocabulary: Vocabulary) -> froz
 def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace | None = None) -> list[Fragment]:
     """All tables of the form in the grids, in the document's order; grids without official labels give nothing."""
     found: list[Fragment] = []
+    lists = ListReader(vocabulary.edition)
     for index, grid in enumerate(with_whole_headers(grids, lambda cells: is_header(cells, vocabulary))):
-        lattice = Lattice(_upright(without_marks(grid), vocabulary), index)
+        lattice = Lattice(_upright(lists.plain(without_marks(grid)), vocabulary), index)
         for segment in segments(lattice, vocabulary):
             before = len(trace.candidates) if trace else 0
             fragment = _headed(segment, vocabulary, trace) if segment.header else None

@@ -11,6 +11,7 @@ from gkrules.align.quoted import ORGAN, TITLE_END, quoted_in
 from gkrules.align.years import YEAR, compact, year_of
 
 _BRACKETED_YEAR = re.compile(rf"[（(〔\[]?(?P<year>{YEAR})(?:年度|年)[）)〕\]]?")
+_FILLED_IN_BY = re.compile(r"^填报单位(?:[（(][^（）()]{0,6}[）)])?[：:](?P<unit>[^\W\d_]{2,40})")
 _LABEL_BEFORE = re.compile(r"^(?:标题|名称|题名|信息名称|文件名称|当前位置|公开名称)[：:]")
 
 
@@ -51,14 +52,22 @@ def identify(preamble: Sequence[str], body: Sequence[str], container_title: str 
     titles = [*reversed(list(_titles(lines))), *_titles([compact(container_title)])]
     titles.sort(key=lambda title: not (title.unit and title.year))
     quoted, period = quoted_in(lines), period_in(preamble, body)
+    named = next((title.unit for title in titles if title.unit), quoted.unit)
     return Identity(
-        unit=next((title.unit for title in titles if title.unit), quoted.unit),
+        unit=_in_full(named, [*lines, *map(compact, body)]),
         title_year=next((title.year for title in titles if title.year is not None), quoted.year),
         period_years=period.years if period else None,
         titled=bool(titles) or quoted.year is not None,
         quoted_year=quoted.year,
         period_days=period.days if period else None,
     )
+
+
+def _in_full(named: str, lines: Sequence[str]) -> str:
+    """The organ as the line above a table of statistics gives it, where that is what the title names in short, or it names none."""
+    filled_in = [match["unit"] for line in lines if (match := _FILLED_IN_BY.match(line)) and ORGAN.search(match["unit"])]
+    fitting = list(dict.fromkeys(unit for unit in filled_in if unit.startswith(named)))
+    return fitting[0] if len(fitting) == 1 else named
 
 
 def titles_in(lines: Sequence[str]) -> list[Title]:

@@ -64,10 +64,11 @@ def is_official(official: str, label: Label) -> bool:
 
 
 class Name:
-    """The official label of something, with its known variants."""
+    """The official label of something, with its known variants; nothing is like one that is `exact` but these."""
 
-    def __init__(self, official: str, variants: Sequence[str] = ()) -> None:
+    def __init__(self, official: str, variants: Sequence[str] = (), *, exact: bool = False) -> None:
         self.text = official
+        self._exact = exact
         self.official = parse_label(official)
         self.labels = (self.official, *(parse_label(variant) for variant in variants))
         self._cores = tuple(dict.fromkeys(label.core for label in self.labels))
@@ -87,4 +88,6 @@ class Name:
         return -0.1 if all(own.contradicts(label) for own in same_core) else 0.0
 
     def _compare(self, core: str) -> float:
-        return 1.0 if core in self._cores else max(fuzz.ratio(own, core) for own in self._cores) / 100
+        if core in self._cores or self._exact:
+            return float(core in self._cores)
+        return max(fuzz.ratio(own, core) for own in self._cores) / 100

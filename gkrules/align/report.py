@@ -10,6 +10,7 @@ from gkrules.align.conflict import foreign_columns, other_edition, without_forei
 from gkrules.align.found import found_instead
 from gkrules.align.fragments import Fragment, find_fragments, unread_tables
 from gkrules.align.identity import Identity, identify, year_of_name
+from gkrules.align.indicators import of_its_tables
 from gkrules.align.labels import parse_label
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
@@ -27,6 +28,7 @@ from gkrules.model.document import Document
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError, GkrulesError
 from gkrules.model.report import Note, Report
+from gkrules.words import as_read
 
 
 def align_all(
@@ -106,7 +108,8 @@ def align(
         choose_edition(document, editions, key=edition, year=None)
     document = simplified(document)
     readings = [(candidate, lines_of(document, candidate)) for candidate in editions]
-    starts = [(first_heading(lines, candidate), lines) for candidate, lines in readings]
+    # A form that leaves the text free says nothing of where it begins.
+    starts = [(first_heading(lines, candidate), lines) for candidate, lines in readings if not candidate.free_text or len(readings) == 1]
     start, lines = min(starts, key=lambda entry: entry[0], default=(0, []))
     identity = _identify(document, lines, start)
     found_year = next((each for each in (year, _year(identity), _year_of_sheets(document), default_year) if each is not None), None)
@@ -120,7 +123,7 @@ def align(
         read, fragments = _fragments(document, chosen)
     own_lines = next(own for candidate, own in readings if candidate is chosen) if read is document else lines_of(read, chosen)
     document = read
-    _require_report(document, identity, editions, headed=start < len(lines))
+    _require_report(document, identity, found_year, chosen, editions, headed=start < len(lines))
     if trace:
         trace.identity, trace.edition = identity, chosen.key
         trace.edition_by = "tables" if clash else "asked" if edition is not None else "labels" if found_year is None else "year"
@@ -135,9 +138,14 @@ def align(
     foreign = foreign_columns(document, chosen, editions) if edition is None and not clash else None
     if foreign:
         cells = without_foreign(cells, foreign)
-    of_tables = without_told(tables.notes, foreign, editions) if foreign else tables.notes
+    notes = of_its_tables(tables.notes, chosen)
+    if chosen.status == "preview":
+        # Where the official wording is not known for certain, another wording is nothing to remark upon.
+        notes = [note for note in notes if note.kind != "other_label"]
+    of_tables = without_told(notes, foreign, editions) if foreign else notes
     sections, has_text = find_sections(own_lines, chosen), has_narrative(own_lines, chosen)
-    remark = unheaded(chosen, sections, lines[:start]) if has_text else None
+    remark = unheaded(chosen, sections, lines[:start]) if has_text and not chosen.free_text else None
+    told = Note("remark", said=as_read(chosen.remark["zh"], chosen.remark["en"])) if chosen.remark else None
     return Report(
         chosen,
         unit=identity.unit,
@@ -151,7 +159,12 @@ def align(
         period_days=identity.period_days,
         preamble=preamble(lines[:start]) if has_text else "",
         published=published_on(document),
-        notes=(*map(Note.of, document.notices), *(note for note in (clash and clash[1], foreign, remark) if note), *of_tables, *torn),
+        notes=(
+            *map(Note.of, document.notices),
+            *(note for note in (told, clash and clash[1], foreign, remark) if note),
+            *of_tables,
+            *of_its_tables(torn, chosen),
+        ),
         file=file,
     )
 
@@ -184,7 +197,9 @@ def _year_of_sheets(document: Document) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _require_report(document: Document, identity: Identity, editions: Sequence[Edition], *, headed: bool) -> None:
+def _require_report(
+    document: Document, identity: Identity, year: int | None, chosen: Edition, editions: Sequence[Edition], *, headed: bool
+) -> None:
     if any(True for _ in document.grids()):
         return
     paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
@@ -192,17 +207,33 @@ def _require_report(document: Document, identity: Identity, editions: Sequence[E
     if not headed and not identity.titled:
         raise DocumentError(
             "not_a_report",
-            zh=f"这不像一份政府信息公开工作年度报告：{paragraphs} 段文字中没有找到“政府信息公开…年度报告”标题、六个部分的标题，也没有表格。"
+            zh=f"这不像一份政府信息公开工作年度报告：{paragraphs} 段文字中没有找到“政府信息公开…年度报告”标题、各部分的标题，也没有表格。"
             f"{zh}请检查是否选对了文件。",
             en=f"This does not look like an annual report on information disclosure: in {paragraphs} paragraphs there is no title with "
-            f"政府信息公开, no heading of the six sections and no table.{en} Check that it is the right file.",
+            f"政府信息公开, no heading of its sections and no table.{en} Check that it is the right file.",
         )
+    if year is not None and chosen.without_tables:
+        zh, en = (
+            f"{zh}报告年度为 {year} 年。{chosen.without_tables['zh']}",
+            f"{en} The reporting year is {year}. {chosen.without_tables['en']}",
+        )
+    wanted = _sections_with_tables(chosen)
     raise DocumentError(
         "no_tables",
-        zh=f"文件中没有表格：找到 {paragraphs} 段文字，但没有找到第二、三、四部分的表格。{zh}表格若是图片或附件，请提供含可读表格的文件。",
-        en=f"There is no table in the document: found {paragraphs} paragraphs, looked for the tables of sections two, three and four.{en} "
+        zh=f"文件中没有表格：找到 {paragraphs} 段文字，但没有找到{wanted[0]}。{zh}表格若是图片或附件，请提供含可读表格的文件。",
+        en=f"There is no table in the document: found {paragraphs} paragraphs, looked for {wanted[1]}.{en} "
         "If the tables are pictures or attachments, give a file that has them as tables.",
     )
+
+
+def _sections_with_tables(edition: Edition) -> tuple[str, str]:
+    """What tables a form has, in words: those of its numbered sections, or by the heading of the section that they stand in."""
+    keys = {table.section for table in edition.tables}
+    sections = [(number, section) for number, section in enumerate(edition.sections, 1) if section.key in keys]
+    numbers = [parse_label(section.heading).number for _, section in sections]
+    if all(numbers):
+        return f"第{'、'.join(numbers)}部分的表格", f"the tables of sections {', '.join(str(number) for number, _ in sections)}"
+    return "、".join(f"“{section.heading}”" for _, section in sections), ", ".join(section.en for _, section in sections)
 
 
 def _no_matching_table(document: Document, edition: Edition) -> DocumentError:

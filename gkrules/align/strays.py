@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from gkrules.align.numbers import is_amount, is_blank
-from gkrules.model.document import Block, Document, Grid
+from gkrules.model.document import Block, Document, Grid, GridCell
 
 _UNKNOWN = "\ufffd"
 _GUESSED = ("text", "csv")
@@ -46,10 +46,16 @@ def _without_halves(grid: Grid) -> Grid:
     """Without the numbers and blanks beside a cell with two of them: ``1867 4`` and ``480`` were 1867 and 4480, and nothing tells."""
     # 12 345 is one number where all long ones are grouped so; beside 6789 it is 12 and the begin of another.
     grouped = not any(_LONG.fullmatch(cell.text) for cell in grid.cells)
+    numbers = {
+        (cell.row, column)
+        for cell in grid.cells
+        if is_amount(cell.text) or is_blank(cell.text)
+        for column in range(cell.column, cell.column + cell.colspan)
+    }
     places = {
         (cell.row, column)
         for cell in grid.cells
-        if _holds_two(cell.text) and not (grouped and is_amount(cell.text))
+        if _holds_two(cell.text) and not (is_amount(cell.text) and (grouped or not _beside(cell, numbers)))
         for column in range(cell.column - 1, cell.column + cell.colspan + 1)
     }
     if not places:
@@ -62,6 +68,11 @@ def _without_halves(grid: Grid) -> Grid:
         for cell in grid.cells
     )
     return replace(grid, cells=tuple(cells))
+
+
+def _beside(cell: GridCell, numbers: set[tuple[int, int]]) -> bool:
+    """Whether a number, or a blank that may have lost one, stands right beside a cell: alone in its row it is nobody else's."""
+    return bool({(cell.row, cell.column - 1), (cell.row, cell.column + cell.colspan)} & numbers)
 
 
 def _holds_two(text: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from gkrules.align.broken_header import Header, header_of, lacks_some
 from gkrules.align.choice import label_cores
+from gkrules.align.indicators import ListReader, ListTable
 from gkrules.align.labels import Label, parse_label
 from gkrules.align.runs import Run, is_header, runs_of, stretches
 from gkrules.align.said_again import said_once
@@ -56,7 +57,7 @@ def with_tables_of_text(document: Document, vocabulary: Vocabulary, missing: Ite
     known = label_cores(vocabulary.edition) | {parse_label(section.heading).core for section in vocabulary.edition.sections}
     own = {core for names in wanted for core in names.cores}
     blocks = [(index, block) for index, block in enumerate(document.blocks) if not isinstance(block, Grid) or _is_of(block, own)]
-    tokens = list(tokens_of(blocks, known))
+    tokens = ListReader(vocabulary.edition).plain_tokens(tokens_of(blocks, known))
     if len({parse_label(token.text).core for token in tokens if token.kind == LABEL} & own) < 2:
         return None
     headings = {parse_label(section.heading).core for section in vocabulary.edition.sections} - own
@@ -86,7 +87,9 @@ def _doubts_of(parts: Sequence[_Part]) -> _Doubts:
     rows = [line.values for part in parts for line in part.lines if isinstance(line, _Line)]
     vanish = not any(token.kind == BLANK for values in rows for token in values)
     short = vanish and any(0 < len(values) < len(parts[0].names.columns) for values in rows)
-    return _Doubts(any(_header(part) is Header.OTHER for part in parts) or _is_scrambled(parts), vanish, short)
+    # What stands over the one number of an indicator can only be another word for it; more numbers than one are not read.
+    named = not isinstance(parts[0].names.table, ListTable) and any(_header(part) is Header.OTHER for part in parts)
+    return _Doubts(named or _is_scrambled(parts), vanish, short)
 
 
 def _remarks(parts: Sequence[_Part]) -> Iterator[Notice]:

@@ -101,17 +101,19 @@ def _fill_row(match: Match, columns: Sequence[Column], units: Mapping[str, str],
             found[table.cell(row.key, column.key)] = undecided
     else:
         kind = "moved_row" if match.moved else ""
+        own = {column.key: column for column in table.columns_of(row)}
         for column in columns:
             if column.key in line.by_column:
-                found[table.cell(row.key, column.key)] = _read(line.by_column[column.key], column, units.get(column.key, ""))
-    own = tuple(key for key in found if key not in result.cells)
+                texts = line.by_column[column.key]
+                found[table.cell(row.key, column.key)] = _read(texts, own.get(column.key, column), units.get(column.key, ""))
+    new = tuple(key for key in found if key not in result.cells)
     result.cells.update(found)
     for one in match.lines:
         if one.label and one.cell:
             if not is_official(row.label, one.label):
-                result.notes.append(Note("other_label", table.key, one.label.shown, row.label, own, one.cell.place))
+                result.notes.append(Note("other_label", table.key, one.label.shown, row.label, new, one.cell.place))
             if kind and (one is not line or len(match.lines) == 1):
-                result.notes.append(Note(kind, table.key, one.label.shown, row.label, own, one.cell.place))
+                result.notes.append(Note(kind, table.key, one.label.shown, row.label, new, one.cell.place))
 
 
 def _fill_across(parts: Sequence[AcrossFragment], result: Filled) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from gkrules.align.indicators import ListTable, printed_tables
 from gkrules.align.labels import Label, Name, parse_label
 from gkrules.align.turned import other_layouts
 from gkrules.model.edition import Column, Edition, Row, Table
@@ -41,9 +42,11 @@ class TableNames:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.title = parse_label(table.title).core if table.title else ""
-        self.corner = Name(table.corner) if table.corner else None
+        self.corner = Name(table.corner, table.corner_variants) if table.corner else None
         self.rows = tuple((row, Name(row.label, row.variants)) for row in table.rows)
-        self.columns = tuple((column, Name(column.label, column.variants)) for column in table.columns)
+        # Local lists have columns for several organs, all of them numbers: the one that is meant is the one that says no more.
+        exact = isinstance(table, ListTable)
+        self.columns = tuple((column, Name(column.label, column.variants, exact=exact)) for column in table.columns)
         self.row_groups = _groups(table.rows)
         self.column_groups = _groups(table.columns)
         self.group_labels = tuple(name.text for name in self.column_groups)
@@ -165,7 +168,7 @@ class Vocabulary:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.tables = tuple(TableNames(table) for table in edition.tables)
+        self.tables = tuple(TableNames(table) for table in printed_tables(edition))
         self.other_layouts = tuple(TableNames(other) for table in edition.tables for other in other_layouts(table))
         self.part = lru_cache(maxsize=_KEPT)(self._part)
 

@@ -109,7 +109,7 @@ def stand_ins(edition: Edition) -> dict[str, str]:
         for table in edition.tables
         for row in table.rows
         for replaced in row.replaces
-        for column in table.columns
+        for column in table.columns_of(row)
     }
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from gkrules.language.names import Names
 from gkrules.language.parser import fail, nearest
 from gkrules.model.claims import KINDS, Claim
-from gkrules.model.edition import CellRef, Edition, Table
+from gkrules.model.edition import Edition, Table
 from gkrules.model.relations import CLAIM, LAST_YEAR
 from gkrules.model.report import NOTE_KINDS
 from gkrules.model.rule import Expression
@@ -88,7 +88,7 @@ def scopes(expression: Expression, names: Names) -> list[Scope]:
                 scope
                 for table in tables
                 for scope in _BY_WORD[what](table)
-                if not (as_printed and scope.optional) and (not types or table.column_by_key[scope.keys["column"]].type in types)
+                if not (as_printed and scope.optional) and (not types or _types(scope, edition) & set(types))
             ]
 
 
@@ -112,14 +112,21 @@ def _tables(names: list[str], edition: Edition) -> list[Table]:
     return [table for table in edition.tables if table.key in names]
 
 
+def _types(scope: Scope, edition: Edition) -> set[str]:
+    """The types of the cells at a place: of a column of numbers in different units, there may be several."""
+    keys = (key for name in ("cell", "column") if name in scope.names for key in scope.names[name].keys)
+    return {edition.cell_by_key[key].column.type for key in keys}
+
+
 @lru_cache(maxsize=256)
 def _rows(table: Table) -> list[Scope]:
     result = []
     for row in table.rows:
-        names = {column.key: Operand((table.cell(row.key, column.key),), group=False) for column in table.columns}
+        own = {column.key: table.cell(row.key, column.key) for column in table.columns_of(row)}
+        names = {column: Operand((cell,), group=False) for column, cell in own.items()}
         for name, members in table.column_groups.items():
-            names[name] = Operand(tuple(table.cell(row.key, column) for column in members), group=True)
-        names["row"] = Operand(tuple(table.cell(row.key, column.key) for column in table.columns), group=True)
+            names[name] = Operand(tuple(own[column] for column in members if column in own), group=True)
+        names["row"] = Operand(tuple(own.values()), group=True)
         result.append(Scope({"table": table.key, "row": row.key}, names, optional=bool(row.replaces)))
     return result
 
@@ -128,10 +135,12 @@ def _rows(table: Table) -> list[Scope]:
 def _columns(table: Table) -> list[Scope]:
     result = []
     for column in table.columns:
-        names = {row.key: Operand((table.cell(row.key, column.key),), group=False) for row in table.rows}
+        rows = table.rows_of(column)
+        own = {row.key: table.cell(row.key, column.key) for row in rows}
+        names = {row: Operand((cell,), group=False) for row, cell in own.items()}
         for name, members in table.row_groups.items():
-            names[name] = Operand(tuple(table.cell(row, column.key) for row in members), group=True)
-        official = tuple(table.cell(row.key, column.key) for row in table.rows if not row.replaces)
+            names[name] = Operand(tuple(own[row] for row in members if row in own), group=True)
+        official = tuple(own[row.key] for row in rows if not row.replaces)
         names["column"] = Operand(official, group=True)
         result.append(Scope({"table": table.key, "column": column.key}, names))
     return result
@@ -139,14 +148,13 @@ def _columns(table: Table) -> list[Scope]:
 
 @lru_cache(maxsize=256)
 def _cells(table: Table) -> list[Scope]:
-    refs = (CellRef(table, row, column) for row in table.rows for column in table.columns)
     return [
         Scope(
             {"table": table.key, "row": ref.row.key, "column": ref.column.key},
             {"cell": Operand((ref.key,), group=False)},
             optional=ref.optional,
         )
-        for ref in refs
+        for ref in table.refs()
     ]
 
 
@@ -184,4 +192,5 @@ def cells_of(text: str, edition: Edition) -> tuple[str, ...]:
         return ()
     rows = table.row_groups.get(parts[1]) or ((parts[1],) if parts[1] in table.row_by_key else ())
     columns = table.column_groups.get(parts[2]) or ((parts[2],) if parts[2] in table.column_by_key else ())
-    return tuple(table.cell(row, column) for row in rows for column in columns)
+    cells = (table.cell(row, column) for row in rows for column in columns)
+    return tuple(cell for cell in cells if cell in edition.cell_by_key)

@@ -129,10 +129,13 @@ class System:
         """The rows and columns of the tables as they are printed."""
         found = []
         for table in self.edition.tables:
-            grid = [[self.position[table.cell(row.key, column.key)] for column in table.columns] for row in table.rows]
+            grid = [[self.position[table.cell(row.key, column.key)] for column in table.columns_of(row)] for row in table.rows]
             if table.layout == "across":
                 grid = [[cell for row in grid for cell in row]]
             found += [TableLine(table.key, True, tuple(row)) for row in grid if len(row) > 1]
+            if table.layout == "indicators":  # the numbers stand below each other, whatever their unit
+                found.append(TableLine(table.key, False, tuple(cell for row in grid for cell in row)))
+                continue
             found += [TableLine(table.key, False, tuple(column)) for column in zip(*grid, strict=True) if len(column) > 1]
         return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 
@@ -35,8 +35,9 @@ class Section:
 class Row:
     """A row of a table.
 
-    `under` names the group labels that stand left of it, outermost first. A row that `replaces` others is
-    not part of the official form: documents are known to print it in place of these.
+    `under` names the group labels that stand left of it or above it, outermost first. A row that `replaces` others is
+    not part of the official form: documents are known to print it in place of these. `columns` names those that it has where these
+    are not all. Its `type` and `unit`, where it has its own, go before those of the column.
     """
 
     key: str
@@ -45,6 +46,9 @@ class Row:
     variants: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    type: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,11 @@ class Table:
     """A table of the form.
 
     Attributes:
-        layout: ``down`` (a row of the table is a row of the grid) or ``across`` (all cells stand in one
-            row of the grid, the columns of the first row first).
+        layout: ``down`` (a row of the table is a row of the grid), ``across`` (all cells stand in one row of the grid, the
+            columns of the first row first) or ``indicators`` (a part of the list that `Edition.indicators` describes: a row is
+            one number).
         title: the label that stands over the table; empty where only the section heading does.
-        corner: the label over the row labels; empty where the form has none.
+        corner, corner_variants: the label over the row labels; empty where the form has none.
         row_groups, column_groups: named sets of keys.
     """
 
@@ -86,6 +91,7 @@ class Table:
     corner: str = ""
     row_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     column_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    corner_variants: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -100,6 +106,29 @@ class Table:
         """Columns by key, in the form's order."""
         return {column.key: column for column in self.columns}
 
+    def columns_of(self, row: Row) -> tuple[Column, ...]:
+        """The columns of which a row has a cell, each with the type and the unit that it has there."""
+        return self._columns[row.key]
+
+    def rows_of(self, column: Column) -> tuple[Row, ...]:
+        """The rows that have a cell in a column."""
+        return tuple(row for row in self.rows if not row.columns or column.key in row.columns)
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Column, ...]]:
+        return {
+            row.key: tuple(
+                replace(column, type=row.type or column.type, unit=row.unit or column.unit) if row.type or row.unit else column
+                for column in self.columns
+                if not row.columns or column.key in row.columns
+            )
+            for row in self.rows
+        }
+
+    def refs(self) -> Iterator[CellRef]:
+        """Its cells, row by row."""
+        return (CellRef(self, row, column) for row in self.rows for column in self.columns_of(row))
+
     def cell(self, row: str, column: str) -> str:
         """The key of a cell of this table."""
         return f"{self.key}.{row}.{column}"
@@ -107,7 +136,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class CellRef:
-    """A cell of the form: its table, row and column. `optional` where the row replaces others."""
+    """A cell of the form: its table, row and column, which has the type and the unit that the cell has."""
 
     table: Table
     row: Row
@@ -124,6 +153,28 @@ class CellRef:
         return bool(self.row.replaces)
 
 
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of a list of indicators, by what stands in it: ``serial`` numbers, the ``label``, the ``unit`` or the ``number``."""
+
+    role: str
+    label: str
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """How the tables of layout ``indicators`` are printed: one below the other as one list.
+
+    Attributes:
+        title: what stands over the list.
+        columns: its columns in their order; those of role ``serial`` need not be there.
+    """
+
+    title: str
+    columns: tuple[ListColumn, ...]
+
+
 @dataclass(frozen=True)
 class Edition:
     """One version of the official form.
@@ -131,6 +182,11 @@ class Edition:
     Attributes:
         key: ``2021``.
         first_year, last_year: the reporting years that it serves; `last_year` is ``None`` while it is in force.
+        status: ``stable``, or ``preview`` where the form is known in part only, so that what is found is provisional.
+        indicators: the list that the tables of layout ``indicators`` are parts of; ``None`` where there are none.
+        remark: what to say, in each language, of every report read with it; empty where there is nothing to say.
+        without_tables: what to say of a report that has no tables; empty where nothing but a mistake explains it.
+        free_text: whether the form prescribes its tables only: `sections` are recognised where they are, and none is missed.
         heading_words: words that may stand in the heading of any section and tell nothing of its subject.
     """
 
@@ -144,6 +200,11 @@ class Edition:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     heading_words: tuple[str, ...] = ()
+    status: str = "stable"
+    indicators: Indicators | None = None
+    remark: Mapping[str, str] = field(default_factory=dict)
+    without_tables: Mapping[str, str] = field(default_factory=dict)
+    free_text: bool = False
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -178,4 +239,4 @@ class Edition:
         return tuple(key for key, ref in self.cell_by_key.items() if ref.optional)
 
     def _cells(self) -> Iterator[CellRef]:
-        return (CellRef(table, row, column) for table in self.tables for row in table.rows for column in table.columns)
+        return (ref for table in self.tables for ref in table.refs())

@@ -239,7 +239,8 @@ class Report:
         table = self.edition.table_by_key[key]
         rows = [row.key for row in table.rows if not row.replaces or table.cell(row.key, table.columns[0].key) in self.cells]
         columns = [column.key for column in table.columns]
-        values = [[self.cell(table.cell(row, column)).value for column in columns] for row in rows]
+        # A row need not have a cell in every column.
+        values = [[self.cells.get(table.cell(row, column), ABSENT).value for column in columns] for row in rows]
         return pd.DataFrame(values, index=pd.Index(rows, name="row"), columns=pd.Index(columns, name="column"), dtype="float64")
 
     @property

@@ -41,7 +41,7 @@ def cell_counts(report: Report) -> CellCounts:
         table.cell(official, column.key)
         for table in report.edition.tables
         for row in table.rows
-        for column in table.columns
+        for column in table.columns_of(row)
         for official in row.replaces
         if report.cell(table.cell(row.key, column.key)).state is not CellState.ABSENT
     }

@@ -69,7 +69,7 @@ def where_words(first: Place | None, last: Place | None, lang: str) -> str:
 
 def _rows(report: Report, table: Table, lang: str) -> Iterator[Line]:
     for row in table.rows:
-        cells = [(column, report.cells.get(table.cell(row.key, column.key))) for column in table.columns]
+        cells = [(column, report.cells.get(table.cell(row.key, column.key))) for column in table.columns_of(row)]
         found = [(column, cell.place) for column, cell in cells if cell is not None]
         if not found:
             continue

@@ -72,7 +72,8 @@ def table_lines(
     rows: list[GridRow] = []
     above: tuple[str, ...] = ()
     for row in table.rows:
-        keys = [table.cell(row.key, column.key) for column in table.columns]
+        there = {column.key for column in table.columns_of(row)}
+        keys = [table.cell(row.key, column.key) if column.key in there else "" for column in table.columns]
         is_marked = any(key in marked for key in keys)
         if not (is_marked or (whole and _is_shown(report, table, row))):
             continue
@@ -81,7 +82,7 @@ def table_lines(
             if lang == "zh" and above[: depth + 1] != row.under[: depth + 1]:
                 rows.append(GridRow(group, indent=2 * depth))
         above = row.under
-        cells = tuple(_marked(_cell(report.cell(key), lang), marked.get(key)) for key in keys)
+        cells = tuple(_marked(_cell(report.cell(key), lang), marked.get(key)) if key else ("", "") for key in keys)
         label = short(row.label) if lang == "zh" else row.en
         rows.append(GridRow(label, cells, 2 * len(row.under) if lang == "zh" else 0))
     heads = tuple(column.label if lang == "zh" else column.en for column in table.columns)
@@ -100,7 +101,7 @@ def _is_shown(report: Report, table: Table, row: Row) -> bool:
 
 
 def _has(report: Report, table: Table, row: Row) -> bool:
-    return any(report.cell(table.cell(row.key, column.key)).state is not CellState.ABSENT for column in table.columns)
+    return any(report.cell(table.cell(row.key, column.key)).state is not CellState.ABSENT for column in table.columns_of(row))
 
 
 def _over(columns: tuple[Column, ...]) -> tuple[tuple[str, int, int], ...]:

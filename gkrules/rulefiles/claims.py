@@ -51,7 +51,7 @@ def load_claims(folders: Sequence[Path], edition: Edition, *, foreign: bool = Fa
     ours = (rules_folder() / CLAIMS).resolve()
     shared = Shared(frozenset(folder for folder in folders if folder.resolve() == ours and (faults is None or len(folders) > 1)))
     read = [(folder, attempt(_root, file)) for folder in folders for file in sorted(folder.glob("*.yaml"))]
-    roots = [(folder, root) for folder, root in read if root is not None]
+    roots = _speaking([(folder, root) for folder, root in read if root is not None], edition, foreign, keeper)
     sections: dict[Path, tuple[str, ...]] = {}
     labels: dict[str, dict[str, str]] = {}
     words = LexiconBuilder(keeper)
@@ -157,8 +157,20 @@ def _slots(claims: tuple[Claim, ...]) -> frozenset[tuple[str, str]] | None:
     return claims[0].row.when if claims[0].row else None
 
 
+def _speaking(
+    roots: Sequence[tuple[Path, dict[str, Node]]], edition: Edition, foreign: bool, keeper: Faults
+) -> list[tuple[Path, dict[str, Node]]]:
+    """The files that speak of an edition. One that names none speaks of those that the files of the first folder speak of."""
+    if foreign:
+        return list(roots)
+    named = [(keeper.attempt(root["editions"].texts) or ()) if "editions" in root else None for _, root in roots]
+    ours = [names for (folder, _), names in zip(roots, named, strict=True) if folder == roots[0][0]]
+    spoken_of = any(names is None or edition.key in names for names in ours)
+    return [each for each, names in zip(roots, named, strict=True) if (spoken_of if names is None else edition.key in names)]
+
+
 def _root(file: Path) -> dict[str, Node]:
-    return read_yaml(file).mapping(optional=("words", "units", "lexicon", "sections", "labels", "table", "claims"))
+    return read_yaml(file).mapping(optional=("editions", "words", "units", "lexicon", "sections", "labels", "table", "claims"))
 
 
 def _read(make: Callable[..., _Result], *args: object, keeper: Faults, lenient: bool) -> _Result | None:

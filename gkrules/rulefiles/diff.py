@@ -148,7 +148,8 @@ def _inside(before: Table, after: Table) -> TableDiff:
 
 
 def _rows(table: Table) -> _Said:
-    return {row.key: {"label": row.label, "under": _under(row)} for row in table.rows if not row.replaces}
+    rows = (row for row in table.rows if not row.replaces)
+    return {row.key: {"label": row.label, "under": _under(row), "type": row.type, "unit": row.unit} for row in rows}
 
 
 def _columns(table: Table) -> _Said:

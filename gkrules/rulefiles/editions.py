@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
+from gkrules.model.edition import Column, Edition, Indicators, ListColumn, Row, Section, Source, Table
 from gkrules.rulefiles.yaml_file import Node, read_yaml
+
+TYPES = ("count", "amount", "change")
+ROLES = ("serial", "label", "unit", "number")
 
 
 def load_edition(file: Path) -> Edition:
@@ -15,7 +18,8 @@ def load_edition(file: Path) -> Edition:
         RuleError: the file is not a well-formed edition.
     """
     root = read_yaml(file).mapping(
-        required=("edition", "name", "reporting_years", "source", "title", "sections", "tables"), optional=("heading_words",)
+        required=("edition", "name", "reporting_years", "source", "title", "sections", "tables"),
+        optional=("heading_words", "status", "indicators", "without_tables", "remark", "narrative"),
     )
     years = root["reporting_years"].mapping(required=("first",), optional=("last",))
     name = root["name"].in_languages()
@@ -31,7 +35,24 @@ def load_edition(file: Path) -> Edition:
         sections=sections,
         tables=tuple(_table(node, {section.key for section in sections}) for node in root["tables"].items()),
         heading_words=_texts(root, "heading_words"),
+        status=root["status"].choice("stable", "preview") if "status" in root else "stable",
+        indicators=_indicators(root["indicators"]) if "indicators" in root else None,
+        remark=root["remark"].in_languages() if "remark" in root else {},
+        without_tables=root["without_tables"].in_languages() if "without_tables" in root else {},
+        free_text="narrative" in root and root["narrative"].choice("prescribed", "free") == "free",
     )
+
+
+def _indicators(node: Node) -> Indicators:
+    entry = node.mapping(required=("title", "columns"))
+    columns = []
+    for item in entry["columns"].items():
+        column = item.mapping(required=("role", "label"), optional=("variants",))
+        columns.append(ListColumn(column["role"].choice(*ROLES), column["label"].text(), _texts(column, "variants")))
+    missing = {"label", "unit", "number"} - {column.role for column in columns}
+    if missing:
+        entry["columns"].fail("rulefiles/bad_rule_file.roles-missing", roles=sorted(missing))
+    return Indicators(entry["title"].text(), tuple(columns))
 
 
 def sources(node: Node) -> tuple[Source, ...]:
@@ -55,27 +76,28 @@ def _section(node: Node) -> Section:
 def _table(node: Node, sections: set[str]) -> Table:
     entry = node.mapping(
         required=("key", "section", "label", "en", "layout", "rows", "columns"),
-        optional=("title", "corner", "row_groups", "column_groups"),
+        optional=("title", "corner", "corner_variants", "row_groups", "column_groups"),
     )
-    rows = tuple(_row(item) for item in entry["rows"].items())
     columns = tuple(_column(item) for item in entry["columns"].items())
+    rows = tuple(_row(item, [column.key for column in columns]) for item in entry["rows"].items())
     return Table(
         key=entry["key"].text(),
         section=entry["section"].choice(*sections),
         label=entry["label"].text(),
         en=entry["en"].text(),
-        layout=entry["layout"].choice("down", "across"),
+        layout=entry["layout"].choice("down", "across", "indicators"),
         rows=rows,
         columns=columns,
         title=_text(entry, "title"),
         corner=_text(entry, "corner"),
+        corner_variants=_texts(entry, "corner_variants"),
         row_groups=_groups(entry.get("row_groups"), [row.key for row in rows]),
         column_groups=_groups(entry.get("column_groups"), [column.key for column in columns]),
     )
 
 
-def _row(node: Node) -> Row:
-    entry = node.mapping(required=("key", "label", "en"), optional=("variants", "under", "replaces"))
+def _row(node: Node, columns: list[str]) -> Row:
+    entry = node.mapping(required=("key", "label", "en"), optional=("variants", "under", "replaces", "columns", "type", "unit"))
     return Row(
         entry["key"].text(),
         entry["label"].text(),
@@ -83,6 +105,9 @@ def _row(node: Node) -> Row:
         variants=_texts(entry, "variants"),
         under=_texts(entry, "under"),
         replaces=_texts(entry, "replaces"),
+        columns=tuple(each.choice(*columns) for each in entry["columns"].items()) if "columns" in entry else (),
+        type=entry["type"].choice(*TYPES) if "type" in entry else "",
+        unit=_text(entry, "unit"),
     )
 
 
@@ -92,7 +117,7 @@ def _column(node: Node) -> Column:
         entry["key"].text(),
         entry["label"].text(),
         entry["en"].text(),
-        type=entry["type"].choice("count", "amount", "change"),
+        type=entry["type"].choice(*TYPES),
         unit=entry["unit"].text(),
         variants=_texts(entry, "variants"),
         under=_texts(entry, "under"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from gkrules.compile.kernel import Kernel
@@ -64,6 +64,19 @@ class Balance:
             else:
                 return values
 
+    def sources(self, keys: Iterable[str]) -> set[str]:
+        """The free cells that cells follow from, themselves included where they are free."""
+        found: set[str] = set()
+        left, seen = list(keys), set()
+        while left:
+            key = left.pop()
+            if key in self.sums and key not in seen:
+                seen.add(key)
+                left += [each for each in self.sums[key].factors if each != key]
+            elif key in self.free:
+                found.add(key)
+        return found
+
     def _cut(self, values: dict[str, Number], total: str, equation: Equation, excess: Number) -> bool:
         """Take the excess away from the free cells that stand on the side of a sum."""
         before = excess
@@ -108,7 +121,7 @@ def _in_order(defined: Mapping[str, Equation]) -> dict[str, Equation]:
 
 def _equations(kernel: Kernel, edition: Edition) -> list[Equation]:
     """The equations of a rule, if it always applies and is about cells of the official form and of this report only."""
-    if kernel.bound.when is not None or kernel.bound.rule.severity is not Severity.ERROR:
+    if kernel.bound.when is not None or kernel.bound.rule.severity is Severity.INFO:
         return []
     found = (_equation(kernel.code, form, edition) for form in kernel.linear or () if form.operator == "==")
     return [equation for equation in found if equation]

@@ -72,9 +72,10 @@ class _Spot:
         """The numbers from this cell to the end of its row, or of its column."""
         table, row, column = self.ref.table, self.ref.row, self.ref.column
         if down:
-            keys = [table.cell(each.key, column.key) for each in table.rows[table.rows.index(row) :]]
+            keys = [table.cell(each.key, column.key) for each in table.rows_of(column) if table.rows.index(each) >= table.rows.index(row)]
         else:
-            keys = [table.cell(row.key, each.key) for each in table.columns[table.columns.index(column) :]]
+            own = [each.key for each in table.columns_of(row)]
+            keys = [table.cell(row.key, each) for each in own[own.index(column.key) :]]
         return [key for key in keys if key in self.report.cells and self.report.cells[key].value is not None]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gkrules.api import load_ruleset
@@ -12,8 +11,8 @@ from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
 from gkrules.model.units import Level
-from gkrules.testing.balance import Number, balance_of
-from gkrules.testing.generate import drawable, edition_of, plausible, previous_report, report_of
+from gkrules.testing.balance import Number
+from gkrules.testing.generate import edition_of, maker_of, previous_report
 from gkrules.testing.slips import SLIPS, Slipped, slip_at
 from gkrules.words import phrase
 
@@ -59,7 +58,7 @@ def reports(
     @st.composite
     def valid_reports(draw: DrawFn) -> Report:
         level = draw(st.sampled_from(_LEVELS))
-        return report_of(source.edition, source.balance.complete(source.values(draw, level)), level, year)
+        return source.maker.report(source.values(draw), level, year)
 
     return valid_reports()
 
@@ -94,9 +93,8 @@ def broken_reports(
     def reports_with_a_slip(draw: DrawFn) -> Slipped:
         level = draw(st.sampled_from(_LEVELS))
         # A number of two digits in a cell of an equation, so that every slip is possible somewhere.
-        digits = {draw(st.sampled_from(source.lasting)): draw(st.sampled_from(_TWO_DIGITS))}
-        values = {**source.values(draw, level), **digits}
-        report = report_of(source.edition, source.balance.complete(values), level, year)
+        digits = {draw(st.sampled_from(source.maker.lasting)): draw(st.sampled_from(_TWO_DIGITS))}
+        report = source.maker.report({**source.values(draw), **digits}, level, year)
         slip = draw(st.sampled_from(slips))
         amount = draw(st.integers(1, 9) | st.integers(1, max_value))
         previous = previous_report(report, ruleset=rules) if slip == "last_years_value" else None
@@ -104,7 +102,8 @@ def broken_reports(
         keys = sorted(report.cells, key=lambda key: not report.cells[key].value)
         start = draw(st.integers(0, len(keys) - 1))
         made = (
-            slip_at(report, slip, key, rules, source.balance, amount=amount, previous=previous) for key in (*keys[start:], *keys[:start])
+            slip_at(report, slip, key, rules, source.maker.balance, amount=amount, previous=previous)
+            for key in (*keys[start:], *keys[:start])
         )
         return next(each for each in made if each and each.expected)
 
@@ -115,21 +114,13 @@ class _Source:
     """Where the numbers of reports are drawn from; what does not change from one report to the next is worked out once."""
 
     def __init__(self, ruleset: Ruleset, edition: Edition, limit: int, cells: int) -> None:
-        self.ruleset, self.edition, self.limit, self.cells = ruleset, edition, limit, cells
-        self.balance = balance_of(ruleset, edition)
-        self.keys = {level: drawable(self.balance, level) for level in _LEVELS}
+        self.edition, self.limit, self.cells = edition, limit, cells
+        self.maker = maker_of(ruleset, edition)
 
-    @cached_property
-    def lasting(self) -> list[str]:
-        """The free cells of equations that can hold a number though all others are 0."""
-        bound = {key for equation in self.balance.equations for key in equation.factors}
-        alone = [key for key in self.balance.free if key in bound and key in plausible(self.ruleset, self.edition, self.balance, {key: 1})]
-        return [key for key in alone if self.balance.complete({key: 1})[key]]
-
-    def values(self, draw: DrawFn, level: Level) -> dict[str, Number]:
+    def values(self, draw: DrawFn) -> dict[str, Number]:
         """Numbers for some of the cells that follow from no others."""
-        chosen = draw(st.lists(st.sampled_from(self.keys[level]), max_size=self.cells, unique=True))
-        return plausible(self.ruleset, self.edition, self.balance, {key: draw(self._numbers(key)) for key in chosen})
+        chosen = draw(st.lists(st.sampled_from(self.maker.balance.free), max_size=self.cells, unique=True))
+        return {key: draw(self._numbers(key)) for key in chosen}
 
     def _numbers(self, key: str) -> SearchStrategy[Number]:
         kind = self.edition.cell_by_key[key].column.type

@@ -68,6 +68,8 @@ NAMINGS: dict[str, Any] = {
 @pytest.mark.parametrize("key", EDITIONS)
 def test_every_cell_by_any_way_of_naming(key: str, naming: str) -> None:
     edition = EDITIONS[key]
+    if edition.indicators and naming == "labels with groups":
+        pytest.skip("its tables have rows of the same label and no group: only with the table it is certain which")
     report = report_of({"unit": "某市", "year": edition.first_year, **nested(edition, NAMINGS[naming])})
     assert (report.edition.key, report.unit, report.year, report.notes) == (key, "某市", edition.first_year, ())
     assert values(report) == numbered(edition)
@@ -81,8 +83,8 @@ def test_records_split_tables_and_tidy_rows(key: str) -> None:
     split: dict[str, Any] = {}
     for table in edition.tables:
         rows = [row for row in table.rows if not row.replaces or table.cell(row.key, table.columns[0].key) in wanted]
-        numbers = [[wanted[table.cell(row.key, column.key)] for column in table.columns] for row in rows]
-        heads = [column.label for column in table.columns]
+        numbers = [[wanted[table.cell(row.key, column.key)] for column in table.columns_of(row)] for row in rows]
+        heads = [column.label for column in table.columns_of(rows[0])]
         records[table.label] = [
             {"序号": place, "项目": row.label, **dict(zip(heads, line, strict=True))}
             for place, (row, line) in enumerate(zip(rows, numbers, strict=True), 1)

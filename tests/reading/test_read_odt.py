@@ -317,7 +317,7 @@ def test_a_report_reads_the_same_as_from_word() -> None:
         data = odt("".join(_written(block) for block in word.blocks))
         report, found = api.read(path), api.read_bytes(data, path.name)
         assert {key: each.value for key, each in found.cells.items()} == {key: each.value for key, each in report.cells.items()}
-        assert len(found.cells) >= 180
+        assert len(found.cells) >= len(report.edition.cells) - 20
         place = next(each.place for each in found.cells.values() if each.place)
         assert place.kind == "odt"
         assert place.row is not None

@@ -33,14 +33,15 @@ def edition(key: str) -> Edition:
 
 def test_editions_by_first_year_and_the_newest_is_the_default() -> None:
     ruleset = gkrules.load_ruleset()
-    assert list(ruleset.editions) == ["2019", "2021"]
+    assert list(ruleset.editions) == ["2014", "2019", "2021"]
     assert ruleset.edition.key == "2021"
     assert gkrules.load_ruleset("2019").edition.key == "2019"
 
 
 def test_every_reporting_year_has_one_edition() -> None:
-    served = {year: [each.key for each in gkrules.load_ruleset().editions.values() if each.serves(year)] for year in range(2018, 2030)}
-    assert served == {2018: [], 2019: ["2019"], 2020: ["2019"], **{year: ["2021"] for year in range(2021, 2030)}}
+    served = {year: [each.key for each in gkrules.load_ruleset().editions.values() if each.serves(year)] for year in range(2013, 2030)}
+    first = {2013: [], **{year: ["2014"] for year in range(2014, 2019)}}
+    assert served == {**first, 2019: ["2019"], 2020: ["2019"], **{year: ["2021"] for year in range(2021, 2030)}}
 
 
 def test_shapes() -> None:
