@@ -257,6 +257,7 @@ def test_the_result_in_every_form(edition: Edition) -> None:
             "message_zh",
             "message_en",
             "ruleset",
+            "edition_status",
         )
     ]
     assert list(frame["code"]) == ["GK401", "GK403"] == [finding["code"] for finding in data["reports"][0]["findings"]]

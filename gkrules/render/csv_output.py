@@ -13,7 +13,11 @@ from gkrules.render.safe import spreadsheet_text
 from gkrules.render.words import number, pick
 from gkrules.rulefiles.rulebook import Rulebook
 
-HEADER = ("file", "part", "unit", "year", "edition", "cell", "table", "row", "column", "value", "value_unit", "state", "raw", "ruleset")
+HEADER = (
+    *("file", "part", "unit", "year", "edition", "cell", "table", "row", "column", "value", "value_unit", "state", "raw", "ruleset"),
+    "edition_status",
+)
+"""`edition_status` is ``preview`` where the form is known in part only."""
 
 
 def extracted_csv(extracted: Extracted, lang: str) -> str:
@@ -38,6 +42,6 @@ def cells_csv(reports: Iterable[Report], ruleset: Rulebook, lang: str) -> str:
             value = "" if cell.value is None else number(cell.value, lang)
             texts = (spreadsheet_text(text) for text in labels)
             measure = "" if cell.value is None else cell.unit or ref.column.unit.removeprefix(UNIT_IN_CELL)
-            content = (value, spreadsheet_text(measure), cell.state.value, spreadsheet_text(cell.raw), rules)
+            content = (value, spreadsheet_text(measure), cell.state.value, spreadsheet_text(cell.raw), rules, report.edition.status)
             writer.writerow((file, part, unit, year, report.edition.key, key, *texts, *content))
     return stream.getvalue()

@@ -13,7 +13,7 @@ from gkrules.render.doctor_sentences import sentence_lines
 from gkrules.render.inputs import Diagnosed
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
-from gkrules.render.words import listing, say, state_word, table_label
+from gkrules.render.words import listing, pick, say, state_word, table_label
 
 _MOST = 20
 
@@ -52,7 +52,8 @@ def doctor_lines(data: Mapping[str, Any], edition: Edition | None, lang: str) ->
         yield line(say("render/doctor-period", lang, years=span), indent=2)
     if data["edition"]:
         why = say(f"render/edition-by.{data['edition_by']}", lang)
-        yield line(say("render/doctor-edition", lang, edition=data["edition"], why=why), indent=2, hang=2)
+        provisional = f" {pick(lang, edition.zh, edition.en)}" if edition and edition.status == "preview" else ""
+        yield line(say("render/doctor-edition", lang, edition=data["edition"] + provisional, why=why), indent=2, hang=2)
     yield from _grids(data, edition, lang)
     if edition:
         yield from _rest(data, edition, lang)

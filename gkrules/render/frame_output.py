@@ -9,7 +9,7 @@ from gkrules.render.inputs import ResultLike
 if TYPE_CHECKING:
     import pandas as pd
 
-_TEXT = ("file", "unit", "edition", "code", "name", "severity", "outcome", "cells", "message_zh", "message_en", "ruleset")
+_TEXT = ("file", "unit", "edition", "code", "name", "severity", "outcome", "cells", "message_zh", "message_en", "ruleset", "edition_status")
 _NUMBERS = ("left", "right", "difference")
 
 
@@ -40,6 +40,7 @@ def findings_frame(result: ResultLike) -> pd.DataFrame:
             "message_zh": finding.message.get("zh", ""),
             "message_en": finding.message.get("en", ""),
             "ruleset": rules,
+            "edition_status": found.report.edition.status,
         }
         for found in result.reports
         for finding in found.findings
@@ -59,6 +60,7 @@ def findings_frame(result: ResultLike) -> pd.DataFrame:
         "message_zh",
         "message_en",
         "ruleset",
+        "edition_status",
     ]
     types = {**dict.fromkeys(_TEXT, "str"), **dict.fromkeys(_NUMBERS, "float64"), "part": "Int64", "year": "Int64"}
     return pd.DataFrame(rows, columns=columns).astype(types)

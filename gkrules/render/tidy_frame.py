@@ -24,10 +24,12 @@ TIDY_TYPES = {
     "value": "float64",
     "state": "category",
     "raw": "string",
+    "edition_status": "string",
 }
 """The columns and their types, whatever the reports.
 
-`report` counts the reports from 0, `part` those of a file that holds several from 1; `state` is a `CellState`.
+`report` counts the reports from 0, `part` those of a file that holds several from 1; `state` is a `CellState`;
+`edition_status` is ``preview`` where the form is known in part only.
 """
 
 
@@ -47,6 +49,7 @@ def tidy_frame(reports: Sequence[Report]) -> pd.DataFrame:
             cell.value,
             cell.state.value,
             cell.raw,
+            report.edition.status,
         )
         for number, report in enumerate(reports)
         for key, cell in report.cells.items()
