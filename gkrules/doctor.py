@@ -18,8 +18,8 @@ from gkrules.model.cells import CellState
 from gkrules.model.document import Document
 from gkrules.model.errors import GkrulesError
 from gkrules.model.report import Report
+from gkrules.pipeline.confirm import with_wrapped
 from gkrules.pipeline.read import DEFAULT_OPTIONS, ReadOptions, Request, only_one, read_bytes
-from gkrules.pipeline.wrapped import with_wrapped
 from gkrules.rulefiles.rulebook import Rulebook, own_rulebook
 from gkrules.workers import Worker
 

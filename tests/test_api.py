@@ -266,3 +266,8 @@ def test_the_result_in_every_form(edition: Edition) -> None:
     assert sum(data["reports"][0]["outcomes"].values()) == sum(data["reports"][1]["outcomes"].values())
     assert not result.ok
     assert gkrules.check(small_report(edition)).to_frame().empty
+
+
+def test_selecting_nothing_is_an_error(edition: Edition) -> None:
+    with pytest.raises(gkrules.UsageError):
+        gkrules.check(small_report(edition), select=["GK404"], ignore=["GK4"])

@@ -17,9 +17,11 @@ import gkrules
 from gkrules import CellState, DocumentError, Report, Ruleset, UsageError
 from gkrules.cli import cli
 from gkrules.model.edition import Edition, Table
+from gkrules.render.frame_output import TIDY_TYPES
 from gkrules.render.report_schema import report_schema
-from gkrules.render.tidy_frame import TIDY_TYPES
 from gkrules.testing import reports, small_report
+
+TOTAL = "applications.new.total"
 
 KEY = "applications.new.natural_person"
 
@@ -200,3 +202,29 @@ def test_the_command(name: str) -> None:
 def test_the_command_for_an_edition() -> None:
     result = CliRunner().invoke(cli, ["schema", "report", "--edition", "2019"])
     assert json.loads(result.stdout)["properties"]["edition"] == {"const": "2019"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"cells": {TOTAL: 10**400}},
+        {"cells": {TOTAL: {"value": 1, "state": []}}},
+        {"cells": {TOTAL: {"value": float("nan")}}},
+        {"year": 10**400},
+        {"sections": [{"key": []}]},
+        {"sections": [{"key": "overview", "position": 10**400}]},
+        {"has_text": "false"},
+        {"cells": {TOTAL: {"value": 1, "place": {"kind": "pdf", "box": 5}}}},
+        {"cells": {TOTAL: {"value": 1, "place": {"kind": "pdf", "box": ["a"]}}}},
+    ],
+    ids=lambda change: str(change)[:60],
+)
+def test_odd_exchange_files_are_refused(change: dict[str, object]) -> None:
+    with pytest.raises(DocumentError):
+        Report.from_json({"edition": "2021", "year": 2024, "cells": {TOTAL: 1}, **change})
+
+
+def test_the_cells_of_an_exchange_file_tell_its_edition() -> None:
+    assert Report.from_json({"cells": {"procurement.centralised_procurement.projects": 1}}).edition.key == "2019"
+    assert Report.from_json({"cells": {TOTAL: 1}, "year": 2020}).edition.key == "2019"
+    assert Report.from_json({"cells": {TOTAL: 1}}).edition.key == "2021"

@@ -11,10 +11,9 @@ from gkrules.align.data_leaves import Leaf, leaves
 from gkrules.align.labels import parse_label
 from gkrules.align.names import CellNames
 from gkrules.align.numbers import has_number, read_cell
-from gkrules.model.cells import Cell
+from gkrules.model.cells import Cell, printed
 from gkrules.model.document import Grid
 from gkrules.model.places import Place
-from gkrules.model.printed import printed
 from gkrules.model.report import SectionText
 
 KIND = "json"

@@ -14,7 +14,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
         "check": "gkrules.cli.check:check",
         "extract": "gkrules.cli.extract:extract",
         "doctor": "gkrules.cli.doctor:doctor",
-        "explain": "gkrules.cli.explain:explain",
+        "explain": "gkrules.cli.rules:explain",
         "rules": "gkrules.cli.rules:rules",
         "lint": "gkrules.cli.lint:lint",
         "schema": "gkrules.cli.schema:schema",

@@ -1,12 +1,25 @@
-"""The content of one cell: its value, and how it came to have one or none."""
+"""Cells: what a document has at one place of a table, and a value as it would be printed."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 from gkrules.model.places import Place
 from gkrules.model.slots import setters
+
+
+def printed(value: object) -> str:
+    """What a value is when it is printed; empty for a missing one."""
+    if value is None or str(value) in ("<NA>", "NaT"):
+        return ""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        return str(int(value)) if math.isfinite(value) and value.is_integer() else repr(float(value))
+    return str(value)
+
 
 UNIT_IN_CELL = "in_cell"
 """What a column has as its unit where each cell states its own: the number is then kept as printed."""

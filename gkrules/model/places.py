@@ -76,3 +76,12 @@ class Place:
 
 
 _kind, _line, _paragraph, _table, _row, _column, _page, _box, _path, _sheet, _confidence = setters(Place)
+
+
+def cell_name(row: int, column: int) -> str:
+    """What spreadsheets call a cell: ``C7`` for row 7, column 3."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"

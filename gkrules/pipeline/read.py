@@ -13,7 +13,7 @@ from gkrules.align.data import reports_of_data
 from gkrules.align.keyed import by_keys
 from gkrules.model.errors import DocumentError, within
 from gkrules.model.report import Report
-from gkrules.pipeline.wrapped import with_wrapped
+from gkrules.pipeline.confirm import with_wrapped
 from gkrules.reading.data import json_data
 from gkrules.reading.data.frames import document_of_frames
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits

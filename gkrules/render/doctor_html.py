@@ -1,4 +1,4 @@
-"""What was made of a document, as one page without scripts: the grids as recognised, each cell in the colour of its state."""
+"""What was made of a document, as one page without scripts: the grids as recognised, drawn over the pages of a PDF."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from gkrules.model.report import Report
 from gkrules.render.doctor_text import candidate_words, doctor_lines
 from gkrules.render.inputs import Diagnosed
 from gkrules.render.lines import plain
-from gkrules.render.page_images import page_images
 from gkrules.render.safe import strip_controls
 from gkrules.render.words import cell_label, place_words, say, state_word
 
@@ -81,6 +80,8 @@ def _table(grid: Grid, known: Known, report: Report | None, lang: str) -> Iterat
 
 def _pages(source: bytes, grids: Sequence[Grid], known: Known, report: Report | None, lang: str) -> Iterator[str]:
     """The pages of a PDF with the cells drawn over them."""
+    from gkrules.reading.pages.shown_pages import page_images
+
     for number, (width, height, picture) in enumerate(page_images(source, _MOST_PAGES), 1):
         yield f"<h2>{_text(say('render/page', lang, number=number))}</h2>"
         size = f"width:{width:.0f}pt;height:{height:.0f}pt"

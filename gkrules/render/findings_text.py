@@ -10,12 +10,11 @@ from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect, Waived
 from gkrules.model.report import Report
 from gkrules.render.causes_text import cause_lines, is_shared, repair_words, slip_word
-from gkrules.render.cell_counts import counts_line
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
 from gkrules.render.inputs import Checked, Detail, FailedFile, ResultLike
 from gkrules.render.lines import Line, line, plain
-from gkrules.render.notes import note_lines
+from gkrules.render.notes import counts_line, note_lines
 from gkrules.render.safe import clean
 from gkrules.render.scopes_text import places_lines
 from gkrules.render.words import (

@@ -72,7 +72,7 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("rulebook", "table", f"{_RENDER}.rules_text:rules_lines"),
     Reporter("rulebook", "json", f"{_RENDER}.json_output:rules_json"),
     Reporter("rulebook", "markdown", f"{_RENDER}.rules_markdown:rules_markdown"),
-    Reporter("diff", "text", f"{_RENDER}.diff_text:diff_lines"),
+    Reporter("diff", "text", f"{_RENDER}.rules_text:diff_lines"),
     Reporter("diff", "json", f"{_RENDER}.json_output:diff_json"),
     Reporter("diff", "markdown", f"{_RENDER}.rules_markdown:diff_markdown"),
     Reporter("lint", "text", "gkrules.lint.output:lint_lines"),

@@ -1,13 +1,90 @@
-"""Findings as a pandas frame."""
+"""Frames: reports as one long table, findings, and a pandas frame as the frame of another library."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from gkrules.model.cells import CellState
+from gkrules.model.errors import UsageError
+from gkrules.model.report import Report
 from gkrules.render.inputs import ResultLike
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_BACKENDS = ("pandas", "polars", "pyarrow")
+
+
+def as_backend(frame: pd.DataFrame, backend: str) -> Any:
+    """`frame` itself for ``pandas``; a ``polars.DataFrame`` or a ``pyarrow.Table`` with the same columns.
+
+    Raises:
+        UsageError: there is no such backend (``unknown_backend``), or it is not installed (``missing_extra``).
+    """
+    if backend == "pandas":
+        return frame
+    if backend not in _BACKENDS:
+        raise UsageError("render/unknown_backend", backend=backend, known=_BACKENDS)
+    try:
+        import pyarrow as pa
+
+        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+        if backend == "pyarrow":
+            return table
+        import polars as pl
+    except ImportError as error:
+        raise UsageError("render/missing_extra", backend=backend) from error
+    return pl.from_arrow(table)
+
+
+TIDY_TYPES = {
+    "report": "int64",
+    "file": "string",
+    "part": "Int64",
+    "unit": "string",
+    "year": "Int64",
+    "edition": "string",
+    "table": "string",
+    "row": "string",
+    "column": "string",
+    "value": "float64",
+    "state": "category",
+    "raw": "string",
+    "edition_status": "string",
+}
+"""The columns and their types, whatever the reports.
+
+`report` counts the reports from 0, `part` those of a file that holds several from 1; `state` is a `CellState`;
+`edition_status` is ``preview`` where the form is known in part only.
+"""
+
+
+def tidy_frame(reports: Sequence[Report]) -> pd.DataFrame:
+    """One row per report and cell that it has, in the order of the reports and of the form (`TIDY_TYPES`)."""
+    import pandas as pd
+
+    rows = [
+        (
+            number,
+            report.file,
+            report.part,
+            report.unit,
+            report.year,
+            report.edition.key,
+            *key.split("."),
+            cell.value,
+            cell.state.value,
+            cell.raw,
+            report.edition.status,
+        )
+        for number, report in enumerate(reports)
+        for key, cell in report.cells.items()
+    ]
+    frame = pd.DataFrame(rows, columns=list(TIDY_TYPES))
+    frame["state"] = pd.Categorical(frame["state"], categories=[state.value for state in CellState if state is not CellState.ABSENT])
+    return frame.astype({name: kind for name, kind in TIDY_TYPES.items() if name != "state"})
+
 
 _TEXT = ("file", "unit", "edition", "code", "name", "severity", "outcome", "cells", "message_zh", "message_en", "ruleset", "edition_status")
 _NUMBERS = ("left", "right", "difference")

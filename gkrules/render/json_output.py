@@ -12,9 +12,8 @@ from gkrules.model.edition import Source
 from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Suspect, Waiver
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
-from gkrules.render.cell_counts import cell_counts
 from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, OfRules, ResultLike
-from gkrules.render.notes import note_words
+from gkrules.render.notes import cell_counts, note_words
 from gkrules.render.safe import escape_json
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook

@@ -11,7 +11,7 @@ from functools import cache, lru_cache, reduce
 from gkrules.model.cells import CellState
 from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
 from gkrules.model.findings import Outcome, Severity
-from gkrules.model.places import Place
+from gkrules.model.places import Place, cell_name
 from gkrules.model.relations import CLAIM
 from gkrules.render.safe import clean
 from gkrules.rulefiles.labels import Labels
@@ -180,15 +180,6 @@ def place_words(place: Place, lang: str, *, last: Place | None = None) -> str:
         parts.append(clean(place.path))
     words = reduce(lambda outer, inner: say("render/place-within", lang, place=outer, inner=inner), parts) if parts else ""
     return say("render/place-converted", lang, place=words) if words and place.kind == "converted" else words
-
-
-def cell_name(row: int, column: int) -> str:
-    """What spreadsheets call a cell: ``C7`` for row 7, column 3."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
 
 
 def ruleset_words(ruleset: Rulebook, lang: str) -> str:

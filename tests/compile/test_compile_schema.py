@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,12 +15,28 @@ import pandera.pandas as pa
 import pytest
 from hypothesis import given, settings
 from pandera.errors import SchemaError, SchemaErrors, SchemaWarning
-from strategies import ALL_CELLS, COLUMNS, INSIDE, KINDS, OTHERS, RESULTS, Values, balanced, valid_values
+from strategies import (
+    ALL_CELLS,
+    COLUMNS,
+    INSIDE,
+    KINDS,
+    OTHERS,
+    RESULTS,
+    Values,
+    all_outcomes,
+    balanced,
+    valid_values,
+)
 
-from gkrules import Outcome, Ruleset, check
+import gkrules
+from gkrules import Edition, Outcome, Report, Ruleset, check
+from gkrules.compile.batch import Batch, frame_of
 from gkrules.compile.failures import MAX_FAILURES
 from gkrules.compile.schema import ReportSchema
+from gkrules.model.report import Note
 from gkrules.testing import small_report
+
+TOTAL = "applications.new.total"
 
 NEW = "applications.new.natural_person"
 Failures = list[tuple[str, str, object, object]]
@@ -334,3 +352,61 @@ def test_selected_rules_have_a_schema_of_their_own(
     select: list[str], ignore: list[str], codes: set[str], ruleset: Ruleset, bad: Values
 ) -> None:
     assert set(cells_by_code(failures(ruleset.selected(select, ignore).schema(), frame_from(bad)))) == codes
+
+
+def judged_alike(ruleset: Ruleset, report: Report) -> bool:
+    schema = ruleset.schema()
+    batch = Batch(frame_of([report], schema.columns_of_cells, states=True), schema.columns_of_cells)
+    quick, rows = schema.evaluator.run(batch), np.arange(1)
+    slow = {code: kernel.evaluate(batch.take(rows), rows) for code, kernel in schema.kernels.items()}
+    return all(all_outcomes(quick[code], 1) == all_outcomes(slow[code], 1) for code in slow)
+
+
+@pytest.mark.parametrize("facts", [{"document.title_year": 2023}, {"document.period_first_year": 2023, "document.period_last_year": 2023}])
+def test_a_differing_year_is_told_with_the_reporting_year(edition: Edition, facts: dict[str, float]) -> None:
+    (finding,) = gkrules.check(small_report(edition, facts=facts), select=["GK102"]).findings
+    assert "2024" in finding.message["zh"]
+
+
+@pytest.mark.parametrize("content", ["无", None, "/"])
+def test_optional_cells_without_a_number_are_judged_alike_by_both_paths(ruleset: Ruleset, edition: Edition, content: str | None) -> None:
+    assert judged_alike(ruleset, small_report(edition, {"applications.other.total": content}))
+
+
+def test_cells_not_read_with_certainty_are_judged_alike_by_both_paths(ruleset: Ruleset, edition: Edition) -> None:
+    report = small_report(edition)
+    report.notes = (Note("unread_row", "applications", "某行", cells=("applications.granted.total", "applications.granted.business")),)
+    assert judged_alike(ruleset, report)
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf])
+def test_infinite_values_are_no_numbers(ruleset: Ruleset, edition: Edition, value: float) -> None:
+    frame = gkrules.to_frame(small_report(edition))
+    frame.loc[0, TOTAL] = value
+    with pytest.raises(SchemaErrors) as caught:
+        ruleset.schema().validate(frame, lazy=True)
+    assert set(caught.value.failure_cases["column"]) == {TOTAL}
+
+
+def test_a_rule_with_a_condition_implies_no_values(edition: Edition) -> None:
+    report = small_report(edition, {"regulations.rules.issued": None})
+    report.unit = "江苏省人民政府"
+    assert gkrules.check(report, select=["GK301"]).findings[0].suspects == ()
+
+
+def test_a_ruleset_and_its_schema_can_be_sent_to_another_process(ruleset: Ruleset, edition: Edition) -> None:
+    schema = pickle.loads(pickle.dumps(ruleset.schema()))  # noqa: S301 - our own bytes
+    frame = gkrules.to_frame(small_report(edition, {"review_litigation.review.upheld": 1}))
+    with pytest.raises(SchemaErrors):
+        schema.validate(frame, lazy=True)
+    sent = pickle.loads(pickle.dumps(ruleset))  # noqa: S301
+    found = gkrules.check(small_report(edition, {"review_litigation.review.upheld": 1}), ruleset=sent)
+    assert [finding.code for finding in found.findings] == ["GK404"]
+
+
+def test_a_warning_made_an_error_is_no_broken_check(ruleset: Ruleset, edition: Edition) -> None:
+    frame = gkrules.to_frame(small_report(edition, {"licensing.licences.decisions": None}))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(SchemaWarning, match="GK301"):
+            ruleset.schema().validate(frame, lazy=True)

@@ -3,13 +3,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from strategies import COLUMNS, GROUPS, KINDS, OTHERS, OUTCOME_COLUMNS, RESULTS, ROWS, expression, rule_of
+from strategies import COLUMNS, GROUPS, KINDS, OTHERS, OUTCOME_COLUMNS, RESULTS, ROWS, expression, rule_of, schema_of
 
-from gkrules import RuleError, Ruleset
+from gkrules import Edition, RuleError, Ruleset
 from gkrules.language.binding import bind
 from gkrules.language.names import Names
 from gkrules.language.scopes import Scope, scopes
 from gkrules.model.report import NOTE_KINDS
+
+TOTAL = "applications.new.total"
 
 
 @pytest.fixture(scope="module")
@@ -237,3 +239,29 @@ def test_every_rule_binds_to_every_edition_it_serves(ruleset: Ruleset) -> None:
     assert counts["GK401", "2021"] == 26
     assert counts["GK201", "2021"] == 200
     assert all(counts.values())
+
+
+def test_long_chains_are_refused(ruleset: Ruleset, edition: Edition) -> None:
+    with pytest.raises(RuleError):
+        bind(rule_of("+".join(["1"] * 1900) + f" == {TOTAL}"), ruleset.names("2021"))
+
+
+@pytest.mark.parametrize(("condition", "for_each"), [("1 == 1", "report"), ("cell == 1", "cell of form of type change")])
+def test_rules_that_look_at_nothing_are_refused(condition: str, for_each: str) -> None:
+    with pytest.raises(RuleError):
+        schema_of(rule_of(condition, for_each))
+
+
+def test_a_place_without_cells_is_no_fault() -> None:
+    assert schema_of(rule_of("max(0, previous) >= 0", "section of form")).kernels
+
+
+def test_the_caret_of_for_each_points_at_the_word(ruleset: Ruleset, edition: Edition) -> None:
+    with pytest.raises(RuleError) as caught:
+        bind(rule_of("total == 1", "row of applications, app"), ruleset.names("2021"))
+    assert caught.value.en.splitlines()[-1].index("^") == 4 + len("row of applications, ")
+
+
+def test_rows_have_no_type(ruleset: Ruleset, edition: Edition) -> None:
+    with pytest.raises(RuleError):
+        bind(rule_of("total == 1", "row of applications of type amount"), ruleset.names("2021"))

@@ -261,3 +261,15 @@ _NUMBERS = st.recursive(
 @given(_NUMBERS)
 def test_what_is_written_out_reads_back_the_same(tree: str) -> None:
     assert number(tree.replace("[", "(").replace("]", ")")) == tree
+
+
+@pytest.mark.parametrize("text", ["a ==\n", "(a == 1) and\n", "a == ５", " and ".join(["1 < 2"] * 480)])
+def test_expressions_that_are_none(text: str) -> None:
+    with pytest.raises(RuleError):
+        parse(expression(text))
+
+
+def test_words_have_their_span() -> None:
+    assert parse(expression("not is_blank(xy)")).span == (0, 16)
+    with pytest.raises(RuleError, match="10:13"):
+        parse(expression("and == 1"))

@@ -14,8 +14,7 @@ import gkrules
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
-from gkrules.pipeline.equations import equations_of
-from gkrules.pipeline.wrapped import joined, with_wrapped
+from gkrules.pipeline.confirm import equations_of, joined, with_wrapped
 from gkrules.testing import valid_report
 
 RULES = gkrules.load_ruleset()

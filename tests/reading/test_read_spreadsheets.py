@@ -21,8 +21,9 @@ from sheet_helpers import as_ods, as_xls, as_xlsx, entries, refused, saved, text
 from gkrules import CellState, api, read
 from gkrules.model.document import Grid, Paragraph
 from gkrules.model.errors import DocumentError
+from gkrules.model.places import cell_name
 from gkrules.reading import Limits, read_bytes, read_document, sniff
-from gkrules.render.words import cell_name, place_words
+from gkrules.render.words import place_words
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
 WORD_FILES = sorted(file.name for file in FIXTURES.glob("*.docx"))

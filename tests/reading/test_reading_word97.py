@@ -8,8 +8,8 @@ from test_reading_doc import contents, refused, words
 from word97_writer import DELETED, HIDDEN, SECTOR, Piece, cell, row_end, word
 
 from gkrules.reading import read_bytes
+from gkrules.reading.word.word97.formatting import T_DELETE, T_INSERT, T_MERGE, T_SPLIT, T_VERTICAL, T_WIDTH
 from gkrules.reading.word.word97.rows import CONTINUED, FIRST, RowDefinition, columns
-from gkrules.reading.word.word97.sprms import T_DELETE, T_INSERT, T_MERGE, T_SPLIT, T_VERTICAL, T_WIDTH
 
 MERGED_SIDE_FIRST, MERGED_SIDE, MERGED_DOWN, MERGED_DOWN_FIRST = 1, 2, 0x20, 0x60
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from gkrules.reading.web.literals import UNKNOWN, texts_of
+from gkrules.reading.web.unshown import UNKNOWN, texts_of
 
 
 def texts(script: str) -> list[str]:

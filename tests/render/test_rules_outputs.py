@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from render_builders import ruleset
 
-from gkrules.render.diff_text import diff_text
 from gkrules.render.rules_markdown import diff_markdown, rules_markdown
+from gkrules.render.rules_text import diff_text
 from gkrules.rulefiles.diff import EditionDiff, diff_editions
 
 

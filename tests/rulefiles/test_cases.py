@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+import gkrules
 from gkrules import Ruleset
 from gkrules.checking.run import check_reports
 from gkrules.model.findings import Outcome
 from gkrules.model.rule import Example, Rule
-from gkrules.render.messages import messages
-from gkrules.testing import check_example, load_cases, run_case, small_report
+from gkrules.render.messages import LANGUAGES, messages
+from gkrules.testing import check_example, load_case, load_cases, run_case, small_report
+
+FAILING = sorted((Path(__file__).resolve().parents[2] / "fixtures" / "rules").glob("*/fail/*.yaml"))
 
 RULES = Path(__file__).resolve().parents[2] / "fixtures" / "rules"
 FILES = sorted(RULES.glob("*/*/*.yaml"))
@@ -66,3 +69,14 @@ def test_both_editions_share_cases(ruleset: Ruleset) -> None:
     """A rule that serves both editions is tested in both, by the same files."""
     tested = {(case.code, case.edition) for file in FILES for case in load_cases(file)}
     assert [(rule.code, edition) for rule in ruleset.rules for edition in rule.editions if (rule.code, edition) not in tested] == []
+
+
+@pytest.mark.parametrize("file", FAILING, ids=lambda file: "/".join(file.parts[-3:]))
+def test_every_failing_case_has_words(file: Path) -> None:
+    case = load_case(file)
+    ruleset = gkrules.load_ruleset(preview=True)
+    cells = {key: value for key, value in case.example.cells.items() if "*" not in key}
+    report = small_report(ruleset.editions[case.edition], cells, case.example.facts)
+    for finding in gkrules.check(report, ruleset=ruleset).findings:
+        assert set(finding.message) == set(LANGUAGES)
+        assert all(finding.message.values())

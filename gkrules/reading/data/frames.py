@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from gkrules.model.cells import printed
 from gkrules.model.document import Document, Grid, GridCell
 from gkrules.model.places import Place
-from gkrules.model.printed import printed
 from gkrules.reading.faults import over_limit
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, NoReturn, TypeGuard
 
+from gkrules.model.cells import printed
 from gkrules.model.errors import DocumentError
-from gkrules.model.printed import printed
 from gkrules.reading.data.frames import grid_of
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import over_limit, too_deep

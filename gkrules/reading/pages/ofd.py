@@ -16,8 +16,7 @@ from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, encrypted, too_many_pages
 from gkrules.reading.limits import Limits
 from gkrules.reading.pages.blocks import document_of
-from gkrules.reading.pages.ofd_page import PageReader
-from gkrules.reading.pages.ofd_xml import child, children, numbers, path_of, read_xml
+from gkrules.reading.pages.ofd_page import PageReader, child, children, numbers, path_of, read_xml
 from gkrules.reading.pages.page import Budget, PageContent
 from gkrules.reading.pages.pictures import RECOGNISED
 from gkrules.words import phrase

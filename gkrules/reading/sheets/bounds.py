@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gkrules.model.errors import DocumentError
+from gkrules.model.places import cell_name
 from gkrules.reading.faults import in_megabytes, over_limit, too_many_cells
 from gkrules.reading.limits import Limits
 from gkrules.reading.sheets.sheet import Rect, Sheet
@@ -68,7 +69,7 @@ class Bounds:
         self._bottom, self._right = max(self._bottom, row), max(self._right, column)
         # From the first cell of the sheet, as the layout counts it.
         if (self._bottom + 1) * (self._right + 1) > self._limits.max_sheet_area:
-            raise sheet_too_large(self._limits, cell_name(self._bottom, self._right))
+            raise sheet_too_large(self._limits, cell_name(self._bottom + 1, self._right + 1))
 
     def merges(self, boxes: Iterable[Rect]) -> Iterator[Rect]:
         """The merged cells of a sheet, as long as all of them together cover an area within the limits.
@@ -80,20 +81,10 @@ class Bounds:
             if top <= bottom and left <= right:
                 self._merged += (bottom - top + 1) * (right - left + 1)
                 if self._merged > self._limits.max_sheet_area:
-                    raise sheet_too_large(self._limits, f"{cell_name(top, left)}:{cell_name(bottom, right)}")
+                    raise sheet_too_large(self._limits, f"{cell_name(top + 1, left + 1)}:{cell_name(bottom + 1, right + 1)}")
                 yield top, left, bottom, right
 
 
 def sheet_too_large(limits: Limits, where: str) -> DocumentError:
     """The used rectangle of a sheet, or its merged cells, exceed the limit."""
     return over_limit("reading/sheet_area.reach", where=where, most=limits.max_sheet_area)
-
-
-def cell_name(row: int, column: int) -> str:
-    """``A1`` for (0, 0)."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"

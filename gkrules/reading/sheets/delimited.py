@@ -9,11 +9,11 @@ from io import StringIO
 
 from gkrules.model.document import Block, Document, Grid, GridCell
 from gkrules.model.errors import DocumentError
-from gkrules.model.places import Place
+from gkrules.model.places import Place, cell_name
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import damaged, too_many_cells
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.reading.sheets.bounds import cell_name, sheet_too_large
+from gkrules.reading.sheets.bounds import sheet_too_large
 from gkrules.reading.sheets.sheet import Sheet, Spot, blocks_of
 from gkrules.reading.text.row_lengths import looseness
 
@@ -63,7 +63,7 @@ def read(data: bytes, delimiter: str, limits: Limits = DEFAULT_LIMITS) -> Docume
         raise damaged("reading/broken.delimited") from error
     height, width = max(widths, default=-1) + 1, max(widths.values(), default=0)
     if height * width > limits.max_sheet_area:
-        raise sheet_too_large(limits, cell_name(height - 1, width - 1))
+        raise sheet_too_large(limits, cell_name(height, width))
     # Where lines of one field stand beside rows of several, a row with one text among blanks is no line.
     rows = frozenset(row for row, length in widths.items() if length > 1) if 1 in widths.values() else frozenset()
     blocks = (_as_long_as_rows(block, widths) for block in blocks_of(Sheet(texts, rows=rows), _place, limits.max_cells))

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from gkrules.model.document import Block, Document, Notice
-from gkrules.model.places import Place
+from gkrules.model.places import Place, cell_name
 from gkrules.reading.limits import Limits
-from gkrules.reading.sheets.bounds import cell_name
 from gkrules.reading.sheets.sheet import Sheet, blocks_of, hidden_texts
 from gkrules.reading.sheets.values import NOT_CALCULATED
 from gkrules.words import phrase
@@ -35,7 +34,7 @@ def _notices(sheet: Sheet) -> Iterator[Notice]:
         if sheet.texts:
             yield Notice("remark", phrase("reading/sheet-hidden", name=name))
         return
-    waiting = [cell_name(*spot) for spot, text in sheet.texts.items() if text == NOT_CALCULATED]
+    waiting = [cell_name(row + 1, column + 1) for (row, column), text in sheet.texts.items() if text == NOT_CALCULATED]
     if waiting:
         shown = ", ".join(waiting[:5]) + (" …" if len(waiting) > 5 else "")
         yield Notice(

@@ -13,10 +13,9 @@ from gkrules.reading.encoding import decode
 from gkrules.reading.faults import too_many_cells, too_many_lines
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.text import lone_tabs
-from gkrules.reading.text.bars import BarTable, is_bar_line
+from gkrules.reading.text.bars import BarTable, PipeTable, is_bar_line, is_pipe_line
 from gkrules.reading.text.grid_table import GridTable, is_rule
 from gkrules.reading.text.inline import plain
-from gkrules.reading.text.pipes import PipeTable, is_pipe_line
 from gkrules.reading.text.ruled_table import ruled_tables
 from gkrules.reading.text.tabs import TabRegion, is_tab_line
 

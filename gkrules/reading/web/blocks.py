@@ -11,12 +11,10 @@ from gkrules.reading.faults import too_deep
 from gkrules.reading.limits import Limits
 from gkrules.reading.raised import lowered, raised
 from gkrules.reading.web.box_tables import BoxTable, BoxTables
-from gkrules.reading.web.fields import PICTURE, PICTURES, STRUCK, STRUCK_TEXT, is_picture, shown_in, with_marks
-from gkrules.reading.web.flow import Flow
-from gkrules.reading.web.looks import OVERRIDE, PLAIN, Look, in_order, is_reversed
+from gkrules.reading.web.looks import OVERRIDE, PLAIN, Flow, Look, in_order, is_reversed
 from gkrules.reading.web.markup import BLOCKS, CELLS, IGNORED, SHOWN, look_at, visibility
 from gkrules.reading.web.spans import Section, SpanCell, bounded_span, lay_out
-from gkrules.reading.web.tables import only_text
+from gkrules.reading.web.tables import PICTURE, PICTURES, STRUCK, STRUCK_TEXT, is_picture, only_text, shown_in, with_marks
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -10,11 +10,10 @@ from gkrules.reading.word import libreoffice
 from gkrules.reading.word.docx import blocks_of_body
 from gkrules.reading.word.numbering import Numbering
 from gkrules.reading.word.word97.container import open_word
-from gkrules.reading.word.word97.formatting import character_runs, paragraph_runs
+from gkrules.reading.word.word97.formatting import Styles, character_runs, paragraph_runs
 from gkrules.reading.word.word97.lists import numbering, style_sheet
 from gkrules.reading.word.word97.paragraphs import Reader
 from gkrules.reading.word.word97.story import Found, Stories
-from gkrules.reading.word.word97.styles import Styles
 from gkrules.reading.word.word97.text import read_text
 from gkrules.reading.word.word97.visible import spans_of
 from gkrules.reading.word.wordml import Styles as WordmlStyles

@@ -13,9 +13,22 @@ from gkrules.reading.containers.package import Package
 from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, too_many_cells
 from gkrules.reading.limits import Limits
-from gkrules.reading.word.marks import MATH_TEXT, STRUCK, UNKNOWN, struck, symbol
 from gkrules.reading.word.numbering import Numbering
-from gkrules.reading.word.wordml import Styles, child, children, clean, mark_is_deleted, number, simplify_names, value
+from gkrules.reading.word.wordml import (
+    MATH_TEXT,
+    STRUCK,
+    UNKNOWN,
+    Styles,
+    child,
+    children,
+    clean,
+    mark_is_deleted,
+    number,
+    simplify_names,
+    struck,
+    symbol,
+    value,
+)
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -1,7 +1,8 @@
 """WordprocessingML made plain: the tree that a reader of the finished document would see.
 
-Tracked changes are accepted, hidden text is removed, struck text is set apart, wrappers (content controls, links, fields, custom XML) are
-replaced by what they hold, and the elements of both namespaces (transitional and strict) get their bare names.
+Tracked changes are accepted, hidden text is removed, wrappers (content controls, links, fields, custom XML) are replaced by what they hold,
+and the elements of both namespaces (transitional and strict) get their bare names. What is shown in another way than as plain text (struck
+out, as a formula, as a sign of a symbol font) is set apart: a square is no two digits, and a sign that cannot be named is not nothing.
 """
 
 from __future__ import annotations
@@ -11,10 +12,70 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gkrules.reading.raised import lowered, raised
-from gkrules.reading.word.marks import MATH_RUNS, MATH_TEXT, STRUCK, plain_formulas
 
 if TYPE_CHECKING:
     from lxml import etree
+
+STRUCK = "struck"
+"""The name that the text of a struck run gets."""
+UNKNOWN = "\ufffd"
+"""What stands for a sign that has no character of its own, or that no text can show."""
+_MATHS = ("{http://schemas.openxmlformats.org/officeDocument/2006/math}", "{http://purl.oclc.org/ooxml/officeDocument/math}")
+MATH_TEXT = tuple(f"{math}t" for math in _MATHS)
+MATH_RUNS = tuple(f"{math}r" for math in _MATHS)
+_STROKE = "\u0336"
+_SHIFTED = {"sup": raised, "sub": lowered, "deg": raised, "lim": lowered}
+_BETWEEN = {"den": "/"}
+_BUILT = frozenset(
+    ["acc", "bar", "borderBox", "eqArr", "groupChr", "limLow", "limUpp", "m", "nary", "phant", "rad"],
+)
+"""Structures of formulas that are more than their parts one after the other."""
+_FORMULAS = tuple(f"{math}{name}" for math in _MATHS for name in (*_SHIFTED, *_BETWEEN, "d", *sorted(_BUILT)))
+_PRIVATE = range(0xE000, 0xF900)
+
+
+def struck(text: str) -> str:
+    """`text` with a line through every character, as plain text shows it; no number is read from it."""
+    return "".join(char if char.isspace() else char + _STROKE for char in text)
+
+
+def symbol(code: str | None) -> str:
+    """The character of a sign by the hexadecimal code of its font; `UNKNOWN` where the font alone knows what it looks like."""
+    try:
+        number = int((code or "")[:6], 16)
+    except ValueError:
+        return UNKNOWN
+    # Codes of one byte are places in a font of symbols, and so are private ones.
+    char = chr(number) if 0xFF < number <= 0x10FFFF and number not in _PRIVATE and not 0xD800 <= number < 0xE000 else UNKNOWN
+    return UNKNOWN if char.isnumeric() or not char.isprintable() else char
+
+
+def plain_formulas(root: etree._Element) -> None:
+    """Write out what formulas show by place: exponents, indexes, fractions, brackets; mark what else they build."""
+    for element in list(root.iter(*_FORMULAS)):
+        math, _, name = element.tag.rpartition("}")
+        texts = list(element.iter(*MATH_TEXT))
+        if not texts:
+            continue
+        if name in _SHIFTED:
+            for text in texts:
+                text.text = _SHIFTED[name](text.text or "")
+        elif name == "d":
+            opening, closing = _brackets(element, math)
+            texts[0].text = opening + (texts[0].text or "")
+            texts[-1].text = (texts[-1].text or "") + closing
+        else:
+            texts[0].text = _BETWEEN.get(name, UNKNOWN) + (texts[0].text or "")
+
+
+def _brackets(element: etree._Element, math: str) -> tuple[str, str]:
+    properties = element.find(f"{math}}}dPr")
+    found = []
+    for name, usual in (("begChr", "("), ("endChr", ")")):
+        given = None if properties is None else properties.find(f"{math}}}{name}")
+        found.append(usual if given is None else given.get(f"{math}}}val", ""))
+    return found[0], found[1]
+
 
 _NAMESPACES = ("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}", "{http://purl.oclc.org/ooxml/wordprocessingml/main}")
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

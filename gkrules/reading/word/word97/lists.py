@@ -9,12 +9,11 @@ from lxml import etree
 
 from gkrules.model.errors import DocumentError
 from gkrules.reading.faults import damaged
-from gkrules.reading.word.word97.binary import part, u8, u16, u32
-from gkrules.reading.word.word97.container import WordFile
+from gkrules.reading.word.word97.container import WordFile, part, u8, u16, u32
 from gkrules.reading.word.word97.text import whole_characters
 
 if TYPE_CHECKING:
-    from gkrules.reading.word.word97.styles import Styles
+    from gkrules.reading.word.word97.formatting import Styles
 
 _LISTS, _OVERRIDES = 73, 74
 _LIST_SIZE, _OVERRIDE_SIZE, _LEVEL_SIZE = 28, 16, 28

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gkrules.reading.faults import damaged
-from gkrules.reading.word.word97 import sprms as code
-from gkrules.reading.word.word97.binary import u16, u32
+from gkrules.reading.word.word97 import formatting as code
+from gkrules.reading.word.word97.container import u16, u32
 from gkrules.reading.word.word97.formatting import Runs
 from gkrules.reading.word.word97.rows import RowDefinition
 from gkrules.reading.word.word97.text import Text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gkrules.reading.faults import damaged
-from gkrules.reading.word.word97.binary import i16, u8, u16
-from gkrules.reading.word.word97.sprms import T_DEFINITION, T_DELETE, T_GAP, T_INSERT, T_LEFT, T_MERGE, T_SPLIT, T_VERTICAL, T_WIDTH
+from gkrules.reading.word.word97.container import i16, u8, u16
+from gkrules.reading.word.word97.formatting import T_DEFINITION, T_DELETE, T_GAP, T_INSERT, T_LEFT, T_MERGE, T_SPLIT, T_VERTICAL, T_WIDTH
 
 FIRST, CONTINUED = 1, 2  # of cells merged side by side
 MERGED, RESTART = 1, 2  # of cells merged one below the other

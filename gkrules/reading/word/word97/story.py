@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from gkrules.reading.word.word97.binary import plc, u32
-from gkrules.reading.word.word97.container import WordFile
+from gkrules.reading.word.word97.container import WordFile, plc, u32
 from gkrules.reading.word.word97.lists import number_properties
 from gkrules.reading.word.word97.paragraphs import Paragraph, Reader
 from gkrules.reading.word.word97.tables import Builder
@@ -18,7 +17,7 @@ from gkrules.reading.word.word97.visible import Spans, Visible
 
 if TYPE_CHECKING:
     from gkrules.reading.limits import Limits
-    from gkrules.reading.word.word97.styles import Styles
+    from gkrules.reading.word.word97.formatting import Styles
 
 _SHAPES, _BOXES = 40, 56
 _SHAPE_SIZE, _BOX_SIZE = 26, 22

@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from gkrules.reading.faults import damaged, too_many_characters
 from gkrules.reading.limits import Limits
-from gkrules.reading.word.word97.binary import beyond_the_end, part, plc, u8, u16, u32
-from gkrules.reading.word.word97.container import WordFile
+from gkrules.reading.word.word97.container import WordFile, beyond_the_end, part, plc, u8, u16, u32
 
 _CLX = 33
 _CHINESE = frozenset([0x0404, 0x0804, 0x0C04, 0x1004, 0x1404])

@@ -6,10 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from gkrules.reading.faults import too_deep
-from gkrules.reading.word.word97.binary import u16
-from gkrules.reading.word.word97.formatting import Runs
-from gkrules.reading.word.word97.sprms import C_DELETED, C_SPEC_VANISH, C_STYLE, C_SYMBOL, C_VANISH, sprms
-from gkrules.reading.word.word97.styles import Styles
+from gkrules.reading.word.word97.container import u16
+from gkrules.reading.word.word97.formatting import C_DELETED, C_SPEC_VANISH, C_STYLE, C_SYMBOL, C_VANISH, Runs, Styles, sprms
 from gkrules.reading.word.word97.text import Text
 
 _BEGIN, _SEPARATE, _END = "\x13", "\x14", "\x15"

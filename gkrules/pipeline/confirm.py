@@ -1,4 +1,4 @@
-"""Numbers whose digits a narrow cell breaks over lines.
+"""Numbers whose digits a narrow cell breaks over lines, confirmed by the equations of row and column.
 
 ``1`` over ``1`` is eleven, or two numbers of which one belongs elsewhere: the cell does not say, and `align` leaves it unread. Here it is
 read as the joined number where the equations of the form say so: its row and its column, each with all other cells printed as numbers.
@@ -10,15 +10,54 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from gkrules.language.binding import BoundRule, bind
+from gkrules.language.linear import standing_forms
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Notice
 from gkrules.model.edition import CellRef, Edition
 from gkrules.model.report import UNREAD_NOTES, Note, Report
-from gkrules.pipeline.equations import Equation, equations_of
 from gkrules.rulefiles.rulebook import Rulebook
 from gkrules.words import Phrase, as_read, phrase
+
+
+@dataclass(frozen=True)
+class Equation:
+    """Σ factor · cell + constant == 0.
+
+    Attributes:
+        factors: by the key of the cell.
+        constant: what is added.
+        direction: ``row`` or ``column``: what its cells have in common.
+    """
+
+    factors: Mapping[str, int | float]
+    constant: int | float
+    direction: Literal["row", "column"]
+
+
+def equations_of(rulebook: Rulebook, edition: Edition) -> list[Equation]:
+    """The equations of an edition that always hold and whose cells stand in one row or in one column of a table.
+
+    They are taken from the rules as these are written: compiling them takes pandera, which the process that reads must do without.
+    """
+    # Only these are bound: most rules say nothing of the kind, and binding them all takes longer than reading a page.
+    rules = [rule for rule in rulebook.active(edition.key) if rule.when is None and "==" in rule.condition.text]
+    names = rulebook.names(edition.key)
+    return [each for rule in rules for each in _of_rule(bind(rule, names), edition)]
+
+
+def _of_rule(bound: BoundRule, edition: Edition) -> Iterator[Equation]:
+    for _, form in standing_forms(bound, edition):
+        factors, constant = form.residual()
+        refs = [edition.cell_by_key[key] for key in factors]
+        rows = {(ref.table.key, ref.row.key) for ref in refs}
+        columns = {(ref.table.key, ref.column.key) for ref in refs}
+        if len(refs) > 1 and 1 in (len(rows), len(columns)):
+            yield Equation(factors, constant, "row" if len(rows) == 1 else "column")
+
 
 _MOST_DIGITS = 15  # more do not fit a float exactly
 _MOST_SHOWN = 8

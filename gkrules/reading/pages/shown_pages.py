@@ -6,6 +6,12 @@ import struct
 import zlib
 from contextlib import closing
 
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from gkrules.reading.pages.pdf import LOCK
+from gkrules.reading.pages.pdf_page import upright
+
 SCALE = 1.5
 
 
@@ -15,12 +21,6 @@ def page_images(data: bytes, most: int) -> list[tuple[float, float, bytes]]:
     Raises:
         pypdfium2.PdfiumError: it is no PDF that can be opened.
     """
-    import pypdfium2  # type: ignore[import-untyped]
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
-
-    from gkrules.reading.pages.pdf import LOCK
-    from gkrules.reading.pages.pdf_page import upright
-
     images: list[tuple[float, float, bytes]] = []
     with LOCK, closing(pypdfium2.PdfDocument(data)) as document:
         for index in range(min(len(document), most)):
