@@ -36,9 +36,16 @@ def cases_of(code: str) -> str:
 
 def edition_page(edition: Edition) -> str:
     """The tables of an edition with their labels and keys."""
-    lines = [f"# {edition.zh}\n", f"{edition.en}\n"]
+    lines = [f"# {edition.zh}\n", f"{edition.en}\n", *(f"{text}\n" for text in edition.remark.values())]
     for table in edition.tables:
-        lines += [f"## {table.label} `{table.key}`\n", f"{table.en}\n", "| 行 | Row | 键 Key |", "|---|---|---|"]
+        lines += [f"## {table.label} `{table.key}`\n", f"{table.en}\n"]
+        if table.layout == "indicators":
+            lines += ["| 指标 | Indicator | 键 Key | 类型 Type | 单位 Unit |", "|---|---|---|---|---|"]
+            cells = ((ref.row, ref.column, ref.key) for ref in table.refs())
+            lines += [f"| {label(row)} | {row.en} | `{key}` | {column.type} | {column.unit} |" for row, column, key in cells]
+            lines.append("")
+            continue
+        lines += ["| 行 | Row | 键 Key |", "|---|---|---|"]
         lines += [f"| {label(row)} | {row.en} | `{row.key}` |" for row in table.rows]
         lines += ["", "| 列 | Column | 键 Key | 类型 Type | 单位 Unit |", "|---|---|---|---|---|"]
         lines += [f"| {each.label} | {each.en} | `{each.key}` | {each.type} | {each.unit} |" for each in table.columns]
