@@ -28,19 +28,19 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InputFile:
     """A document to read: a file, or, where `load` gives its bytes, standard input or a member of an archive."""
 
     name: str
     load: Callable[[], bytes] | None = None
 
 
-def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[list[Source], list[FailedFile]]:
+def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[list[InputFile], list[FailedFile]]:
     """The documents that `paths` mean, each once: a file itself, of a folder or an archive all in it, ``-`` standard input.
 
     Folders and archives without documents, and archives that cannot be opened, come back as failed.
     """
-    sources: dict[str, Source] = {}
+    sources: dict[str, InputFile] = {}
     failed: list[FailedFile] = []
     for path in paths:
         folder = path != "-" and os.path.isdir(path)  # noqa: PTH112
@@ -55,12 +55,12 @@ def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[l
                 continue
             if inside == []:
                 failed.append(_failed(file, phrase("cli/no_documents.archive", kinds=" ".join(SUFFIXES))))
-            for source in [Source(file)] if inside is None else inside:
+            for source in [InputFile(file)] if inside is None else inside:
                 sources.setdefault(source.name if source.load else os.path.realpath(source.name), source)
     return list(sources.values()), failed
 
 
-def only_file(path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
+def only_file(path: str, limits: Limits = DEFAULT_LIMITS) -> InputFile:
     """The one document that `path` means.
 
     Raises:
@@ -68,10 +68,10 @@ def only_file(path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
         UsageError: ``not_one_document``.
     """
     if path != "-" and os.path.isdir(path):  # noqa: PTH112
-        sources = [Source(file) for file in _documents(path)]
+        sources = [InputFile(file) for file in _documents(path)]
     else:
         inside = _inside(path, limits)
-        sources = [Source(path)] if inside is None else inside
+        sources = [InputFile(path)] if inside is None else inside
     if len(sources) != 1:
         some = [source.name for source in sources[:_NAMED]]
         if some:
@@ -84,7 +84,7 @@ def _failed(path: str, said: Phrase) -> FailedFile:
     return FailedFile(path, said.kind, said.text("zh"), said.text("en"))
 
 
-def _inside(path: str, limits: Limits) -> list[Source] | None:
+def _inside(path: str, limits: Limits) -> list[InputFile] | None:
     """The documents that standard input or an archive holds; ``None`` for any other file."""
     if path != "-" and not _starts_like_an_archive(path):
         return None
@@ -94,9 +94,9 @@ def _inside(path: str, limits: Limits) -> list[Source] | None:
     # One byte more than may be: the reader then says that it is too much.
     data = sys.stdin.buffer.read(limits.max_bytes + 1) if path == "-" else load(path, limits=limits)
     if len(data) > limits.max_bytes or sniff(data) not in archive.KINDS:
-        return [Source(path, lambda: data)] if path == "-" else None
+        return [InputFile(path, lambda: data)] if path == "-" else None
     name = "" if path == "-" else os.path.basename(path)  # noqa: PTH119
-    return [Source(f"{path}!/{member.name}", member.load) for member in archive.members(data, SUFFIXES + REFUSED, limits, name)]
+    return [InputFile(f"{path}!/{member.name}", member.load) for member in archive.members(data, SUFFIXES + REFUSED, limits, name)]
 
 
 def _starts_like_an_archive(path: str) -> bool:
@@ -116,7 +116,7 @@ def _starts_like_an_archive(path: str) -> bool:
 
 
 def read_files(
-    sources: Iterable[Source],
+    sources: Iterable[InputFile],
     *,
     options: ReadOptions = DEFAULT_OPTIONS,
     isolate: bool = True,

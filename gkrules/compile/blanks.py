@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from gkrules.compile.batch import Bools, Codes, Columns, Floats, Rows, StateCode, Subset
-from gkrules.compile.implied import BLOCK, Cells, Implied, Member, Network
+from gkrules.compile.implied import BLOCK, Cells, Implied, Network, StandingEquation
 from gkrules.compile.kernel import FAIL, PASS, UNKNOWN, Kernel, RuleResult
 from gkrules.model.edition import Edition
 
@@ -51,7 +51,7 @@ class Counted:
         decision: what becomes of the equations.
     """
 
-    def __init__(self, members: Sequence[Member], subset: Subset, rows: Rows, decision: Decision) -> None:
+    def __init__(self, members: Sequence[StandingEquation], subset: Subset, rows: Rows, decision: Decision) -> None:
         self._members, self.subset, self.rows, self.decision = members, subset, rows, decision
 
     @cached_property
@@ -121,11 +121,11 @@ class Counted:
 class Blanks:
     """Says for many reports at once what their blanks count as; `members` gives the equations when they are first needed."""
 
-    def __init__(self, members: Callable[[], Sequence[Member]], edition: Edition, columns: Columns) -> None:
+    def __init__(self, members: Callable[[], Sequence[StandingEquation]], edition: Edition, columns: Columns) -> None:
         self._given, self._edition, self._columns = members, edition, columns
 
     @cached_property
-    def members(self) -> Sequence[Member]:
+    def members(self) -> Sequence[StandingEquation]:
         """The equations that always hold."""
         return self._given()
 

@@ -23,7 +23,7 @@ _CLOSE = 1e-9
 
 
 @dataclass(frozen=True)
-class Member:
+class StandingEquation:
     """An equation that always holds.
 
     Attributes:
@@ -105,7 +105,7 @@ class Network:
         decimal, signed: the cells that can have a fraction, and, (cells, equations), those that can be negative.
     """
 
-    def __init__(self, members: Sequence[Member], edition: Edition, columns: Columns) -> None:
+    def __init__(self, members: Sequence[StandingEquation], edition: Edition, columns: Columns) -> None:
         self.width = len(columns.cells)
         shape = (len(members), self.width)
         self.left, self.right, undecided = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.bool_)

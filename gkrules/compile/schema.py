@@ -19,7 +19,7 @@ from gkrules.compile.batch import Batch, Columns
 from gkrules.compile.blanks import Blanks
 from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.failures import LazyBackend, failure_cases, shown_failures
-from gkrules.compile.implied import Member
+from gkrules.compile.implied import StandingEquation
 from gkrules.compile.kernel import FAIL, Kernel, RuleResult, blank_policies
 from gkrules.language.binding import BoundRule, bind
 from gkrules.language.linear import LinearForm, standing_forms
@@ -106,7 +106,7 @@ class ReportSchema(pa.DataFrameSchema):
         """The equations that always hold, of every rule of the edition, also of those that were not selected."""
         return tuple(member.form for member in self.evaluator.blanks.members)
 
-    def _members(self) -> list[Member]:
+    def _members(self) -> list[StandingEquation]:
         """The same with the rules that they are of."""
         others = (bind(rule, self.names) for rule in self._unselected)
         bound = [*(kernel.bound for kernel in self.kernels.values()), *others]
@@ -202,13 +202,13 @@ class ReportSchema(pa.DataFrameSchema):
         return pa.Check(check, name=rule.code, title=rule.title["zh"], description=rule.title["en"])
 
 
-def members_of(bound: BoundRule, edition: Edition) -> list[Member]:
+def members_of(bound: BoundRule, edition: Edition) -> list[StandingEquation]:
     """The equations of a rule that always hold and are about this report alone."""
     policy, operands = blank_policies(bound), bound.condition.operands.items()
-    found: list[Member] = []
+    found: list[StandingEquation] = []
     for place, form in standing_forms(bound, edition):
         undecided = {key for name, places in operands if policy(name) != "zero" for key in places[place].keys}
-        found.append(Member(bound.rule.code, place, form, frozenset(undecided & edition.cell_by_key.keys())))
+        found.append(StandingEquation(bound.rule.code, place, form, frozenset(undecided & edition.cell_by_key.keys())))
     return found
 
 

@@ -56,7 +56,7 @@ def fraction(value: float) -> Fraction:
 
 
 @dataclass(frozen=True)
-class Constraint:
+class LinearConstraint:
     """Σ coefficient · cell + constant `operator` 0, of a rule. `operator` is ``==``, ``<=`` or ``<``."""
 
     code: str
@@ -65,7 +65,7 @@ class Constraint:
     constant: Fraction
 
 
-def constraints(bound: BoundRule) -> list[Constraint]:
+def constraints(bound: BoundRule) -> list[LinearConstraint]:
     """The linear constraints of a rule in a report whose every cell holds a number; none where it applies only to some reports.
 
     A rule with a tolerance gives a band: residual ≤ tolerance and −residual ≤ tolerance.
@@ -108,7 +108,7 @@ def available() -> bool:
     return find_spec("scipy") is not None
 
 
-class System:
+class LinearProgram:
     """A system of constraints over named variables.
 
     Args:
@@ -116,7 +116,7 @@ class System:
         non_negative: the variables that cannot be below 0; the others are free.
     """
 
-    def __init__(self, constraints: Sequence[Constraint], non_negative: Collection[str]) -> None:
+    def __init__(self, constraints: Sequence[LinearConstraint], non_negative: Collection[str]) -> None:
         self.constraints = constraints
         self.names = sorted({key for each in constraints for key in each.terms})
         self.index = {name: number for number, name in enumerate(self.names)}
@@ -128,9 +128,9 @@ class System:
         self.equal = np.array([each.operator == "==" for each in constraints], dtype=np.bool_)
         self.limits = np.array([-float(each.constant) - (STRICT if each.operator == "<" else 0) for each in constraints])
 
-    def keep(self, codes: Collection[str]) -> System:
+    def keep(self, codes: Collection[str]) -> LinearProgram:
         """The same system with the constraints of some rules only."""
-        kept = System([], ())
+        kept = LinearProgram([], ())
         chosen = np.array([each.code in codes for each in self.constraints], dtype=np.bool_)
         kept.constraints = [each for each, keep in zip(self.constraints, chosen, strict=True) if keep]
         kept.names, kept.index, kept.bounds = self.names, self.index, self.bounds
@@ -154,7 +154,7 @@ class System:
             open_names = [name for name in open_names if name not in positive]
         return zero
 
-    def largest(self, constraint: Constraint) -> float:
+    def largest(self, constraint: LinearConstraint) -> float:
         """How far a constraint ``… <= 0`` can be violated at most; infinite if there is no limit."""
         goal = np.zeros(len(self.names))
         for key, value in constraint.terms.items():
@@ -247,19 +247,22 @@ def _linear(form: LinearForm) -> Key:
     return ("linear", operator, constant, *sorted(terms.items()))
 
 
-def _of_form(bound: BoundRule, form: LinearForm) -> list[Constraint]:
+def _of_form(bound: BoundRule, form: LinearForm) -> list[LinearConstraint]:
     terms, constant = exact(form)
     code, tolerance = bound.rule.code, fraction(bound.rule.tolerance)
     negative = {key: -value for key, value in terms.items()}
     match form.operator:
         case "==" if not tolerance:
-            return [Constraint(code, "==", terms, constant)]
+            return [LinearConstraint(code, "==", terms, constant)]
         case "==":
-            return [Constraint(code, "<=", terms, constant - tolerance), Constraint(code, "<=", negative, -constant - tolerance)]
+            return [
+                LinearConstraint(code, "<=", terms, constant - tolerance),
+                LinearConstraint(code, "<=", negative, -constant - tolerance),
+            ]
         case "<=" | "<" as operator:
-            return [Constraint(code, operator, terms, constant - tolerance)]
+            return [LinearConstraint(code, operator, terms, constant - tolerance)]
         case ">=" | ">" as operator:
-            return [Constraint(code, "<" if operator == ">" else "<=", negative, -constant - tolerance)]
+            return [LinearConstraint(code, "<" if operator == ">" else "<=", negative, -constant - tolerance)]
         case _:
             return []
 

@@ -15,8 +15,8 @@ from gkrules.lint.findings import LintCode, LintFinding
 from gkrules.lint.linear import (
     STRICT,
     TOLERANCE,
-    Constraint,
-    System,
+    LinearConstraint,
+    LinearProgram,
     all_linear,
     constraints,
     normal_forms,
@@ -32,9 +32,9 @@ _SHOWN = 3
 _GRAVEST_FIRST = list(Severity)
 
 Pair = tuple[str, str]
-Linear = Mapping[str, Sequence[Constraint]]
-Concerns = Callable[[Sequence[Constraint]], bool]
-Follows = Callable[[Sequence[Constraint], Sequence[Constraint]], bool]
+Linear = Mapping[str, Sequence[LinearConstraint]]
+Concerns = Callable[[Sequence[LinearConstraint]], bool]
+Follows = Callable[[Sequence[LinearConstraint], Sequence[LinearConstraint]], bool]
 
 
 def duplicate_conditions(subject: Subject) -> Iterator[LintFinding]:
@@ -91,8 +91,8 @@ def _at_places(bound: BoundRule) -> list[Hashable]:
     return [(condition, when, bound.rule.tolerance) for condition, when in zip(conditions, whens, strict=True)]
 
 
-def _in_edition(system: Sequence[Constraint], edition: Edition, subject: Subject) -> Iterator[LintFinding]:
-    whole = System(system, [key for key, ref in edition.cell_by_key.items() if ref.column.type != "change"])
+def _in_edition(system: Sequence[LinearConstraint], edition: Edition, subject: Subject) -> Iterator[LintFinding]:
+    whole = LinearProgram(system, [key for key, ref in edition.cell_by_key.items() if ref.column.type != "change"])
     involved = sorted({each.code for each in system})
     if not whole.feasible():
         rules = _fewest(involved, lambda kept: not whole.keep(kept).feasible())
@@ -112,7 +112,7 @@ def _in_edition(system: Sequence[Constraint], edition: Edition, subject: Subject
             yield LintCode.CELL_FORCED_TO_ZERO.at(where, *rules, together=tuple(rules), cells=shown, edition=edition.key)
 
 
-def _forced(whole: System, cell: str, rules: Collection[str]) -> bool:
+def _forced(whole: LinearProgram, cell: str, rules: Collection[str]) -> bool:
     return bool(whole.keep(rules).always_zero([cell]))
 
 
@@ -174,13 +174,13 @@ def _only(operator: str) -> Concerns:
     return lambda own: all(each.operator == operator for each in own)
 
 
-def _spanned(own: Sequence[Constraint], others: Sequence[Constraint]) -> bool:
+def _spanned(own: Sequence[LinearConstraint], others: Sequence[LinearConstraint]) -> bool:
     basis = span_of([(each.terms, each.constant) for each in others if each.operator == "=="])
     return all(not reduced(basis, each.terms, each.constant) for each in own)
 
 
-def _bounded(own: Sequence[Constraint], others: Sequence[Constraint]) -> bool:
-    system = System(others, ())
+def _bounded(own: Sequence[LinearConstraint], others: Sequence[LinearConstraint]) -> bool:
+    system = LinearProgram(others, ())
     for each in own:
         mirrored = replace(each, terms={key: -value for key, value in each.terms.items()}, constant=-each.constant)
         allowed = TOLERANCE if each.operator != "<" else -STRICT / 2

@@ -14,7 +14,7 @@ import numpy as np
 from gkrules.compile.batch import Bools, Floats
 from gkrules.locate.readings import BrokenReport
 from gkrules.locate.search import Changes, exact
-from gkrules.locate.system import System, TableLine
+from gkrules.locate.system import CellLine, System
 from gkrules.model.findings import Slip
 
 _NEAR = 1e-9
@@ -65,7 +65,7 @@ class LineSlips:
                 equations = np.flatnonzero(self._parts[number] & broken.force)
                 yield from self._moved(cells, self.system.matrix[equations][:, cells], broken.rest[equations], broken.values[cells])
 
-    def _within(self, line: TableLine, cells: list[int], part: Bools, broken: BrokenReport) -> Iterator[tuple[Slip, Changes]]:
+    def _within(self, line: CellLine, cells: list[int], part: Bools, broken: BrokenReport) -> Iterator[tuple[Slip, Changes]]:
         """Slips inside a line whose cells are told by equations of their own."""
         equations = np.flatnonzero(part & broken.force)
         matrix, rest = self.system.matrix[equations][:, cells], broken.rest[equations]

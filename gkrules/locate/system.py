@@ -40,7 +40,7 @@ class Constraint:
 
 
 @dataclass(frozen=True)
-class TableLine:
+class CellLine:
     """A row or a column of a table as printed: the numbers of its cells in order."""
 
     table: str
@@ -125,18 +125,18 @@ class System:
         return {cell: tuple(lines) for cell, lines in found.items()}
 
     @cached_property
-    def lines(self) -> tuple[TableLine, ...]:
+    def lines(self) -> tuple[CellLine, ...]:
         """The rows and columns of the tables as they are printed."""
         found = []
         for table in self.edition.tables:
             grid = [[self.position[table.cell(row.key, column.key)] for column in table.columns_of(row)] for row in table.rows]
             if table.layout == "across":
                 grid = [[cell for row in grid for cell in row]]
-            found += [TableLine(table.key, True, tuple(row)) for row in grid if len(row) > 1]
+            found += [CellLine(table.key, True, tuple(row)) for row in grid if len(row) > 1]
             if table.layout == "indicators":  # the numbers stand below each other, whatever their unit
-                found.append(TableLine(table.key, False, tuple(cell for row in grid for cell in row)))
+                found.append(CellLine(table.key, False, tuple(cell for row in grid for cell in row)))
                 continue
-            found += [TableLine(table.key, False, tuple(column)) for column in zip(*grid, strict=True) if len(column) > 1]
+            found += [CellLine(table.key, False, tuple(column)) for column in zip(*grid, strict=True) if len(column) > 1]
         return tuple(found)
 
     @cached_property

@@ -11,7 +11,7 @@ from gkrules.model.places import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ClaimKind:
     """A kind of claim.
 
     Attributes:
@@ -40,22 +40,22 @@ class Kind:
         return {name: all_values[name] for name in self.values}
 
 
-NUMBER = Kind("number", cells=("meant", "or_meant", "or_else_meant"), marks=("count", "none"))
-AMOUNT = Kind("amount", ("stated", "digit"), ("meant",), ("amount",))
-PERCENTAGE = Kind("percentage", ("stated", "digit"), ("part", "whole", "or_whole"), ("share",))
-GROWTH = Kind("growth", ("stated", "digit", "direction"), ("now", "before", "or_now", "or_before"), ("change",))
-CHANGE = Kind("change", ("stated", "direction"), ("now", "before", "or_now", "or_before"), ("change",))
-LISTING = Kind("listing", ("stated", "parts"))
-SHARE = Kind("share", ("stated", "digit", "part", "whole"))
-HEADING = Kind("heading", ("stated", "expected"))
-REPETITION = Kind("repetition")
-YEAR = Kind("year", finds="y")
-PHRASE = Kind("phrase", absence=True)
-KINDS: dict[str, Kind] = {
+NUMBER = ClaimKind("number", cells=("meant", "or_meant", "or_else_meant"), marks=("count", "none"))
+AMOUNT = ClaimKind("amount", ("stated", "digit"), ("meant",), ("amount",))
+PERCENTAGE = ClaimKind("percentage", ("stated", "digit"), ("part", "whole", "or_whole"), ("share",))
+GROWTH = ClaimKind("growth", ("stated", "digit", "direction"), ("now", "before", "or_now", "or_before"), ("change",))
+CHANGE = ClaimKind("change", ("stated", "direction"), ("now", "before", "or_now", "or_before"), ("change",))
+LISTING = ClaimKind("listing", ("stated", "parts"))
+SHARE = ClaimKind("share", ("stated", "digit", "part", "whole"))
+HEADING = ClaimKind("heading", ("stated", "expected"))
+REPETITION = ClaimKind("repetition")
+YEAR = ClaimKind("year", finds="y")
+PHRASE = ClaimKind("phrase", absence=True)
+KINDS: dict[str, ClaimKind] = {
     each.key: each for each in (NUMBER, AMOUNT, PERCENTAGE, GROWTH, CHANGE, LISTING, SHARE, HEADING, REPETITION, YEAR, PHRASE)
 }
 """The kinds of claims by key."""
-MARKS: dict[str, Kind] = {
+MARKS: dict[str, ClaimKind] = {
     "count": NUMBER,
     "none": NUMBER,
     "amount": AMOUNT,
@@ -114,13 +114,13 @@ class Claim:
 
     key: str
     label: Mapping[str, str]
-    kind: Kind
+    kind: ClaimKind
     cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     sections: tuple[str, ...] = ()
     unless: str = ""
     examples: tuple[ClaimExample, ...] = ()
-    row: Row | None = None
+    row: ClaimRow | None = None
     file: Path | None = None
     line: int = 0
 
@@ -131,7 +131,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Row:
+class ClaimRow:
     """A row of the decision table: the slots of a segment, and what its number is about.
 
     Attributes:

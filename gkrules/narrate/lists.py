@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gkrules.model.claims import LISTING, NUMBER, SHARE, Claims, Kind
+from gkrules.model.claims import LISTING, NUMBER, SHARE, ClaimKind, Claims
 from gkrules.model.report import Report
 from gkrules.narrate.said import RESULT_GROUPS, Reading, Said
 from gkrules.narrate.segments import Segment
@@ -50,7 +50,7 @@ class Lists:
         """A new paragraph: no whole stands before it."""
         self._before = None
 
-    def of(self, readings: Sequence[Reading]) -> Iterator[tuple[Kind, dict[str, float], int]]:
+    def of(self, readings: Sequence[Reading]) -> Iterator[tuple[ClaimKind, dict[str, float], int]]:
         """What the listings and shares of a sentence say: their kind, numbers, and where they start."""
         segments = [reading.segment for reading in readings]
         for place, segment in enumerate(segments):
@@ -212,7 +212,7 @@ class Lists:
         cells = [self.report.cells[cell] for cell in self._results[key] if cell in self.report.cells]
         return not cells or any(cell.value != 0 for cell in cells)
 
-    def _shares(self, segments: Sequence[Segment]) -> Iterator[tuple[Kind, dict[str, float], int]]:
+    def _shares(self, segments: Sequence[Segment]) -> Iterator[tuple[ClaimKind, dict[str, float], int]]:
         """A part, its percentage, and the one number before it that can be the whole."""
         for place, segment in enumerate(segments):
             percent = next((token for token in segment.tokens if token.mark == "percent"), None)

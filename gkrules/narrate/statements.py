@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from gkrules.model.claims import HEADING, LISTING, MARKS, REPETITION, ROW_MARKS, SHARE, YEAR, Claim, Claims, Kind, Statement
+from gkrules.model.claims import HEADING, LISTING, MARKS, REPETITION, ROW_MARKS, SHARE, YEAR, Claim, ClaimKind, Claims, Statement
 from gkrules.model.report import Report
 from gkrules.narrate.clauses import Said
 from gkrules.narrate.lists import Lists
@@ -146,7 +146,7 @@ class _Reader:
                 values = made.kind.values_of(each.value, each.digit, each.direction)
                 yield replace(self._statement(made, values, sentence, each.start), presumed=each.presumed)
 
-    def _of_list(self, kind: Kind, values: dict[str, float], sentence: SentenceReading, start: int) -> Iterator[Statement]:
+    def _of_list(self, kind: ClaimKind, values: dict[str, float], sentence: SentenceReading, start: int) -> Iterator[Statement]:
         for claim in self.of_lists:
             if claim.kind is kind and sentence.paragraph.section in claim.sections:
                 yield self._statement(claim, values, sentence, start)

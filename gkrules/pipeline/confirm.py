@@ -24,7 +24,7 @@ from gkrules.words import Phrase, as_read, phrase
 
 
 @dataclass(frozen=True)
-class Equation:
+class LineEquation:
     """Σ factor · cell + constant == 0.
 
     Attributes:
@@ -38,7 +38,7 @@ class Equation:
     direction: Literal["row", "column"]
 
 
-def equations_of(rulebook: Rulebook, edition: Edition) -> list[Equation]:
+def equations_of(rulebook: Rulebook, edition: Edition) -> list[LineEquation]:
     """The equations of an edition that always hold and whose cells stand in one row or in one column of a table.
 
     They are taken from the rules as these are written: compiling them takes pandera, which the process that reads must do without.
@@ -49,14 +49,14 @@ def equations_of(rulebook: Rulebook, edition: Edition) -> list[Equation]:
     return [each for rule in rules for each in _of_rule(bind(rule, names), edition)]
 
 
-def _of_rule(bound: BoundRule, edition: Edition) -> Iterator[Equation]:
+def _of_rule(bound: BoundRule, edition: Edition) -> Iterator[LineEquation]:
     for _, form in standing_forms(bound, edition):
         factors, constant = form.residual()
         refs = [edition.cell_by_key[key] for key in factors]
         rows = {(ref.table.key, ref.row.key) for ref in refs}
         columns = {(ref.table.key, ref.column.key) for ref in refs}
         if len(refs) > 1 and 1 in (len(rows), len(columns)):
-            yield Equation(factors, constant, "row" if len(rows) == 1 else "column")
+            yield LineEquation(factors, constant, "row" if len(rows) == 1 else "column")
 
 
 _MOST_DIGITS = 15  # more do not fit a float exactly
@@ -104,7 +104,7 @@ def _candidates(report: Report) -> dict[str, int]:
     return {key: value for key, value in cells.items() if key in alone}
 
 
-def _confirmed(report: Report, candidates: Mapping[str, int], equations: Sequence[Equation]) -> dict[str, int]:
+def _confirmed(report: Report, candidates: Mapping[str, int], equations: Sequence[LineEquation]) -> dict[str, int]:
     """Those of the candidates that a row and a column confirm, and no equation denies.
 
     What is confirmed counts as read in the next round: it may complete an equation of another. Where a column is narrow, all of its
@@ -131,7 +131,7 @@ def _confirmed(report: Report, candidates: Mapping[str, int], equations: Sequenc
     return together if len(together) > len(found) else found
 
 
-def _holds(report: Report, values: Mapping[str, int], equations: Sequence[Equation]) -> bool:
+def _holds(report: Report, values: Mapping[str, int], equations: Sequence[LineEquation]) -> bool:
     """Whether the equations of a cell whose other cells are all read all hold, a row and a column among them."""
     directions = set()
     for equation in equations:

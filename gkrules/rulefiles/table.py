@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from gkrules.language.scopes import cells_of
-from gkrules.model.claims import AMOUNT, MARKS, NUMBER, SUFFIXES, Claim, ClaimExample, Kind, Row
+from gkrules.model.claims import AMOUNT, MARKS, NUMBER, SUFFIXES, Claim, ClaimExample, ClaimKind, ClaimRow
 from gkrules.model.edition import Edition
 from gkrules.model.report import PREAMBLE
 from gkrules.rulefiles.wordings import KEY
@@ -42,7 +42,7 @@ def claims_of_row(node: Node, sections: tuple[str, ...], edition: Edition, label
     if not marks:
         entry["marks"].fail("rulefiles/bad_rule_file.no-marks")
     while_zero = _cells(entry["while_zero"], edition) if "while_zero" in entry else ()
-    row = Row(key, _when(entry["when"]), marks, while_zero, where=f"{node.file}:{node.line}")
+    row = ClaimRow(key, _when(entry["when"]), marks, while_zero, where=f"{node.file}:{node.line}")
     if ("whole" in entry) != ("share" in marks):
         node.fail("rulefiles/bad_rule_file.share-without-whole")
     meant = _readings(entry["meant"], "meant", edition)
@@ -95,7 +95,7 @@ def labels_of(node: Node) -> dict[str, dict[str, str]]:
 
 
 def _cells_of(
-    kind: Kind, meant: Mapping[str, tuple[str, ...]], compared: Mapping[str, tuple[str, ...]], whole: Mapping[str, tuple[str, ...]]
+    kind: ClaimKind, meant: Mapping[str, tuple[str, ...]], compared: Mapping[str, tuple[str, ...]], whole: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
     """The cells of a claim by the names of its kind."""
     first, second = compared["meant"], compared["or_meant"]
@@ -123,7 +123,7 @@ def _cells(node: Node, edition: Edition) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _examples(node: Node | None) -> Iterator[tuple[Kind | None, ClaimExample]]:
+def _examples(node: Node | None) -> Iterator[tuple[ClaimKind | None, ClaimExample]]:
     """The examples with the kind that they are about; ``None`` for all."""
     if node is None:
         return
@@ -135,7 +135,7 @@ def _examples(node: Node | None) -> Iterator[tuple[Kind | None, ClaimExample]]:
         yield None, ClaimExample(each.text(), None, each.line, each.column)
 
 
-def _value(node: Node) -> tuple[Kind, float]:
+def _value(node: Node) -> tuple[ClaimKind, float]:
     """``21`` a count, ``45.2%`` a share, ``+20%`` a growth, ``-3`` (as text) a difference."""
     value = node.scalar()
     if isinstance(value, int | float) and not isinstance(value, bool):

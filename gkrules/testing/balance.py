@@ -15,7 +15,7 @@ Number = int | float
 
 
 @dataclass(frozen=True)
-class Equation:
+class SumEquation:
     """An equation that always holds: Σ factor · cell = 0.
 
     Attributes:
@@ -45,8 +45,8 @@ class Balance:
     """
 
     edition: Edition
-    equations: tuple[Equation, ...]
-    sums: Mapping[str, Equation]
+    equations: tuple[SumEquation, ...]
+    sums: Mapping[str, SumEquation]
     free: tuple[str, ...] = field(default=())
 
     def complete(self, free: Mapping[str, Number]) -> dict[str, Number]:
@@ -77,7 +77,7 @@ class Balance:
                 found.add(key)
         return found
 
-    def _cut(self, values: dict[str, Number], total: str, equation: Equation, excess: Number) -> bool:
+    def _cut(self, values: dict[str, Number], total: str, equation: SumEquation, excess: Number) -> bool:
         """Take the excess away from the free cells that stand on the side of a sum."""
         before = excess
         for key, factor in equation.factors.items():
@@ -91,7 +91,7 @@ class Balance:
 def balance_of(ruleset: Ruleset, edition: Edition) -> Balance:
     """How the cells of an edition hang together under the equations of a ruleset."""
     equations = tuple(each for kernel in ruleset.schema_for(edition.key).kernels.values() for each in _equations(kernel, edition))
-    defined: dict[str, Equation] = {}
+    defined: dict[str, SumEquation] = {}
     for equation in equations:
         if equation.total and equation.total not in defined:
             defined[equation.total] = equation
@@ -103,9 +103,9 @@ def balance_of(ruleset: Ruleset, edition: Edition) -> Balance:
     return Balance(edition, equations, _in_order(defined), tuple(key for key in edition.cells if key not in defined))
 
 
-def _in_order(defined: Mapping[str, Equation]) -> dict[str, Equation]:
+def _in_order(defined: Mapping[str, SumEquation]) -> dict[str, SumEquation]:
     """The definitions, each after those of the cells that it needs."""
-    ordered: dict[str, Equation] = {}
+    ordered: dict[str, SumEquation] = {}
 
     def add(key: str) -> None:
         for other in defined[key].factors:
@@ -119,7 +119,7 @@ def _in_order(defined: Mapping[str, Equation]) -> dict[str, Equation]:
     return ordered
 
 
-def _equations(kernel: Kernel, edition: Edition) -> list[Equation]:
+def _equations(kernel: Kernel, edition: Edition) -> list[SumEquation]:
     """The equations of a rule, if it always applies and is about cells of the official form and of this report only."""
     if kernel.bound.when is not None or kernel.bound.rule.severity is Severity.INFO:
         return []
@@ -127,11 +127,11 @@ def _equations(kernel: Kernel, edition: Edition) -> list[Equation]:
     return [equation for equation in found if equation]
 
 
-def _equation(code: str, form: LinearForm, edition: Edition) -> Equation | None:
+def _equation(code: str, form: LinearForm, edition: Edition) -> SumEquation | None:
     official = set(edition.cells)
     sides = [{key: factor for key, factor in side.coefficients().items() if key in official} for side in (form.left, form.right)]
     factors, constant = form.residual()
     if constant or not all(sides) or not all(key in edition.cell_by_key for key in factors):
         return None
     total = next((next(iter(side)) for side in sides if len(side) == 1), "")
-    return Equation(code, {key: factors[key] for key in edition.cells if key in factors}, total)
+    return SumEquation(code, {key: factors[key] for key in edition.cells if key in factors}, total)

@@ -10,7 +10,7 @@ from strategies import rule_of
 from gkrules import Ruleset
 from gkrules.language.binding import BoundRule, bind
 from gkrules.lint.conditions import constant_parts
-from gkrules.lint.linear import Constraint, System, constraints, normal_forms, reduced, span_of
+from gkrules.lint.linear import LinearConstraint, LinearProgram, constraints, normal_forms, reduced, span_of
 from gkrules.lint.written import remedy_patterns
 
 ROW = "row of review_litigation"
@@ -103,14 +103,14 @@ def test_decimals_are_exact(ruleset: Ruleset) -> None:
 def test_feasibility() -> None:
     pytest.importorskip("scipy")
     one = Fraction(1)
-    less = Constraint("A", "<", {"a": one, "b": -one}, Fraction(0))
-    more = Constraint("B", "<", {"b": one, "a": -one}, Fraction(0))
-    zero = Constraint("C", "<=", {"a": one, "c": one}, Fraction(0))
-    system = System([less, more, zero], ["a", "b", "c"])
+    less = LinearConstraint("A", "<", {"a": one, "b": -one}, Fraction(0))
+    more = LinearConstraint("B", "<", {"b": one, "a": -one}, Fraction(0))
+    zero = LinearConstraint("C", "<=", {"a": one, "c": one}, Fraction(0))
+    system = LinearProgram([less, more, zero], ["a", "b", "c"])
     assert not system.feasible()
     assert system.keep(["A", "C"]).feasible()
     assert system.keep(["A", "C"]).always_zero(["a", "b", "c"]) == ["a", "c"]
-    assert System([less], ["a"]).always_zero(["a", "b"]) == []
+    assert LinearProgram([less], ["a"]).always_zero(["a", "b"]) == []
 
 
 def test_a_tolerance_is_a_band(ruleset: Ruleset) -> None:

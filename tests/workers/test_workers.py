@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import gkrules
-from gkrules.cli.files import Source
+from gkrules.cli.files import InputFile
 from gkrules.cli.files import read_files as read_for_commands
 from gkrules.model.document import Notice
 from gkrules.model.errors import DocumentError, UsageError
@@ -124,7 +124,7 @@ def test_who_stops_early_leaves_no_process(tmp_path: Path) -> None:
 
 
 def test_commands_read_alike_with_and_without_workers(tmp_path: Path) -> None:
-    files = [Source(str(REPORTS[0])), Source(str(tmp_path / "none.txt"))]
+    files = [InputFile(str(REPORTS[0])), InputFile(str(tmp_path / "none.txt"))]
     isolated = read_for_commands(files)
     here = read_for_commands(files, isolate=False)
     assert isolated == here

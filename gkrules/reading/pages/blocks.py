@@ -11,7 +11,7 @@ from gkrules.reading.faults import no_text_layer, too_many_cells
 from gkrules.reading.limits import Limits
 from gkrules.reading.pages.columns import WordTable, tables_by_words
 from gkrules.reading.pages.fills import filled_tables
-from gkrules.reading.pages.lattice import Table, find_tables
+from gkrules.reading.pages.lattice import DrawnTable, find_tables
 from gkrules.reading.pages.page import Budget, PageContent
 from gkrules.reading.pages.paragraphs import PageLine, is_page_number, rounded, with_paragraphs
 from gkrules.reading.pages.pictures import MOSTLY, RECOGNISED, from_pictures, is_picture, is_recognised, pages_are_pictures
@@ -58,7 +58,7 @@ def _parts(kind: str, pages: Sequence[PageContent], limits: Limits) -> list[Grid
         drawn = find_tables(page.horizontal, page.vertical, budget.add_slots)
         drawn += filled_tables(page.fills, page.chars, drawn, budget.add_slots)
         outside, inside = _distributed(page.chars, drawn)
-        tables: list[tuple[Table | WordTable, Sequence[list[Char]]]] = list(zip(drawn, inside, strict=True))
+        tables: list[tuple[DrawnTable | WordTable, Sequence[list[Char]]]] = list(zip(drawn, inside, strict=True))
         lines = lines_of(outside)
         rows: list[TextLine] = []
         if not page.recognised and any(_NUMBERS.search(line.text) for line in lines):  # by words alone a recognised number is not certain
@@ -86,7 +86,7 @@ def _parts(kind: str, pages: Sequence[PageContent], limits: Limits) -> list[Grid
     return parts
 
 
-def _distributed(chars: list[Char], tables: list[Table]) -> tuple[list[Char], list[list[list[Char]]]]:
+def _distributed(chars: list[Char], tables: list[DrawnTable]) -> tuple[list[Char], list[list[list[Char]]]]:
     """The characters outside tables, and those of each cell of each table, told by their centres."""
     if not tables:
         return chars, []
@@ -118,10 +118,10 @@ def _is_one_number(left: Char, right: Char) -> bool:
     return touching and left.text in _DIGITS and right.text in _DIGITS
 
 
-def _confidences(page: PageContent, table: Table | WordTable) -> dict[int, float]:
+def _confidences(page: PageContent, table: DrawnTable | WordTable) -> dict[int, float]:
     """By cell, the least certainty of what was recognised in it."""
     least: dict[int, float] = {}
-    if page.confidences and isinstance(table, Table):
+    if page.confidences and isinstance(table, DrawnTable):
         for (x, y), confidence, _ in page.confidences:
             cell = table.cell_at(x, y)
             if cell is not None:
@@ -130,7 +130,7 @@ def _confidences(page: PageContent, table: Table | WordTable) -> dict[int, float
 
 
 def _grid(
-    kind: str, table: Table | WordTable, texts: Sequence[Sequence[Char]], page: int, number: int, confidences: Mapping[int, float]
+    kind: str, table: DrawnTable | WordTable, texts: Sequence[Sequence[Char]], page: int, number: int, confidences: Mapping[int, float]
 ) -> Grid:
     cells = (
         GridCell(

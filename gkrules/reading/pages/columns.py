@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gkrules.reading.pages.labels import LABELS, Placed, header_of, labels_of
-from gkrules.reading.pages.lattice import Box, Rule, TableCell
+from gkrules.reading.pages.lattice import Box, RulingLine, TableCell
 from gkrules.reading.pages.paragraphs import is_page_number
 from gkrules.reading.pages.stack import SLACK, Block, gaps_between, no_heading, split_between
 from gkrules.reading.pages.text import Char, TextLine
@@ -33,7 +33,7 @@ class WordTable:
 
 
 def tables_by_words(
-    chars: Sequence[Char], rules: Sequence[Rule], breaks: Sequence[float], page_height: float
+    chars: Sequence[Char], rules: Sequence[RulingLine], breaks: Sequence[float], page_height: float
 ) -> tuple[list[WordTable], list[TextLine], list[Char]]:
     """The tables that words make, the rows of words that may be a table but make none as lines, and the characters of neither.
 
@@ -140,7 +140,7 @@ def _broken(above: Sequence[Word], below: Sequence[Word], breaks: Sequence[float
     return _gap(above, below) > 3 * max(word.size for word in below) or any(above[0].middle < at < below[0].middle for at in breaks)
 
 
-def table_of(region: Region, rules: Sequence[Rule]) -> WordTable | None:
+def table_of(region: Region, rules: Sequence[RulingLine]) -> WordTable | None:
     """The table that a region is, ``None`` if a word of it has no certain place."""
     if sum(map(len, region.rows)) > _MOST_WORDS:
         return None
@@ -182,7 +182,7 @@ def _least_gap(head: Sequence[Sequence[Word]], body: Sequence[Word], rows: Seque
     return least if all(gap > least + 1.3 * SLACK * first.size for gap in others) else None
 
 
-def _ruled(middles: Sequence[float], bands: Sequence[tuple[float, float]], rules: Sequence[Rule]) -> bool:
+def _ruled(middles: Sequence[float], bands: Sequence[tuple[float, float]], rules: Sequence[RulingLine]) -> bool:
     """Whether a rule stands between each row of numbers and the next."""
     across = [rule.position for rule in rules if rule.start <= bands[-1][0] and bands[-1][1] <= rule.end]
     return len(middles) > 1 and all(any(above < at < below for at in across) for above, below in pairwise(middles))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
-from gkrules.reading.pages.lattice import Box, Table, TableCell, lines_at, nearest, without_empty_lines
+from gkrules.reading.pages.lattice import Box, DrawnTable, TableCell, lines_at, nearest, without_empty_lines
 from gkrules.reading.pages.text import Char
 from gkrules.reading.pages.words import Word, word_rows
 
@@ -20,7 +20,9 @@ _LEAST_CELLS = 4
 _VALUE = frozenset("0123456789.,，%/-—－")
 
 
-def filled_tables(fills: Iterable[Box], chars: Sequence[Char], ruled: Sequence[Table], spend: Callable[[int], None]) -> list[Table]:
+def filled_tables(
+    fills: Iterable[Box], chars: Sequence[Char], ruled: Sequence[DrawnTable], spend: Callable[[int], None]
+) -> list[DrawnTable]:
     """The tables whose cells are filled rectangles, outside those that are ruled. `spend` is told of the work and may refuse it."""
     boxes = sorted({(y0, x0, x1, y1) for x0, y0, x1, y1 in fills if x1 - x0 >= _LEAST_WIDTH and y1 - y0 >= _LEAST_HEIGHT})
     if len(boxes) < _LEAST_CELLS:
@@ -36,7 +38,7 @@ def filled_tables(fills: Iterable[Box], chars: Sequence[Char], ruled: Sequence[T
     return [table for table in found if not any(_goes_on(table, word) for word in numbers)]
 
 
-def _goes_on(table: Table, word: Word) -> bool:
+def _goes_on(table: DrawnTable, word: Word) -> bool:
     """Whether a number stands where the next row would be: then only every other row of a table is filled."""
     x0, y0, x1, y1 = table.box
     height = min(cell.box[3] - cell.box[1] for cell in table.cells)
@@ -89,7 +91,7 @@ def _groups(boxes: Sequence[Box], spend: Callable[[int], None]) -> list[list[Box
     return [group for group in found.values() if len(group) >= _LEAST_CELLS]
 
 
-def _table(boxes: Sequence[Box], spend: Callable[[int], None]) -> Table | None:
+def _table(boxes: Sequence[Box], spend: Callable[[int], None]) -> DrawnTable | None:
     """The table that boxes make as its cells, ``None`` if two of them claim one slot. What no box covers is no cell."""
     xs = _edges([box[0] for box in boxes], [box[2] for box in boxes])
     ys = _edges([box[1] for box in boxes], [box[3] for box in boxes])
@@ -106,14 +108,14 @@ def _table(boxes: Sequence[Box], spend: Callable[[int], None]) -> Table | None:
             row[left:right] = [len(cells)] * (right - left)
         cells.append(TableCell(top, left, bottom - top, right - left, box))
     beside = any(len({owner for owner in row if owner >= 0}) > 1 for row in owners)
-    return Table(without_empty_lines(cells), xs, ys, tuple(map(tuple, owners))) if beside else None
+    return DrawnTable(without_empty_lines(cells), xs, ys, tuple(map(tuple, owners))) if beside else None
 
 
 def _edges(low: Sequence[float], high: Sequence[float]) -> tuple[float, ...]:
     return lines_at([*low, *high], min(low), max(high), near=_GAP)
 
 
-def _explains(table: Table, chars: Sequence[Char]) -> bool:
+def _explains(table: DrawnTable, chars: Sequence[Char]) -> bool:
     """Whether all that stands within the edges of a table stands in one of its cells, and numbers are among it."""
     texts: dict[int, list[str]] = {}
     x0, y0, x1, y1 = table.box

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gkrules.reading.pages.lattice import Rule
+from gkrules.reading.pages.lattice import RulingLine
 from gkrules.reading.pages.stack import Block, blocks_of
 from gkrules.reading.pages.words import Word
 
@@ -26,7 +26,7 @@ class Placed:
 
 
 def labels_of(
-    words: Sequence[Word], middles: Sequence[float], rules: Sequence[Rule], least: float | None
+    words: Sequence[Word], middles: Sequence[float], rules: Sequence[RulingLine], least: float | None
 ) -> list[list[tuple[int, Block]]] | None:
     """The blocks left of each row of numbers with their columns; ``None`` unless each row has one label and each block one row.
 
@@ -64,7 +64,11 @@ def _stands_at(block: Block, middle: float) -> bool:
 
 
 def header_of(
-    rows: Sequence[Sequence[Word]], bands: Sequence[tuple[float, float]], labels_end: float, rules: Sequence[Rule], least: float | None
+    rows: Sequence[Sequence[Word]],
+    bands: Sequence[tuple[float, float]],
+    labels_end: float,
+    rules: Sequence[RulingLine],
+    least: float | None,
 ) -> list[Placed] | None:
     """The blocks above the numbers with the columns that they stand over; ``None`` if one has no certain place.
 

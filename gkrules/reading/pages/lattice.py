@@ -19,7 +19,7 @@ _LEAST_HEIGHT = 8.0
 Box = tuple[float, float, float, float]
 
 
-class Rule(NamedTuple):
+class RulingLine(NamedTuple):
     """A straight line along an axis: where it lies across the axis, and from where to where it runs."""
 
     position: float
@@ -39,7 +39,7 @@ class TableCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DrawnTable:
     """A table on a page.
 
     `owners` says for each slot between two neighbouring lines which of `cells` covers it; -1 if none does.
@@ -68,7 +68,7 @@ class Table:
         return owner if owner >= 0 else None
 
 
-def find_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule], spend: Callable[[int], None]) -> list[Table]:
+def find_tables(horizontal: Iterable[RulingLine], vertical: Iterable[RulingLine], spend: Callable[[int], None]) -> list[DrawnTable]:
     """The tables that ruling lines draw, from top to bottom.
 
     A box of one cell is no table. `spend` is told how much work is to come and may refuse it by raising.
@@ -83,27 +83,29 @@ def find_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule], spend: Cal
     return sorted(tables, key=lambda table: (table.ys[0], table.xs[0]))
 
 
-def _merged(rules: Iterable[Rule]) -> list[Rule]:
+def _merged(rules: Iterable[RulingLine]) -> list[RulingLine]:
     """Rules on one line that touch (a dashed line, borders drawn cell by cell) as one, sorted by position."""
-    merged: list[Rule] = []
-    cluster: list[Rule] = []
-    for rule in [*sorted(rules), Rule(float("inf"), 0, 0)]:
+    merged: list[RulingLine] = []
+    cluster: list[RulingLine] = []
+    for rule in [*sorted(rules), RulingLine(float("inf"), 0, 0)]:
         if cluster and rule.position - cluster[0].position > _SAME:
             position = sum(each.position for each in cluster) / len(cluster)
             start, end = None, 0.0
             for each in sorted(cluster, key=lambda each: each.start):
                 if start is not None and each.start > end + NEAR:
-                    merged.append(Rule(position, start, end))
+                    merged.append(RulingLine(position, start, end))
                     start = None
                 start, end = (each.start, each.end) if start is None else (start, max(end, each.end))
             if start is not None:
-                merged.append(Rule(position, start, end))
+                merged.append(RulingLine(position, start, end))
             cluster = []
         cluster.append(rule)
     return merged
 
 
-def _components(across: Sequence[Rule], down: Sequence[Rule], spend: Callable[[int], None]) -> list[tuple[list[Rule], list[Rule]]]:
+def _components(
+    across: Sequence[RulingLine], down: Sequence[RulingLine], spend: Callable[[int], None]
+) -> list[tuple[list[RulingLine], list[RulingLine]]]:
     """Rules that hang together by crossing or touching."""
     parents = list(range(len(across) + len(down)))
 
@@ -120,7 +122,7 @@ def _components(across: Sequence[Rule], down: Sequence[Rule], spend: Callable[[i
         for other in range(first, last):
             if down[other].start - NEAR <= rule.position <= down[other].end + NEAR:
                 parents[root(index)] = root(len(across) + other)
-    found: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    found: dict[int, tuple[list[RulingLine], list[RulingLine]]] = {}
     for node in range(len(parents)):
         rows, columns = found.setdefault(root(node), ([], []))
         if node < len(across):
@@ -130,7 +132,7 @@ def _components(across: Sequence[Rule], down: Sequence[Rule], spend: Callable[[i
     return list(found.values())
 
 
-def _stacked(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[Sequence[Rule], Sequence[Rule]]]:
+def _stacked(rows: Sequence[RulingLine], columns: Sequence[RulingLine]) -> list[tuple[Sequence[RulingLine], Sequence[RulingLine]]]:
     """Tables that stand directly below each other, told by their right edges; rules that make one table come back as they are.
 
     Where a table ends, the rule below it is as long as the wider of the two; a wall must close both at their own right edge.
@@ -166,7 +168,9 @@ def _stacked(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[Sequen
     return [_cut(rows, columns, lines[first], lines[last], walls[first]) for first, last in groups]
 
 
-def _cut(rows: Sequence[Rule], columns: Sequence[Rule], top: float, bottom: float, right: float) -> tuple[list[Rule], list[Rule]]:
+def _cut(
+    rows: Sequence[RulingLine], columns: Sequence[RulingLine], top: float, bottom: float, right: float
+) -> tuple[list[RulingLine], list[RulingLine]]:
     """What of rules lies between two heights and left of an edge."""
     down = [
         rule._replace(start=max(rule.start, top), end=min(rule.end, bottom))
@@ -189,7 +193,7 @@ def nearest(lines: Sequence[float], position: float) -> int:
     return after - 1 if after and position - lines[after - 1] < lines[after] - position else after
 
 
-def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int], None]) -> Table | None:
+def _table(rows: Sequence[RulingLine], columns: Sequence[RulingLine], spend: Callable[[int], None]) -> DrawnTable | None:
     if not rows or not columns or len(rows) + len(columns) < _LEAST_RULES:
         return None
     # The outer frame is closed whether it is drawn or not: at a page break the top rule is often missing over some cells.
@@ -210,7 +214,7 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule], spend: Callable[[int],
         TableCell(row, column, rowspan, colspan, (xs[column], ys[row], xs[column + colspan], ys[row + rowspan]))
         for row, column, rowspan, colspan in spans
     ]
-    return Table(without_empty_lines(cells), xs, ys, tuple(tuple(row) for row in owners))
+    return DrawnTable(without_empty_lines(cells), xs, ys, tuple(tuple(row) for row in owners))
 
 
 def without_empty_lines(cells: Sequence[TableCell]) -> tuple[TableCell, ...]:
@@ -235,7 +239,7 @@ def lines_at(positions: Sequence[float], low: float, high: float, near: float = 
     return tuple((cluster[0] + cluster[-1]) / 2 for cluster in clusters)
 
 
-def _walls(rules: Sequence[Rule], lines: Sequence[float], slots: Sequence[float]) -> list[list[bool]]:
+def _walls(rules: Sequence[RulingLine], lines: Sequence[float], slots: Sequence[float]) -> list[list[bool]]:
     """For each line and each slot along it, whether rules cover at least half of the slot's edge; always at the outer lines."""
     covered = [[0.0] * (len(slots) - 1) for _ in lines]
     for rule in rules:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from gkrules.reading.faults import over_limit, too_many_characters
 from gkrules.reading.limits import Limits
-from gkrules.reading.pages.lattice import Box, Rule
+from gkrules.reading.pages.lattice import Box, RulingLine
 from gkrules.reading.pages.text import Char
 
 
@@ -69,8 +69,8 @@ class PageContent:
     pictured: float = 0.0
     chars: list[Char] = field(default_factory=list)
     hidden: list[Char] = field(default_factory=list)
-    horizontal: list[Rule] = field(default_factory=list)
-    vertical: list[Rule] = field(default_factory=list)
+    horizontal: list[RulingLine] = field(default_factory=list)
+    vertical: list[RulingLine] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     recognised: bool = False
     confidences: list[tuple[tuple[float, float], float, bool]] = field(default_factory=list)
@@ -94,6 +94,6 @@ class PageContent:
         if x1 < 0 or y1 < 0 or x0 > self.width or y0 > self.height:
             return
         if x1 - x0 >= y1 - y0:
-            self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+            self.horizontal.append(RulingLine((y0 + y1) / 2, x0, x1))
         if y1 - y0 >= x1 - x0:
-            self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+            self.vertical.append(RulingLine((x0 + x1) / 2, y0, y1))

@@ -12,7 +12,7 @@ from itertools import islice
 
 import numpy as np
 
-from gkrules.reading.pages.lattice import Rule, Table, find_tables
+from gkrules.reading.pages.lattice import DrawnTable, RulingLine, find_tables
 from gkrules.reading.pages.page import Budget, PageContent
 from gkrules.reading.pages.scan_image import POINTS, Grey, ink_of, levelled
 from gkrules.reading.pages.scan_ink import InkLine, PixelBox, components, ink_lines
@@ -61,11 +61,11 @@ def recognised(grey: Grey, budget: Budget) -> PageContent:
     return content
 
 
-def _in_points(rule: Rule) -> Rule:
-    return Rule(rule.position * POINTS, rule.start * POINTS, rule.end * POINTS)
+def _in_points(rule: RulingLine) -> RulingLine:
+    return RulingLine(rule.position * POINTS, rule.start * POINTS, rule.end * POINTS)
 
 
-def _shared(boxes: Iterable[PixelBox], tables: Sequence[Table]) -> tuple[dict[tuple[int, int], list[PixelBox]], list[PixelBox]]:
+def _shared(boxes: Iterable[PixelBox], tables: Sequence[DrawnTable]) -> tuple[dict[tuple[int, int], list[PixelBox]], list[PixelBox]]:
     """Ink by the cells (a table and a cell of it) that hold it, and that outside tables."""
     inside: dict[tuple[int, int], list[PixelBox]] = {}
     outside: list[PixelBox] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gkrules.reading.pages.lattice import Rule, Table
+from gkrules.reading.pages.lattice import DrawnTable, RulingLine
 
 Mask = npt.NDArray[np.bool_]
 
@@ -26,8 +26,8 @@ _MEET = 8  # pixels
 class Ruled:
     """Ruling lines in pixels; `lines` is the ink that belongs to them, and what is next to it."""
 
-    horizontal: tuple[Rule, ...]
-    vertical: tuple[Rule, ...]
+    horizontal: tuple[RulingLine, ...]
+    vertical: tuple[RulingLine, ...]
     lines: Mask
 
 
@@ -35,7 +35,7 @@ class Ruled:
 class _Runs:
     """Straight runs of ink along one axis: each as a rule and a label, and where each label is."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[RulingLine, ...]
     numbers: tuple[int, ...]
     labels: npt.NDArray[np.int32]
 
@@ -58,11 +58,11 @@ def ruled(ink: Mask) -> Ruled:
     return Ruled(_chosen(across.rules, across_kept), _chosen(down.rules, down_kept), np.asarray(smeared))
 
 
-def _chosen(rules: Sequence[Rule], kept: Sequence[bool]) -> tuple[Rule, ...]:
+def _chosen(rules: Sequence[RulingLine], kept: Sequence[bool]) -> tuple[RulingLine, ...]:
     return tuple(rule for rule, keep in zip(rules, kept, strict=True) if keep)
 
 
-def _meet(across: Rule, down: Rule) -> bool:
+def _meet(across: RulingLine, down: RulingLine) -> bool:
     beside = across.start - _MEET <= down.position <= across.end + _MEET
     return beside and down.start - _MEET <= across.position <= down.end + _MEET
 
@@ -77,7 +77,7 @@ def _runs(ink: Mask, *, vertical: bool) -> _Runs:
     opened = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, along(_TALL if vertical else _LONG))
     # A line that steps from one row of pixels to the next is one.
     _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(opened, along(_GAP)), connectivity=8)
-    rules: list[Rule] = []
+    rules: list[RulingLine] = []
     numbers: list[int] = []
     half = _GAP // 2
     for at, (x, y, wide, high, _) in enumerate(stats.tolist()):
@@ -86,7 +86,9 @@ def _runs(ink: Mask, *, vertical: bool) -> _Runs:
             continue
         if _is_text(ink.T if vertical else ink, (x, y, x + wide, y + high) if vertical else (y, x, y + high, x + wide)):
             continue
-        rules.append(Rule(x + wide / 2, y + half, y + high - half) if vertical else Rule(y + high / 2, x + half, x + wide - half))
+        rules.append(
+            RulingLine(x + wide / 2, y + half, y + high - half) if vertical else RulingLine(y + high / 2, x + half, x + wide - half)
+        )
         numbers.append(at)
     return _Runs(tuple(rules), tuple(numbers), np.asarray(np.where(opened > 0, labels, 0), np.int32))
 
@@ -98,7 +100,7 @@ def _is_text(ink: Mask, box: tuple[int, int, int, int]) -> bool:
     return len(sides) == 2 and min(sides) > _INKED
 
 
-def has_lost_a_rule(table: Table, at: int) -> bool:
+def has_lost_a_rule(table: DrawnTable, at: int) -> bool:
     """Whether a cell may be several between which a ruling line was not seen.
 
     So it is where the cell covers rows, as no number of a form does, and where it covers a line between columns that the row above or

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gkrules.reading.pages.lattice import Box, Rule
+from gkrules.reading.pages.lattice import Box, RulingLine
 from gkrules.reading.pages.text import Char
 from gkrules.reading.pages.words import Word, word_of
 
@@ -71,7 +71,7 @@ def gaps_between(words: Sequence[Word]) -> list[tuple[float, Word, Word]]:
     return found
 
 
-def blocks_of(words: Sequence[Word], rules: Sequence[Rule], columns: Callable[[Word], object], least: float | None) -> list[Block]:
+def blocks_of(words: Sequence[Word], rules: Sequence[RulingLine], columns: Callable[[Word], object], least: float | None) -> list[Block]:
     """Words put together to blocks, where they stand below each other in the same `columns`.
 
     Lines of a cell are `least` from each other, the smallest gap of all, or they have no rule between them; ``None`` puts nothing together.
@@ -98,7 +98,7 @@ def blocks_of(words: Sequence[Word], rules: Sequence[Rule], columns: Callable[[W
     return found
 
 
-def _no_rule(above: Word, below: Word, rules: Sequence[Rule]) -> bool:
+def _no_rule(above: Word, below: Word, rules: Sequence[RulingLine]) -> bool:
     x = (max(above.box[0], below.box[0]) + min(above.box[2], below.box[2])) / 2
     return not any(above.middle < rule.position < below.middle and rule.start <= x <= rule.end for rule in rules)
 

@@ -13,7 +13,7 @@ from gkrules.reading.raised import lowered, raised
 from gkrules.reading.web.box_tables import BoxTable, BoxTables
 from gkrules.reading.web.looks import OVERRIDE, PLAIN, Flow, Look, in_order, is_reversed
 from gkrules.reading.web.markup import BLOCKS, CELLS, IGNORED, SHOWN, look_at, visibility
-from gkrules.reading.web.spans import Section, SpanCell, bounded_span, lay_out
+from gkrules.reading.web.spans import RowGroup, SpanCell, bounded_span, lay_out
 from gkrules.reading.web.tables import PICTURE, PICTURES, STRUCK, STRUCK_TEXT, is_picture, only_text, shown_in, with_marks
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class BlockBuilder:
         self._blocks: list[Block] = []
         self._flow = self._current = Flow()
         self._cell_flow = Flow()
-        self._sections: list[Section] | None = None
+        self._sections: list[RowGroup] | None = None
         self._cell: SpanCell | None = None
         self._marks = 0  # what the open cell has beside its text
         self._boxes = 0  # tables of one cell inside a data table: frames around text
@@ -328,10 +328,10 @@ class BlockBuilder:
             return _INLINE
         if tag == "tr":
             if not sections:
-                sections.append(Section(1))
+                sections.append(RowGroup(1))
             sections[-1].rows.append([])
         else:
-            sections.append(Section(_RANKS[tag]))
+            sections.append(RowGroup(_RANKS[tag]))
         return _INLINE
 
     def _leave_part(self, tag: str) -> None:
@@ -340,5 +340,5 @@ class BlockBuilder:
             return
         cell.text = self._end_cell()
         if not sections or not sections[-1].rows:
-            sections.append(Section(1, [[]]))
+            sections.append(RowGroup(1, [[]]))
         sections[-1].rows[-1].append(cell)

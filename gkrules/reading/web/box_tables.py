@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gkrules.reading.limits import Limits
 from gkrules.reading.web.box_grid import placed
 from gkrules.reading.web.box_roles import CELL, CONTENTS, FLEX, GRID, GROUP, ROW, Role, Roles, elements, has_text
-from gkrules.reading.web.spans import Section, SpanCell, lay_out
+from gkrules.reading.web.spans import RowGroup, SpanCell, lay_out
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -108,7 +108,7 @@ class BoxTables:
 
     def _laid_out(self, rows: Sequence[Sequence[tuple[LexborNode, Role]]]) -> BoxTable:
         nodes = [cell for row in rows for cell, _ in row]
-        section = Section(0, [[SpanCell("", role.rowspan, role.colspan) for _, role in row] for row in rows])
+        section = RowGroup(0, [[SpanCell("", role.rowspan, role.colspan) for _, role in row] for row in rows])
         cells = lay_out([section], kind="html", table=1, limits=self._limits)
         ends: dict[int, int] = {}
         for cell in cells:

@@ -24,14 +24,14 @@ class SpanCell:
 
 
 @dataclass(slots=True)
-class Section:
+class RowGroup:
     """A group of rows (``thead``, ``tbody``, ``tfoot``) that no cell reaches out of."""
 
     rank: int
     rows: list[list[SpanCell]] = field(default_factory=list)
 
 
-def lay_out(sections: Iterable[Section], *, kind: str, table: int, limits: Limits) -> tuple[GridCell, ...]:
+def lay_out(sections: Iterable[RowGroup], *, kind: str, table: int, limits: Limits) -> tuple[GridCell, ...]:
     """Give every cell its grid coordinates, as a browser does; head first and foot last, wherever the source has them.
 
     Raises:
