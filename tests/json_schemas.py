@@ -12,16 +12,18 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from gkrules.rulefiles import shapes
 from gkrules.rulefiles.location import rules_folder
-from gkrules.rulefiles.shape import keys
+from gkrules.rulefiles.shapes import claims, editions, rules
+from gkrules.rulefiles.shapes.declaring import keys, values_of
 
 FOLDER = rules_folder() / "schemas"
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 RESULTS = ("check-result", "report")
 FILES: dict[str, tuple[Any, str]] = {
-    "rule": (shapes.RuleFile, "A rule file of gkrules"),
-    "case": (shapes.CaseFile, "A case of a rule"),
+    "rule": (rules.RuleFile, "A rule file of gkrules"),
+    "edition": (editions.EditionFile, "An edition file of gkrules"),
+    "claims": (claims.ClaimsFile, "A file of claims of gkrules"),
+    "case": (rules.CaseFile, "A case of a rule"),
 }
 """By name: the shape, and its title."""
 
@@ -49,7 +51,7 @@ class _Maker:
         if origin is list:
             return {"type": "array", "items": self.of(arguments[0])}
         if origin is dict:
-            return {"type": "object", "additionalProperties": self.of(arguments[1])}
+            return self._mapping(*arguments)
         if origin in (Union, types.UnionType):
             return _either([self.of(each) for each in arguments])
         raise TypeError(kind)
@@ -73,6 +75,12 @@ class _Maker:
             self.definitions[name] = {}
             self.definitions[name] = self.shape(shape)
         return {"$ref": f"#/$defs/{name}"}
+
+    def _mapping(self, key: Any, value: Any) -> dict[str, Any]:
+        """An object with any keys, or with those that the type of its keys has."""
+        if names := values_of(key):
+            return {"type": "object", "properties": {name: self.of(value) for name in names}, "additionalProperties": False}
+        return {"type": "object", "additionalProperties": self.of(value)}
 
     def _annotated(self, kind: Any, *said: Any) -> dict[str, Any]:
         schema = self.of(kind)
@@ -115,7 +123,7 @@ def _with_extensions(schema: dict[str, Any]) -> dict[str, Any]:
         **{key: value for key, value in schema.items() if key != "required"},
         "properties": {"extends": extends, **schema["properties"]},
         "if": {"required": ["extends"]},
-        "then": {"propertyNames": {"enum": list(shapes.EXTENDS)}},
+        "then": {"propertyNames": {"enum": list(rules.EXTENDS)}},
         "else": whole,
     }
 

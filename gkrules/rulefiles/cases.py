@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gkrules.model.rule import Example
 from gkrules.rulefiles.rules import example_of
-from gkrules.rulefiles.shapes import CaseFile, ExpectedFinding
+from gkrules.rulefiles.shapes.rules import CaseFile, ExpectedFinding
 from gkrules.rulefiles.yaml_file import Node, read_yaml
 
 KINDS = ("pass", "fail", "unknown", "not_applicable")

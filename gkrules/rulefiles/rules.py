@@ -11,13 +11,13 @@ from typing import Any
 from gkrules.language.parser import nearest
 from gkrules.model.findings import Severity
 from gkrules.model.rule import Example, Explanation, Expression, Rule
-from gkrules.rulefiles import shapes
 from gkrules.rulefiles.editions import sources
+from gkrules.rulefiles.shapes import rules as shapes
 from gkrules.rulefiles.yaml_file import Node, read_yaml
 
 _OURS = re.compile(r"GK[0-9]{3}")
-_CODE = re.compile(r"[A-Z]{2,4}[0-9]{3}")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CODE = re.compile(shapes.CODE)
+_NAME = re.compile(shapes.NAME)
 
 
 def is_ours(code: str) -> bool:

@@ -11,7 +11,7 @@ import yaml
 
 from gkrules.language.parser import nearest
 from gkrules.model.errors import RuleError
-from gkrules.rulefiles.shape import Words, keys, values_of
+from gkrules.rulefiles.shapes.declaring import Words, keys, values_of
 from gkrules.words import Phrase, phrase
 
 MAX_BYTES = 1_000_000

@@ -8,7 +8,7 @@ A key that is a word of Python stands with an underscore behind it: ``assert_``.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, TypedDict, get_args
+from typing import Annotated, Any, NotRequired, TypedDict, get_args
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,3 +51,11 @@ class Words(TypedDict):
 
     zh: Text
     en: Text
+
+
+class Source(TypedDict):
+    """A legal source."""
+
+    document: Text
+    place: NotRequired[Text]
+    editions: NotRequired[Texts]

@@ -1,11 +1,13 @@
-"""The files of rules and of cases, their shapes; those of editions and of claims are beside this."""
+"""The shapes of the files of rules and of cases."""
 
 from typing import Annotated, NotRequired, TypedDict
 
 from gkrules.model.findings import Severity
 from gkrules.model.rule import STATUSES
-from gkrules.rulefiles.shape import Content, Text, Texts, Words, doc, one_of
+from gkrules.rulefiles.shapes.declaring import Content, Source, Text, Texts, Words, doc, one_of
 
+CODE = "[A-Z]{2,4}[0-9]{3}"
+NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 Cells = Annotated[dict[str, Content], doc('By key, table.row.column: a number, null for a blank, "absent", or the text of the document.')]
 SectionTexts = Annotated[dict[str, str], doc("Texts of sections by key, and of the preamble; all others are empty then.")]
 Facts = Annotated[dict[str, Content], doc('By name; null for "not stated".')]
@@ -14,14 +16,6 @@ Status = Annotated[str, one_of(STATUSES)]
 Gravity = Annotated[str, one_of(Severity)]
 Policy = Annotated[str, one_of(("zero", "unknown"))]
 FindingPer = Annotated[str, one_of(("place", "row", "table", "report", "sentence"), "Places that fail together make one finding.")]
-
-
-class Source(TypedDict):
-    """A legal source."""
-
-    document: Text
-    place: NotRequired[Text]
-    editions: NotRequired[Texts]
 
 
 class Explanation(TypedDict):
@@ -59,11 +53,11 @@ class Variable(TypedDict):
 
     code: Annotated[
         str,
-        doc("Letters and three digits; the name of the file. GK and three digits belong to the package.", pattern="^[A-Z]{2,4}[0-9]{3}$"),
+        doc("Letters and three digits; the name of the file. GK and three digits belong to the package.", pattern=f"^{CODE}$"),
     ]
     name: Annotated[
         str,
-        doc("The fault in kebab-case, e.g. applicant-kinds-do-not-add-up; never the remedy.", pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$"),
+        doc("The fault in kebab-case, e.g. applicant-kinds-do-not-add-up; never the remedy.", pattern=f"^{NAME}$"),
     ]
     title: Annotated[Words, doc("The fault in one short line.")]
     status: Status
