@@ -12,17 +12,22 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from gkrules.render import json_shapes
 from gkrules.rulefiles.location import rules_folder
-from gkrules.rulefiles.shapes import claims, editions, rules
+from gkrules.rulefiles.shapes import claims, editions, report_cases, rules
 from gkrules.rulefiles.shapes.declaring import keys, values_of
 
 FOLDER = rules_folder() / "schemas"
+_WIDTH = 130
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 RESULTS = ("check-result", "report")
 FILES: dict[str, tuple[Any, str]] = {
     "rule": (rules.RuleFile, "A rule file of gkrules"),
     "edition": (editions.EditionFile, "An edition file of gkrules"),
     "claims": (claims.ClaimsFile, "A file of claims of gkrules"),
+    "report-case": (report_cases.ReportCaseFile, "A report and what is expected of it"),
+    "report": (json_shapes.ReportResult, "A report in the exchange format: what gkrules extract --format json writes"),
+    "check-result": (json_shapes.CheckResult, "Result of gkrules check --format json"),
     "case": (rules.CaseFile, "A case of a rule"),
 }
 """By name: the shape, and its title."""
@@ -128,17 +133,30 @@ def _with_extensions(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _text(value: Any, indent: int = 0) -> str:
+    """JSON with what fits on a line on one."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(flat) + indent <= _WIDTH or not isinstance(value, dict | list):
+        return flat
+    if isinstance(value, dict):
+        items, ends = [f"{json.dumps(key)}: {_text(each, indent + 2)}" for key, each in value.items()], "{}"
+    else:
+        items, ends = [_text(each, indent + 2) for each in value], "[]"
+    line = "\n" + " " * indent
+    return f"{ends[0]}{line}  " + f",{line}  ".join(items) + f"{line}{ends[1]}"
+
+
 def written() -> Iterator[tuple[str, str]]:
     """The name and the text of each file."""
     for name in FILES:
-        yield f"{name}.schema.json", json.dumps(schema_of(name), ensure_ascii=False, indent=2) + "\n"
+        yield f"{name}.schema.json", _text(schema_of(name)) + "\n"
 
 
 def different() -> list[str]:
     """The files that are not as declared."""
     texts: Mapping[str, str] = dict(written())
     there = {file.name: file.read_text("utf-8") for file in FOLDER.glob("*.json")}
-    return sorted(name for name in texts if texts.get(name) != there.get(name))
+    return sorted(name for name in texts.keys() | there.keys() if texts.get(name) != there.get(name))
 
 
 if __name__ == "__main__":
