@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Source
@@ -13,13 +13,15 @@ from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Susp
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
-from gkrules.render import json_shapes as shapes
 from gkrules.render.cell_counts import cell_counts
 from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, OfRules, ResultLike
 from gkrules.render.notes import note_words
 from gkrules.render.safe import escape_json
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from gkrules.render import json_shapes as shapes
 
 SCHEMA_VERSION: shapes.Version = "1"
 
