@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Source
 from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Suspect, Waiver
+from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
 from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, OfRules, ResultLike
@@ -18,7 +19,10 @@ from gkrules.render.safe import escape_json
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
 
-SCHEMA_VERSION = "1"
+if TYPE_CHECKING:
+    from gkrules.render import json_shapes as shapes
+
+SCHEMA_VERSION: shapes.Version = "1"
 
 
 def dumps(data: object) -> str:
@@ -61,7 +65,7 @@ def diff_json(diff: EditionDiff, _: str) -> str:
 
 def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str = "zh", *, passed: bool = False) -> dict[str, Any]:
     """The result of a check. `lang` only chooses the language of the errors in ``failed``; `passed` adds what was found right."""
-    return {
+    data: shapes.CheckResult = {
         "schema_version": SCHEMA_VERSION,
         "ruleset": _ruleset(result.ruleset),
         "reports": [_report_findings(report, passed) for report in result.reports],
@@ -72,9 +76,10 @@ def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str
             {"file": file.file, "error": file.text(lang), "kind": file.kind, "message": {"zh": file.zh, "en": file.en}} for file in failed
         ],
     }
+    return dict(data)
 
 
-def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> dict[str, Any]:
+def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> shapes.ReportResult:
     """A report in the exchange format. `lang` only chooses the language of the text of its notes."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -103,7 +108,7 @@ def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> dict[str
                 "heading": section.heading,
                 "text": section.text,
                 "position": section.position,
-                "place": section.place.to_dict() if section.place else {},
+                "place": _place(section.place),
             }
             for section in report.sections
         ],
@@ -111,9 +116,9 @@ def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> dict[str
     }
 
 
-def finding_dict(finding: Finding) -> dict[str, Any]:
+def finding_dict(finding: Finding) -> shapes.Finding:
     """One finding."""
-    data: dict[str, Any] = {
+    data: shapes.Finding = {
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity.value,
@@ -127,22 +132,19 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "difference": plain_number(finding.difference),
         "assumed_zero": list(finding.assumed),
         "implied": {key: plain_number(value) for key, value in finding.implied.items()},
-        "suspects": [
-            {**_changed(suspect), "confidence": suspect.confidence, **({"slip": suspect.slip.value} if suspect.slip else {})}
-            for suspect in finding.suspects
-        ],
+        "suspects": [_suspect(suspect) for suspect in finding.suspects],
         "quote": finding.quote,
         "cause": finding.cause.number if finding.cause else None,
-        "message": dict(finding.message),
+        "message": cast("shapes.Languages", dict(finding.message)),
         "source": _sources(finding.source),
-        "place": finding.place.to_dict() if finding.place else {},
+        "place": _place(finding.place),
     }
     if finding.cells_place is not None:
-        data["cells_place"] = finding.cells_place.to_dict()
+        data["cells_place"] = _place(finding.cells_place)
     if finding.equation is not None:
         data["equation"] = {
-            side: [{"factor": plain_number(factor), "cell": key} for factor, key in terms]
-            for side, terms in (("left", finding.equation.left), ("right", finding.equation.right))
+            "left": [_term(term) for term in finding.equation.left],
+            "right": [_term(term) for term in finding.equation.right],
         }
     return data
 
@@ -183,13 +185,13 @@ def plain_number(value: float | None) -> int | float | None:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def _ruleset(ruleset: Rulebook) -> dict[str, str]:
+def _ruleset(ruleset: Rulebook) -> shapes.Ruleset:
     return {"name": ruleset.name, "version": ruleset.version, "digest": ruleset.digest}
 
 
-def _report_findings(found: ReportFindings, passed: bool) -> dict[str, Any]:
+def _report_findings(found: ReportFindings, passed: bool) -> shapes.CheckedReport:
     report = found.report
-    data: dict[str, Any] = {
+    data: shapes.CheckedReport = {
         "file": report.file,
         "part": report.part,
         "unit": report.unit,
@@ -203,24 +205,26 @@ def _report_findings(found: ReportFindings, passed: bool) -> dict[str, Any]:
         "undecided": _places(found.undecided),
         "causes": [_cause(cause, found.findings) for cause in found.causes],
     }
-    return data | ({"passed": _places(found.passed)} if passed else {})
+    if passed:
+        data["passed"] = _places(found.passed)
+    return data
 
 
-def _waiver(waiver: Waiver) -> dict[str, Any]:
+def _waiver(waiver: Waiver) -> shapes.Waiver:
     until = waiver.until.isoformat() if waiver.until else None
     return {"file": str(waiver.file), "line": waiver.line, "reason": waiver.reason, "until": until}
 
 
-def _places(places: Sequence[tuple[str, Mapping[str, str]]]) -> list[dict[str, Any]]:
+def _places(places: Sequence[tuple[str, Mapping[str, str]]]) -> list[shapes.Judged]:
     return [{"code": code, "scope": dict(scope)} for code, scope in places]
 
 
-def _notice(note: Note) -> dict[str, Any]:
+def _notice(note: Note) -> shapes.Notice:
     """A remark about the document as a whole."""
-    return {"kind": note.kind, "message": {"zh": note.zh, "en": note.en}, "place": note.place.to_dict() if note.place else {}}
+    return {"kind": note.kind, "message": {"zh": note.zh, "en": note.en}, "place": _place(note.place)}
 
 
-def _cause(cause: Cause, findings: Sequence[Finding]) -> dict[str, Any]:
+def _cause(cause: Cause, findings: Sequence[Finding]) -> shapes.Cause:
     return {
         "cause": cause.number,
         "status": cause.status,
@@ -228,7 +232,7 @@ def _cause(cause: Cause, findings: Sequence[Finding]) -> dict[str, Any]:
         "findings": [number for number, finding in enumerate(findings) if finding.cause and finding.cause.number == cause.number],
         "repairs": [
             {
-                "cells": [{**_changed(each), "slip": each.slip.value if each.slip else None} for each in repair.cells],
+                "cells": [_changed(each) for each in repair.cells],
                 "slip": repair.slip.value if repair.slip else None,
                 "confidence": repair.confidence,
                 "weight": round(repair.weight, 6),
@@ -238,8 +242,33 @@ def _cause(cause: Cause, findings: Sequence[Finding]) -> dict[str, Any]:
     }
 
 
-def _changed(suspect: Suspect) -> dict[str, Any]:
-    return {"cell": suspect.cell, "value": plain_number(suspect.value), "suggested": plain_number(suspect.suggested)}
+def _suspect(suspect: Suspect) -> shapes.Suspect:
+    data: shapes.Suspect = {
+        "cell": suspect.cell,
+        "value": plain_number(suspect.value),
+        "suggested": plain_number(suspect.suggested),
+        "confidence": suspect.confidence,
+    }
+    if suspect.slip:
+        data["slip"] = suspect.slip.value
+    return data
+
+
+def _changed(suspect: Suspect) -> shapes.Changed:
+    return {
+        "cell": suspect.cell,
+        "value": plain_number(suspect.value),
+        "suggested": plain_number(suspect.suggested),
+        "slip": suspect.slip.value if suspect.slip else None,
+    }
+
+
+def _term(term: tuple[float, str]) -> shapes.Term:
+    return {"factor": plain_number(term[0]), "cell": term[1]}
+
+
+def _place(place: Place | None) -> shapes.Place:
+    return cast("shapes.Place", place.to_dict()) if place else {}
 
 
 def _outcomes(outcomes: Mapping[Outcome, int]) -> dict[str, int]:
@@ -247,33 +276,35 @@ def _outcomes(outcomes: Mapping[Outcome, int]) -> dict[str, int]:
     return {outcome.value: int(outcomes.get(outcome, 0)) for outcome in order}
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    data: dict[str, Any] = {"value": plain_number(cell.value), "state": cell.state.value, "raw": cell.raw}
+def _cell(cell: Cell) -> shapes.ReportCell:
+    data: shapes.ReportCell = {"value": plain_number(cell.value), "state": cell.state.value, "raw": cell.raw}
     if cell.unit:
         data["unit"] = cell.unit
     if cell.place is not None:
-        data["place"] = cell.place.to_dict()
+        data["place"] = _place(cell.place)
     if cell.annotated:
         data["annotated"] = True
     return data
 
 
-def _note(note: Note, report: Report, ruleset: Rulebook, lang: str) -> dict[str, Any]:
+def _note(note: Note, report: Report, ruleset: Rulebook, lang: str) -> shapes.ReportNote:
     rule = ruleset.for_note(note.kind)
-    data: dict[str, Any] = {
+    data: shapes.ReportNote = {
         "code": rule.code if rule else None,
         "kind": note.kind,
         "table": note.table,
         "label": note.label,
         "official": note.official,
         "cells": list(note.cells),
-        "place": note.place.to_dict() if note.place else {},
+        "place": _place(note.place),
         "text": note_words(note, report.edition, lang),
     }
-    return data | {"message": {"zh": note.zh, "en": note.en}} if note.zh else data
+    if note.zh:
+        data["message"] = {"zh": note.zh, "en": note.en}
+    return data
 
 
-def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
+def _sources(sources: Sequence[Source]) -> list[shapes.Source]:
     return [{"document": source.document, "place": source.place} for source in sources]
 
 

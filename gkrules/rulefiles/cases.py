@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gkrules.model.rule import Example
+from gkrules.rulefiles.rules import example_of
+from gkrules.rulefiles.shapes.rules import CaseFile, ExpectedFinding
 from gkrules.rulefiles.yaml_file import Node, read_yaml
 
 KINDS = ("pass", "fail", "unknown", "not_applicable")
@@ -63,31 +65,24 @@ def load_case(file: Path) -> Case:
         RuleError: the file is not a well-formed case.
     """
     root = read_yaml(file)
-    entry = root.mapping(required=("description",), optional=("edition", "editions", "cells", "facts", "text", "expect"))
+    entry = root.shaped(CaseFile)
     if {"edition", "editions"} <= set(entry) or ("editions" in entry and not entry["editions"].texts()):
         entry["editions"].fail("rulefiles/bad_rule_file.editions")
     kind = file.parent.name
     if kind not in KINDS:
         root.fail("rulefiles/bad_rule_file.folder", folder=kind, valid=KINDS)
-    cells = {key: node.scalar() for key, node in entry["cells"].entries().items()} if "cells" in entry else {}
-    facts = {key: node.scalar() for key, node in entry["facts"].entries().items()} if "facts" in entry else {}
-    text = {key: node.text() for key, node in entry["text"].entries().items()} if "text" in entry else None
     return Case(
         file=file,
         code=file.parent.parent.name,
         kind=kind,
         description=entry["description"].text(),
         edition=entry["edition"].text() if "edition" in entry else entry["editions"].texts()[0] if "editions" in entry else "2021",
-        example=Example(cells, {key: value if isinstance(value, int | float) else None for key, value in facts.items()}, text),
+        example=example_of(entry),
         expected=tuple(_expected(node) for node in entry["expect"].items()) if "expect" in entry else (),
     )
 
 
 def _expected(node: Node) -> Expected:
-    entry = node.mapping(required=("cells",), optional=("left", "right", "difference", "suggested"))
-    numbers = {
-        key: value
-        for key in ("left", "right", "difference", "suggested")
-        if key in entry and not isinstance(value := entry[key].scalar(), str)
-    }
+    entry = node.shaped(ExpectedFinding)
+    numbers = {key: value for key, each in entry.items() if key != "cells" and not isinstance(value := each.scalar(), str)}
     return Expected(entry["cells"].texts(), **numbers)

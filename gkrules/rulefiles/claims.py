@@ -13,6 +13,7 @@ from gkrules.model.errors import RuleError
 from gkrules.model.report import PREAMBLE
 from gkrules.rulefiles.lexicon import LexiconBuilder
 from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.shapes import claims as shapes
 from gkrules.rulefiles.table import claims_of_row, labels_of
 from gkrules.rulefiles.wordings import KEY, Faults, Shared, define, pattern
 from gkrules.rulefiles.yaml_file import Node, read_yaml
@@ -170,7 +171,7 @@ def _speaking(
 
 
 def _root(file: Path) -> dict[str, Node]:
-    return read_yaml(file).mapping(optional=("editions", "words", "units", "lexicon", "sections", "labels", "table", "claims"))
+    return read_yaml(file).shaped(shapes.ClaimsFile)
 
 
 def _read(make: Callable[..., _Result], *args: object, keeper: Faults, lenient: bool) -> _Result | None:
@@ -196,8 +197,8 @@ def _apart(node: Node, claim: Claim, other: Claim) -> bool:
 
 
 def _claim(node: Node, shared: Shared, default: tuple[str, ...], edition: Edition) -> Claim | None:
-    entry = node.mapping(required=("key", "label", "kind", "patterns"), optional=("editions", "sections", "unless", "examples"))
-    kind = KINDS[entry["kind"].choice(*(each.key for each in KINDS.values() if not each.marks))]
+    entry = node.shaped(shapes.Claim)
+    kind = KINDS[entry["kind"].one_of(shapes.Kind)]
     key = entry["key"].text()
     if not KEY.fullmatch(key) or key in edition.table_by_key:
         entry["key"].fail("rulefiles/bad_rule_file.claim-key", key=key)
@@ -224,7 +225,7 @@ def _claim(node: Node, shared: Shared, default: tuple[str, ...], edition: Editio
 def _examples(node: Node | None) -> tuple[ClaimExample, ...]:
     if node is None:
         return ()
-    entry = node.mapping(required=("states", "silent"))
+    entry = node.shaped(shapes.Examples)
     states = []
     for text, value in entry["states"].entries().items():
         number = value.scalar()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from gkrules.model.edition import Column, Edition, Indicators, ListColumn, Row, Section, Source, Table
+from gkrules.rulefiles.shapes import editions as shapes
+from gkrules.rulefiles.shapes.declaring import Source as LegalSource
 from gkrules.rulefiles.yaml_file import Node, read_yaml
-
-TYPES = ("count", "amount", "change")
-ROLES = ("serial", "label", "unit", "number")
 
 
 def load_edition(file: Path) -> Edition:
@@ -17,11 +16,8 @@ def load_edition(file: Path) -> Edition:
     Raises:
         RuleError: the file is not a well-formed edition.
     """
-    root = read_yaml(file).mapping(
-        required=("edition", "name", "reporting_years", "source", "title", "sections", "tables"),
-        optional=("heading_words", "status", "indicators", "without_tables", "remark", "narrative"),
-    )
-    years = root["reporting_years"].mapping(required=("first",), optional=("last",))
+    root = read_yaml(file).shaped(shapes.EditionFile)
+    years = root["reporting_years"].shaped(shapes.Years)
     name = root["name"].in_languages()
     sections = tuple(_section(node) for node in root["sections"].items())
     return Edition(
@@ -35,20 +31,20 @@ def load_edition(file: Path) -> Edition:
         sections=sections,
         tables=tuple(_table(node, {section.key for section in sections}) for node in root["tables"].items()),
         heading_words=_texts(root, "heading_words"),
-        status=root["status"].choice("stable", "preview") if "status" in root else "stable",
+        status=root["status"].one_of(shapes.Status) if "status" in root else "stable",
         indicators=_indicators(root["indicators"]) if "indicators" in root else None,
         remark=root["remark"].in_languages() if "remark" in root else {},
         without_tables=root["without_tables"].in_languages() if "without_tables" in root else {},
-        free_text="narrative" in root and root["narrative"].choice("prescribed", "free") == "free",
+        free_text="narrative" in root and root["narrative"].one_of(shapes.Narrative) == "free",
     )
 
 
 def _indicators(node: Node) -> Indicators:
-    entry = node.mapping(required=("title", "columns"))
+    entry = node.shaped(shapes.Indicators)
     columns = []
     for item in entry["columns"].items():
-        column = item.mapping(required=("role", "label"), optional=("variants",))
-        columns.append(ListColumn(column["role"].choice(*ROLES), column["label"].text(), _texts(column, "variants")))
+        column = item.shaped(shapes.ListColumn)
+        columns.append(ListColumn(column["role"].one_of(shapes.Role), column["label"].text(), _texts(column, "variants")))
     missing = {"label", "unit", "number"} - {column.role for column in columns}
     if missing:
         entry["columns"].fail("rulefiles/bad_rule_file.roles-missing", roles=sorted(missing))
@@ -57,12 +53,12 @@ def _indicators(node: Node) -> Indicators:
 
 def sources(node: Node) -> tuple[Source, ...]:
     """A list of legal sources."""
-    entries = [item.mapping(required=("document",), optional=("place", "editions")) for item in node.items()]
+    entries = [item.shaped(LegalSource) for item in node.items()]
     return tuple(Source(entry["document"].text(), _text(entry, "place"), _texts(entry, "editions")) for entry in entries)
 
 
 def _section(node: Node) -> Section:
-    entry = node.mapping(required=("key", "heading", "en"), optional=("variants", "says", "beside"))
+    entry = node.shaped(shapes.Section)
     return Section(
         entry["key"].text(),
         entry["heading"].text(),
@@ -74,10 +70,7 @@ def _section(node: Node) -> Section:
 
 
 def _table(node: Node, sections: set[str]) -> Table:
-    entry = node.mapping(
-        required=("key", "section", "label", "en", "layout", "rows", "columns"),
-        optional=("title", "corner", "corner_variants", "row_groups", "column_groups"),
-    )
+    entry = node.shaped(shapes.Table)
     columns = tuple(_column(item) for item in entry["columns"].items())
     rows = tuple(_row(item, [column.key for column in columns]) for item in entry["rows"].items())
     return Table(
@@ -85,7 +78,7 @@ def _table(node: Node, sections: set[str]) -> Table:
         section=entry["section"].choice(*sections),
         label=entry["label"].text(),
         en=entry["en"].text(),
-        layout=entry["layout"].choice("down", "across", "indicators"),
+        layout=entry["layout"].one_of(shapes.Layout),
         rows=rows,
         columns=columns,
         title=_text(entry, "title"),
@@ -97,7 +90,7 @@ def _table(node: Node, sections: set[str]) -> Table:
 
 
 def _row(node: Node, columns: list[str]) -> Row:
-    entry = node.mapping(required=("key", "label", "en"), optional=("variants", "under", "replaces", "columns", "type", "unit"))
+    entry = node.shaped(shapes.Row)
     return Row(
         entry["key"].text(),
         entry["label"].text(),
@@ -106,18 +99,18 @@ def _row(node: Node, columns: list[str]) -> Row:
         under=_texts(entry, "under"),
         replaces=_texts(entry, "replaces"),
         columns=tuple(each.choice(*columns) for each in entry["columns"].items()) if "columns" in entry else (),
-        type=entry["type"].choice(*TYPES) if "type" in entry else "",
+        type=entry["type"].one_of(shapes.Type) if "type" in entry else "",
         unit=_text(entry, "unit"),
     )
 
 
 def _column(node: Node) -> Column:
-    entry = node.mapping(required=("key", "label", "en", "type", "unit"), optional=("variants", "under"))
+    entry = node.shaped(shapes.Column)
     return Column(
         entry["key"].text(),
         entry["label"].text(),
         entry["en"].text(),
-        type=entry["type"].choice(*TYPES),
+        type=entry["type"].one_of(shapes.Type),
         unit=entry["unit"].text(),
         variants=_texts(entry, "variants"),
         under=_texts(entry, "under"),

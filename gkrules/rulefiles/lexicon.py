@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from gkrules.model.claims import Lexicon
 from gkrules.rulefiles.patterns import plain
+from gkrules.rulefiles.shapes.claims import UnitKind
+from gkrules.rulefiles.shapes.declaring import values_of
 from gkrules.rulefiles.wordings import KEY, Faults
 from gkrules.rulefiles.yaml_file import Node
 
@@ -17,7 +19,6 @@ MAX_DEPTH = 20
 """So many brackets can stand in each other."""
 _CLOSING = {"(": ")", "[": "]"}
 _NO_BRACKETS = str.maketrans("", "", "()[]|")
-UNITS = ("form", "occasions", "other", "amount", "money", "time")
 
 
 class LexiconBuilder:
@@ -69,7 +70,7 @@ class LexiconBuilder:
 
 
 def _known_units(node: Node) -> dict[str, Node]:
-    return node.mapping(optional=UNITS)
+    return node.mapping(optional=values_of(UnitKind))
 
 
 def forms(node: Node) -> list[str]:

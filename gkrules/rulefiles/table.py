@@ -9,10 +9,11 @@ from gkrules.language.scopes import cells_of
 from gkrules.model.claims import AMOUNT, MARKS, NUMBER, SUFFIXES, Claim, ClaimExample, ClaimKind, ClaimRow
 from gkrules.model.edition import Edition
 from gkrules.model.report import PREAMBLE
+from gkrules.rulefiles.shapes import claims as shapes
+from gkrules.rulefiles.shapes.declaring import values_of
 from gkrules.rulefiles.wordings import KEY
 from gkrules.rulefiles.yaml_file import Node
 
-ROW_MARKS = ("count", "none", "share", "change", "amount")
 _READINGS = {"meant": ("meant", "or_meant", "or_else_meant"), "whole": ("whole", "or_whole")}
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
 _GROWTH = re.compile(r"([+-])([0-9]+(?:\.[0-9]+)?)%")
@@ -29,16 +30,13 @@ def claims_of_row(node: Node, sections: tuple[str, ...], edition: Edition, label
     Raises:
         RuleError: the row is malformed, or names cells that the edition does not have.
     """
-    entry = node.mapping(
-        required=("key", "label", "when", "meant"),
-        optional=("marks", "compared", "whole", "while_zero", "editions", "sections", "examples"),
-    )
+    entry = node.shaped(shapes.TableRow)
     if "editions" in entry and edition.key not in entry["editions"].texts():
         return ()
     key = entry["key"].text()
     if not KEY.fullmatch(key) or key in edition.table_by_key:
         entry["key"].fail("rulefiles/bad_rule_file.claim-key", key=key)
-    marks = tuple(each.choice(*ROW_MARKS) for each in entry["marks"].items()) if "marks" in entry else ("count",)
+    marks = tuple(each.one_of(shapes.Mark) for each in entry["marks"].items()) if "marks" in entry else ("count",)
     if not marks:
         entry["marks"].fail("rulefiles/bad_rule_file.no-marks")
     while_zero = _cells(entry["while_zero"], edition) if "while_zero" in entry else ()
@@ -86,7 +84,7 @@ def _sections(node: Node, edition: Edition) -> tuple[str, ...]:
 def labels_of(node: Node) -> dict[str, dict[str, str]]:
     """The ``labels`` of a file: by kind, in each language, with ``{}`` for that of the row."""
     found = {}
-    for kind, entry in node.mapping(optional=SUFFIXES).items():
+    for kind, entry in node.mapping(optional=values_of(shapes.LabelKind)).items():
         found[kind] = entry.in_languages()
         for text in found[kind].values():
             if LABEL not in text:
@@ -127,7 +125,7 @@ def _examples(node: Node | None) -> Iterator[tuple[ClaimKind | None, ClaimExampl
     """The examples with the kind that they are about; ``None`` for all."""
     if node is None:
         return
-    entry = node.mapping(required=("states", "silent"))
+    entry = node.shaped(shapes.Examples)
     for text, value in entry["states"].entries().items():
         kind, number = _value(value)
         yield kind, ClaimExample(text, number, value.line, value.column)

@@ -11,10 +11,11 @@ from typing import Any, ParamSpec, TypeVar
 from gkrules.model.errors import RuleError
 from gkrules.model.numerals import NUMBER, YEAR
 from gkrules.rulefiles.patterns import compiled
+from gkrules.rulefiles.shapes import claims
 from gkrules.rulefiles.yaml_file import Node
 
 BUILT_IN = {"y": f"(?P<y>{YEAR})", "number": NUMBER}
-KEY = re.compile(r"[a-z][a-z0-9_]*")
+KEY = re.compile(claims.KEY)
 _WORD = re.compile(r"\{([a-z][a-z_]*)\}")
 _Arguments = ParamSpec("_Arguments")
 _NOTHING = r"(?:\x00)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,6 +11,7 @@ import yaml
 
 from gkrules.language.parser import nearest
 from gkrules.model.errors import RuleError
+from gkrules.rulefiles.shapes.declaring import Words, keys, values_of
 from gkrules.words import Phrase, phrase
 
 MAX_BYTES = 1_000_000
@@ -58,6 +59,14 @@ class Node:
     def fail(self, key: str, /, **arguments: object) -> NoReturn:
         """Raise a `RuleError` that points here; see `fault_at`."""
         raise fault_at(f"{self.file}:{self.line}:{self.column}", key, **arguments)
+
+    def shaped(self, shape: Any) -> dict[str, Node]:
+        """The entries of a mapping with the keys of a declared shape; see `mapping`."""
+        return self.keyed(keys(shape))
+
+    def keyed(self, keys: Mapping[str, bool]) -> dict[str, Node]:
+        """The entries of a mapping with these keys, each with whether it must be there; see `mapping`."""
+        return self.mapping(required=(key for key in keys if keys[key]), optional=(key for key in keys if not keys[key]))
 
     def mapping(self, *, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, Node]:
         """The entries of a mapping with exactly these keys; an unknown key names the valid ones and the nearest."""
@@ -112,6 +121,10 @@ class Node:
             self.fail("rulefiles/bad_rule_file.no-choice", value=value, choices=choices)
         return value
 
+    def one_of(self, declared: object) -> str:
+        """A text that is one of the values of a declared type."""
+        return self.choice(*values_of(declared))
+
     def integer(self) -> int:
         """A scalar as a whole number."""
         value = self.text()
@@ -133,7 +146,7 @@ class Node:
 
     def in_languages(self) -> dict[str, str]:
         """A text in both languages, ``{zh, en}``."""
-        return {key: node.text() for key, node in self.mapping(required=("zh", "en")).items()}
+        return {key: node.text() for key, node in self.shaped(Words).items()}
 
 
 def fault_at(place: str, key: str, /, **arguments: object) -> RuleError:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import json_schemas
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -62,6 +63,10 @@ def all_files() -> list[Path]:
     return sorted(file for file in [*ours, *broken] if accepts(read_yaml, file))
 
 
+def test_schemas_are_as_declared() -> None:
+    assert json_schemas.different() == []
+
+
 @pytest.mark.parametrize("file", all_files(), ids=lambda file: "/".join(file.parts[-4:]))
 def test_loader_and_schema_agree(file: Path) -> None:
     valid = validator(kind_of(file)).is_valid(yaml.safe_load(file.read_text("utf-8")))
@@ -98,6 +103,15 @@ def test_extensions(change: dict[str, Any], valid: bool, tmp_path: Path) -> None
     assert validator("rule").is_valid(data) == valid
     base = {rule.code: rule for rule in load_ruleset().rules}
     assert accepts(partial(load_user_rule, base=base), file) == valid
+
+
+@pytest.mark.parametrize("change", [{"code": "odd"}, {"code": "GKX901", "name": "No Kebab"}], ids=str)
+def test_extensions_have_codes_and_names_like_any_rule(change: dict[str, str], tmp_path: Path) -> None:
+    data = {"extends": "GK404", **change}
+    file = tmp_path / f"{change['code']}.yaml"
+    file.write_text(yaml.safe_dump(data), "utf-8")
+    assert not validator("rule").is_valid(data)
+    assert not accepts(partial(load_user_rule, base={rule.code: rule for rule in load_ruleset().rules}), file)
 
 
 KEYS = ("code", "name", "title", "status", "since", "severity", "editions", "source", "for_each", "assert")

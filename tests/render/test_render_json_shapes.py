@@ -1,0 +1,44 @@
+"""The declared shapes of the JSON outputs, and what is declared elsewhere of the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import fields
+
+import click
+import json_schemas
+
+from gkrules.cli.schema import schema
+from gkrules.model.places import Place
+from gkrules.render import json_shapes
+from gkrules.rulefiles.shapes.declaring import doc, keys, one_of, values_of
+
+
+def test_a_place_has_the_fields_of_the_model() -> None:
+    assert list(keys(json_shapes.Place)) == [field.name for field in fields(Place)]
+
+
+def test_keys_say_what_must_be_there() -> None:
+    assert keys(json_shapes.Failed) == {"file": True, "error": True, "kind": True, "message": False}
+
+
+def test_values_are_of_types_made_by_one_of() -> None:
+    assert values_of(json_shapes.Notice.__annotations__["kind"]) == ("incomplete", "uncertain", "remark")
+    assert values_of(str) == ()
+
+
+def test_a_description_is_a_keyword_only_if_there_is_one() -> None:
+    assert doc(minimum=1).keywords == {"minimum": 1}
+    assert one_of(("a", "b"), "letters").keywords == {"description": "letters", "enum": ["a", "b"]}
+
+
+def test_no_command_imports_pydantic_for_shapes() -> None:
+    code = "import sys, gkrules.render.json_output, gkrules.rulefiles.rulebook; from gkrules import cli; print('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_every_schema_can_be_asked_for() -> None:
+    asked = next(each for each in schema.params if each.name == "name").type
+    assert isinstance(asked, click.Choice)
+    assert set(asked.choices) == set(json_schemas.FILES)
