@@ -11,8 +11,9 @@ from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.findings import Slip as SlipKind
 from gkrules.model.report import NOTE_KINDS, WAIVER_NOTES
-from gkrules.render.cell_counts import CellCounts
+from gkrules.render.notes import CellCounts
 from gkrules.rulefiles.shapes.declaring import doc, one_of
+from gkrules.rulefiles.shapes.editions import Status
 from gkrules.rulefiles.shapes.rules import CODE
 
 Version = Literal["1"]
@@ -206,6 +207,7 @@ class CheckedReport(TypedDict):
     unit: Unit
     year: Year
     edition: Annotated[str, doc("The edition of the form that it was read with.")]
+    edition_status: NotRequired[Status]
     cells: NotRequired[
         Annotated[
             dict[str, Annotated[int, doc(minimum=0)]],
@@ -304,6 +306,7 @@ class ReportResult(TypedDict):
     unit: NotRequired[Unit]
     year: NotRequired[Year]
     edition: Annotated[str, doc("The edition of the form.")]
+    edition_status: NotRequired[Status]
     title_year: NotRequired[Annotated[int | None, doc("The year that the title states.")]]
     period_years: NotRequired[Annotated[Pair, doc("The first and the last year of the statistical period that the document states.")]]
     quoted_year: NotRequired[Annotated[int | None, doc("The year with which the text before section one quotes the report's own title.")]]

@@ -14,6 +14,8 @@ from gkrules.api import Result
 from gkrules.model.edition import Edition
 from gkrules.model.errors import GkrulesError, UsageError
 from gkrules.model.relations import split
+from gkrules.rulefiles.shapes import report_cases as shapes
+from gkrules.rulefiles.shapes.declaring import keys
 from gkrules.rulefiles.yaml_file import Node, read_yaml
 
 if TYPE_CHECKING:
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from gkrules.model.report import Report
 
 Content = int | float | str | None
-_SOURCE = ("description", "document", "extends", "edition", "year", "previous", "below", "rules", "preview", "select", "ignore")
-_EXPECT = ("error", "unit", "year", "edition", "cells", "findings")
 _NUMBERS = ("left", "right", "difference", "suggested")
 _MAX_DEPTH = 8
 
@@ -69,7 +69,8 @@ def load_report_case(file: Path, _depth: int = 0) -> ReportCase:
         RuleError: it is malformed; the message names line and column, and the nearest valid key.
     """
     root = read_yaml(file)
-    entry = root.mapping(optional=(*_SOURCE, "cells", "facts", "expect"))
+    # One that another extends may do without `expect`.
+    entry = root.mapping(optional=keys(shapes.ReportCaseFile))
     if _depth > _MAX_DEPTH:
         root.fail("testing/bad_rule_file.extends-too-deep")
     base = load_report_case(file.parent / entry["extends"].text(), _depth + 1) if "extends" in entry else None
@@ -88,7 +89,7 @@ def load_report_case(file: Path, _depth: int = 0) -> ReportCase:
         options["year"] = entry["year"].integer()
     if "preview" in entry:
         options["preview"] = entry["preview"].choice("true", "false") == "true"
-    expect = entry["expect"].mapping(optional=_EXPECT) if "expect" in entry else {}
+    expect = entry["expect"].shaped(shapes.Expectation) if "expect" in entry else {}
     if not expect and _depth == 0:
         root.fail("testing/bad_rule_file.nothing-expected")
     expected: dict[str, str | int] = {key: expect[key].text() for key in ("error", "unit", "edition") if key in expect}
@@ -123,7 +124,7 @@ def _contents(node: Node | None) -> dict[str, Content]:
 
 
 def _finding(node: Node) -> ExpectedFinding:
-    entry = node.mapping(required=("code",), optional=("cells", "values", *_NUMBERS))
+    entry = node.shaped(shapes.ExpectedFinding)
     return ExpectedFinding(
         code=entry["code"].text().upper(),
         cells=entry["cells"].texts() if "cells" in entry else (),
