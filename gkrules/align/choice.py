@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, reduce
 
 from gkrules.align.labels import parse_label
 from gkrules.model.document import Document
 from gkrules.model.edition import Column, Edition, Row
 from gkrules.model.errors import UsageError
+from gkrules.words import Phrase, phrase
 
 _BETWEEN = re.compile(r"[|｜\t]")
 _LONGEST = 2000
@@ -26,27 +27,26 @@ def choose_edition(document: Document, editions: Sequence[Edition], *, key: str 
             if edition.key == key:
                 return edition
         known = ", ".join(edition.key for edition in editions)
-        raise UsageError(
-            "unknown_edition",
-            zh=f"没有名为“{key}”的格式版本；可用的版本：{known}。",
-            en=f"There is no edition '{key}'; the editions are: {known}.",
-        )
+        raise UsageError("align/unknown_edition", key=key, known=known)
     newest_first = sorted(editions, key=lambda edition: edition.first_year, reverse=True)
     if year is not None:
         for edition in newest_first:
             if edition.serves(year):
                 return edition
-        served = [(edition.key, edition.first_year, edition.last_year) for edition in reversed(newest_first)]
-        zh = "；".join(f"{name}（{first}年至{'今' if last is None else f'{last}年'}）" for name, first, last in served)
-        en = "; ".join(f"{name} ({first} to {'now' if last is None else last})" for name, first, last in served)
-        raise UsageError(
-            "no_edition_for_year",
-            zh=f"没有适用于{year}年度报告的格式版本。现有版本：{zh}。可用 --edition 指定版本，或用 --year 更正年度。",
-            en=f"No edition of the form serves the reporting year {year}. Editions: {en}. "
-            "Name one with --edition, or correct the year with --year.",
-        )
+        raise UsageError("align/no_edition_for_year", year=year, served=in_a_row(map(_served, reversed(newest_first))))
     printed = {parse_label(cell.text).core for grid in document.grids() for cell in grid.cells} or _printed_in_text(document)
     return max(newest_first, key=lambda edition: len(printed & label_cores(edition)))
+
+
+def _served(edition: Edition) -> Phrase:
+    if edition.last_year is None:
+        return phrase("align/served.still", key=edition.key, first=edition.first_year)
+    return phrase("align/served", key=edition.key, first=edition.first_year, last=edition.last_year)
+
+
+def in_a_row(phrases: Iterable[Phrase]) -> Phrase:
+    """Parts of a sentence, of which each may have commas of its own."""
+    return reduce(lambda before, last: phrase("align/and", before=before, last=last), phrases)
 
 
 def _printed_in_text(document: Document) -> set[str]:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from gkrules.align.data_leaves import Leaf
 from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.model.errors import DocumentError
+from gkrules.words import Phrase, phrase
 
 UNIT = frozenset(
     {"unit", "organ", "organisation", "organization", "agency", "单位", "单位名称", "机关", "行政机关", "机关名称", "公开主体"}
@@ -53,11 +54,10 @@ def identify_data(found: Iterable[Leaf]) -> DataIdentity:
         for part, names in (("unit", UNIT), ("year", YEAR), ("title", TITLE), ("edition", EDITION)):
             if name in names and leaf.value not in (None, ""):
                 said[part].setdefault(_year(leaf) if part == "year" else str(leaf.value).strip(), leaf)
-    for part, zh, en in (("unit", "单位", "organs"), ("year", "年度", "years"), ("edition", "格式版本", "editions")):
+    for part in ("unit", "year", "edition"):
         if len(said[part]) > 1:
             one, two = [str(value)[:40] for value in said[part]][:2]
-            path = list(said[part].values())[1].path
-            _fail(path, f"有两个不同的{zh}：“{one}”和“{two}”", f"it states two {en}: '{one}' and '{two}'")
+            _fail(list(said[part].values())[1].path, phrase(f"align/two-values.{part}", one=one, two=two))
     titles = [title for text in said["title"] if (title := identify([text], [])).titled]
     return DataIdentity(
         unit=next(iter(said["unit"]), ""),
@@ -98,9 +98,9 @@ def _stated(item: Mapping[str, Any], names: frozenset[str]) -> str:
 def _year(leaf: Leaf) -> int:
     found = year_of_name(str(leaf.value))
     if found is None:
-        _fail(leaf.path, f"“{str(leaf.value)[:40]}”不是年份", f"'{str(leaf.value)[:40]}' is no year")
+        _fail(leaf.path, phrase("align/no-year", shown=str(leaf.value)[:40]))
     return found
 
 
-def _fail(path: str, zh: str, en: str) -> NoReturn:
-    raise DocumentError("bad_json", zh=f"JSON 数据有误。“{path}”：{zh}", en=f"The JSON is wrong. '{path}': {en}")
+def _fail(path: str, fault: Phrase) -> NoReturn:
+    raise DocumentError("model/bad_json", fault=phrase("model/at", path=path, fault=fault))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gkrules.align.sections import Line, is_sentence
 from gkrules.model.edition import Edition
 from gkrules.model.report import Note, SectionText
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 
 def unheaded(edition: Edition, sections: Sequence[SectionText], before: Sequence[Line]) -> Note | None:
@@ -24,14 +24,7 @@ def unheaded(edition: Edition, sections: Sequence[SectionText], before: Sequence
     texts = [*(line.text for line in before if line.text), *(section.text for section in sections)]
     if not missing or not any(is_sentence(text) for text in texts):
         return None
-    zh, en = "、".join(f"“{section.heading}”" for section in missing), ", ".join(section.heading for section in missing)
+    headings = [phrase("align/named", text=section.heading) for section in missing]
     last = before[-1].place if before else None
-    return Note(
-        "remark",
-        place=last if edition.sections[0] in missing else None,
-        said=as_read(
-            f"没有认出标题{zh}，其文字如果在文件里，只作为前言或前一部分读取，没有作为这一部分核对",
-            f"no heading was recognised as {en}: its text, if there is any, was read with what stands before it, and was not checked "
-            "as this section",
-        ),
-    )
+    place = last if edition.sections[0] in missing else None
+    return Note("remark", place=place, said=phrase("align/headings-missing", headings=headings))
