@@ -130,7 +130,7 @@ def _told(fault: Fault) -> Phrase:
         return phrase("align/several-cells", cells=_some(fault.cells, 3))
     if fault.near:
         return phrase("align/no-such-name.near", name=name, near=_some(fault.near))
-    return phrase("align/no-such-name", name=name) if fault.name else phrase("align/no-name")
+    return phrase("align/no-such-name", name=name)
 
 
 def _some(names: Sequence[str], most: int = _MOST_SHOWN) -> list[str]:
