@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from gkrules.align.choice import choose_edition, in_a_row
-from gkrules.align.data_identity import apart
+from gkrules.align.data_fields import apart
 from gkrules.align.data_reading import KIND, DataReading, Fault
+from gkrules.align.editions import choose_edition, in_a_row
 from gkrules.align.names import names_of
 from gkrules.align.report import align
 from gkrules.model.document import Document

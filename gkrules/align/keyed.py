@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
-from gkrules.align.choice import choose_edition
+from gkrules.align.editions import choose_edition
 from gkrules.align.numbers import read_cell
 from gkrules.model.cells import Cell
 from gkrules.model.document import Document, Grid

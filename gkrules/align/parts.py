@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gkrules.align.choice import choose_edition
+from gkrules.align.editions import choose_edition
 from gkrules.align.fragments import DownFragment, Fragment, find_fragments
 from gkrules.align.identity import Title, titles_in, year_of_name
 from gkrules.align.sections import find_sections, is_heading, lines_of

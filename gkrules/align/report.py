@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from gkrules.align.choice import choose_edition, label_cores
-from gkrules.align.conflict import foreign_columns, other_edition, without_foreign, without_told
-from gkrules.align.found import found_instead
+from gkrules.align.conversions import with_doubtful_blanks
+from gkrules.align.editions import choose_edition, foreign_columns, other_edition, without_foreign, without_told
 from gkrules.align.fragments import Fragment, find_fragments, unread_tables
 from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.indicators import of_its_tables
-from gkrules.align.labels import parse_label
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
+from gkrules.align.refusals import no_matching_table, require_report
 from gkrules.align.sections import Line, find_sections, first_heading, has_narrative, lines_of
-from gkrules.align.strays import with_doubtful_blanks
 from gkrules.align.streams import with_tables_of_text
 from gkrules.align.tables import fill_tables
-from gkrules.align.torn import torn_tables
 from gkrules.align.trace import Trace
 from gkrules.align.traditional import simplified
-from gkrules.align.unheaded import unheaded
+from gkrules.align.unread import torn_tables, unheaded
 from gkrules.align.vocabulary import vocabulary_of
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError, GkrulesError, retold
 from gkrules.model.report import Note, Report
-from gkrules.words import Phrase, as_read, phrase
+from gkrules.words import as_read
 
 
 def align_all(
@@ -113,14 +110,14 @@ def align(
         read, fragments = _fragments(document, chosen)
     own_lines = next(own for candidate, own in readings if candidate is chosen) if read is document else lines_of(read, chosen)
     document = read
-    _require_report(document, identity, found_year, chosen, editions, headed=start < len(lines))
+    require_report(document, identity, found_year, chosen, editions, headed=start < len(lines))
     if trace:
         trace.identity, trace.edition = identity, chosen.key
         trace.edition_by = "tables" if clash else "asked" if edition is not None else "labels" if found_year is None else "year"
     if trace:
         fragments = find_fragments(document.grids(), vocabulary_of(chosen), trace)
     if not fragments:
-        raise _no_matching_table(document, chosen)
+        raise no_matching_table(document, chosen)
     tables = fill_tables(fragments)
     cells = {key: tables.cells[key] for key in chosen.cell_by_key if key in tables.cells}
     torn = tuple(torn_tables(document, vocabulary_of(chosen), cells.keys()))
@@ -135,7 +132,7 @@ def align(
     of_tables = without_told(notes, foreign, editions) if foreign else notes
     sections, has_text = find_sections(own_lines, chosen), has_narrative(own_lines, chosen)
     remark = unheaded(chosen, sections, lines[:start]) if has_text and not chosen.free_text else None
-    told = Note("remark", said=_of_edition(chosen.remark)) if chosen.remark else None
+    told = Note("remark", said=as_read(chosen.remark["zh"], chosen.remark["en"])) if chosen.remark else None
     return Report(
         chosen,
         unit=identity.unit,
@@ -185,52 +182,3 @@ def _year_of_sheets(document: Document) -> int | None:
     names = {block.place.sheet for block in document.blocks if block.place.sheet}
     years = {year for name in names if (year := year_of_name(name)) is not None}
     return years.pop() if len(years) == 1 else None
-
-
-def _require_report(
-    document: Document, identity: Identity, year: int | None, chosen: Edition, editions: Sequence[Edition], *, headed: bool
-) -> None:
-    if any(True for _ in document.grids()):
-        return
-    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
-    instead = found_instead(document, editions)
-    if not headed and not identity.titled:
-        raise DocumentError("align/not_a_report", paragraphs=paragraphs, instead=instead)
-    told: Phrase | str = ""
-    if year is not None and chosen.without_tables:
-        told = phrase("align/year-without-tables", year=year, reason=_of_edition(chosen.without_tables))
-    raise DocumentError("align/no_tables", paragraphs=paragraphs, wanted=_sections_with_tables(chosen), instead=instead, year=told)
-
-
-def _sections_with_tables(edition: Edition) -> Phrase | list[Phrase]:
-    """What tables a form has, in words: those of its numbered sections, or by the heading of the section that they stand in."""
-    keys = {table.section for table in edition.tables}
-    sections = [(number, section) for number, section in enumerate(edition.sections, 1) if section.key in keys]
-    numerals = [parse_label(section.heading).number for _, section in sections]
-    if all(numerals):
-        numbers = [as_read(numeral, str(number)) for numeral, (number, _) in zip(numerals, sections, strict=True)]
-        return phrase("align/tables-of-sections", numbers=numbers)
-    return [phrase("align/named", text=as_read(section.heading, section.en)) for _, section in sections]
-
-
-def _of_edition(words: Mapping[str, str]) -> Phrase:
-    return as_read(words["zh"], words["en"])
-
-
-def _no_matching_table(document: Document, edition: Edition) -> DocumentError:
-    grids = list(document.grids())
-    known = label_cores(edition)
-    best = max(grids, key=lambda grid: sum(parse_label(cell.text).core in known for cell in grid.cells))
-    found = "、".join(dict.fromkeys(label[:20] for cell in best.cells if (label := parse_label(cell.text).shown)))
-    shown = found[:80] or "—"
-    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
-    wanted = "、".join(table.rows[0].label if table.layout == "down" else table.columns[0].label for table in edition.tables)
-    return DocumentError(
-        "align/no_matching_table",
-        grids=len(grids),
-        form=as_read(f"《{edition.title}》{edition.zh}", edition.en),
-        shown=shown,
-        paragraphs=paragraphs,
-        instead=found_instead(document, [edition]),
-        wanted=wanted,
-    )

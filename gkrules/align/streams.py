@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gkrules.align.broken_header import Header, header_of, lacks_some
-from gkrules.align.choice import label_cores
+from gkrules.align.broken_header import Header, header_of, lacks_some, said_once
+from gkrules.align.editions import label_cores
 from gkrules.align.indicators import ListReader, ListTable
 from gkrules.align.labels import Label, parse_label
 from gkrules.align.runs import Run, is_header, runs_of, stretches
-from gkrules.align.said_again import said_once
 from gkrules.align.tokens import BLANK, LABEL, NUMBER, WORDS, Token, tokens_of
 from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import Block, Document, Grid, GridCell, Notice

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from gkrules.align.across import AcrossPlan, AcrossSlot, assign_across
 from gkrules.align.assign import ends_with_number
 from gkrules.align.breaks import joined_lines
+from gkrules.align.cell_rows import filled, joined
 from gkrules.align.fragments import AcrossFragment, DownFragment, Fragment
 from gkrules.align.labels import is_official, parse_label
-from gkrules.align.lattice import filled, joined
-from gkrules.align.lines import TableLine
 from gkrules.align.numbers import read_cell, unit_in_label
 from gkrules.align.rows import Match, align_rows
+from gkrules.align.table_lines import TableLine
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import GridCell
