@@ -22,6 +22,7 @@ import gkrules
 from gkrules import DocumentError, GkrulesError, RuleError, UsageError
 from gkrules.cli import cli
 from gkrules.compile.failures import LazySchemaErrors
+from gkrules.model.errors import retold
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "gkrules"
@@ -164,6 +165,7 @@ def test_an_error_about_no_file_has_no_place() -> None:
 
 
 def test_errors_pass_between_processes() -> None:
-    error = DocumentError("damaged", zh="坏了", en="damaged", where="a.docx")
-    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 -- our own
-    assert (type(copy), vars(copy), str(copy)) == (DocumentError, vars(error), str(error))
+    error = DocumentError("reading/encrypted", named="", where="a.docx")
+    for each in (error, retold(error, "align/of-part", number=2)):
+        copy = pickle.loads(pickle.dumps(each))  # noqa: S301 -- our own
+        assert (type(copy), copy.kind, vars(copy), str(copy)) == (DocumentError, "encrypted", vars(each), str(each))

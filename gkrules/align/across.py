@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gkrules.align.cell_rows import CellRows, filled, is_words
 from gkrules.align.labels import parse_label
-from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.segments import Segment
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.document import GridCell
@@ -51,15 +51,15 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
     leaves = [(cell, column) for cell in cells if (column := names.only_column(parse_label(cell.text))) is not None]
     if len(leaves) * 2 < len(names.rows) * len(names.columns):
         return None
-    if not segment.lattice.ragged:
+    if not segment.cell_rows.ragged:
         single = [leaf for leaf in leaves if not any(_repeats(other, leaf[0]) for other, _ in leaves)]
         # Rows that lost their spans stand under each other without meaning the same: then it is all labels that are complete.
         leaves = leaves if len(leaves) == len(names.rows) * len(names.columns) else single
     if len(leaves) * 2 < len(names.rows) * len(names.columns):
         return None
-    if not segment.lattice.ragged:
+    if not segment.cell_rows.ragged:
         leaves.sort(key=lambda leaf: leaf[0].column)
-        width = max(cell.column + cell.colspan for row in segment.header for cell in segment.lattice.own[row])
+        width = max(cell.column + cell.colspan for row in segment.header for cell in segment.cell_rows.own[row])
         apart = all(one.column + one.colspan <= two.column for (one, _), (two, _) in pairwise(leaves))
         if apart:
             slots = tuple(AcrossSlot(_row_over(cell, cells, names), column, cell) for cell, column in leaves)
@@ -81,9 +81,9 @@ def plan_across(segment: Segment, names: TableNames) -> AcrossPlan | None:
     return AcrossPlan(_in_rows(leaves, names), positioned=False)
 
 
-def value_rows(lattice: Lattice, rows: Sequence[int]) -> list[list[GridCell]]:
+def value_rows(cell_rows: CellRows, rows: Sequence[int]) -> list[list[GridCell]]:
     """The rows of a segment that can hold its numbers: the filled ones, else the first blank one."""
-    candidates = [lattice.own[row] for row in rows if len(lattice.own[row]) > 1]
+    candidates = [cell_rows.own[row] for row in rows if len(cell_rows.own[row]) > 1]
     return [row for row in candidates if filled(row) and not _is_prose(row)] or candidates[:1]
 
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gkrules.align.cell_rows import filled, is_words
 from gkrules.align.headers import Plan, Slot
 from gkrules.align.labels import Label, parse_label
-from gkrules.align.lattice import filled, is_words
 from gkrules.align.numbers import is_blank
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.document import GridCell

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from gkrules.align.cell_rows import filled
 from gkrules.align.labels import parse_label
-from gkrules.align.lattice import filled
-from gkrules.align.lines import TableLine
+from gkrules.align.table_lines import TableLine
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.document import Grid, GridCell
 

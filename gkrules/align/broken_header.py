@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from gkrules.align.labels import Label, parse_label
+from gkrules.align.tokens import BLANK, Token
 from gkrules.align.vocabulary import TableNames
 
 _ALIKE = 0.75
@@ -132,3 +133,40 @@ def _is_within(found: Sequence[str], order: Sequence[str]) -> bool:
     rest = iter(order)
     once = [text for at, text in enumerate(found) if at == 0 or text != found[at - 1] or order.count(text) > 1]
     return all(any(text == other for other in rest) for text in once)
+
+
+def said_once(header: Iterable[Token]) -> list[str]:
+    """The texts of a header without those that only say again what stands left of them, or at the same edge of the line above.
+
+    A program that writes row after row says the text of a merged cell in each row that it reaches into.
+    """
+    found: list[str] = []
+    above: list[str] = []
+    for line in _lines(header):
+        start = _shared(above, line)
+        end = _shared(above[start:][::-1], line[start:][::-1])
+        found += line[start : len(line) - end]
+        above = line
+    return found
+
+
+def _lines(header: Iterable[Token]) -> Iterator[list[str]]:
+    """The texts of each line, one that is repeated in cells side by side once."""
+    line: list[str] = []
+    for token in header:
+        if token.starts and line:
+            yield [text for text, _ in groupby(line)]
+            line = []
+        if token.kind != BLANK:
+            line.append(token.text)
+    yield [text for text, _ in groupby(line)]
+
+
+def _shared(one: Sequence[str], two: Sequence[str]) -> int:
+    """How many texts two lines have in common from their start on."""
+    count = 0
+    for left, right in zip(one, two, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count

@@ -10,17 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from gkrules.align.choice import choose_edition
-from gkrules.align.data_identity import apart
+from gkrules.align.data_fields import apart
 from gkrules.align.data_reading import KIND, DataReading, Fault
+from gkrules.align.editions import choose_edition, in_a_row
 from gkrules.align.names import names_of
 from gkrules.align.report import align
-from gkrules.model.document import Document, Notice
+from gkrules.model.document import Document
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
 from gkrules.model.exchange import report_from_json
 from gkrules.model.report import Note, Report
-from gkrules.words import as_read
+from gkrules.words import Phrase, phrase
 
 _MOST_SHOWN = 5
 
@@ -47,7 +47,7 @@ def _report(data: Any, editions: Sequence[Edition], key: str | None, year: int |
         stated = data.get("year") if several else None
         return report_from_json(data, {each.key: each for each in editions}, edition=key, year=year if stated is None else None, file=file)
     if not isinstance(data, Mapping | list):
-        _fail("应为对象或列表", "it must be an object or a list")
+        _fail(phrase("align/no-object-or-list"))
     candidates = list(editions)
     if key is not None:
         candidates = [choose_edition(Document(KIND, ()), editions, key=key, year=None)]
@@ -55,8 +55,7 @@ def _report(data: Any, editions: Sequence[Edition], key: str | None, year: int |
     identity = readings[0].identity
     named = [reading for reading in readings if identity.edition in (None, reading.names.edition.key)]
     if not named:
-        known = "、".join(each.key for each in candidates)
-        _fail(f"没有“{identity.edition}”这一版格式，现有：{known}", f"there is no edition '{identity.edition}'; editions: {known}")
+        _fail(phrase("model/no-edition", name=identity.edition, known=[each.key for each in candidates]))
     own = identity.year if identity.year is not None else identity.title.title_year
     told = (own if own is not None else year) if several else (year if year is not None else own)
     best = max(named, key=lambda each: _fit(each, told))
@@ -97,15 +96,12 @@ def _built(reading: DataReading, year: int | None, file: str) -> Report:
 
 
 def _notes(reading: DataReading) -> tuple[Note, ...]:
-    zh_en = []
+    told = []
     if reading.unused:
-        names = [name[:40] for name in reading.unused]
-        shown = _list(names)
-        zh_en.append((f"这些名称不属于表格，没有使用：{shown[0]}", f"these names belong to no table and were not used: {shown[1]}"))
+        told.append(phrase("align/names-unused", names=_some([name[:40] for name in reading.unused])))
     if reading.grids and reading.cells:
-        paths = _list([grid.place.path or "" for grid in reading.grids])
-        zh_en.append((f"这些列表没有使用：{paths[0]}", f"these lists were not used: {paths[1]}"))
-    return tuple(Note.of(Notice("remark", as_read(zh, en))) for zh, en in zh_en)
+        told.append(phrase("align/lists-unused", paths=_some([grid.place.path or "" for grid in reading.grids])))
+    return tuple(Note("remark", said=each) for each in told)
 
 
 def _printed(reading: DataReading, editions: Sequence[Edition], key: str | None, year: int | None, file: str) -> Report:
@@ -117,45 +113,29 @@ def _printed(reading: DataReading, editions: Sequence[Edition], key: str | None,
 def _require_sound(reading: DataReading) -> None:
     """Raise what is wrong with the names, if anything is."""
     if reading.faults:
-        told = [_told(fault) for fault in reading.faults[:_MOST_SHOWN]]
+        told = [phrase("model/at", path=fault.path, fault=_told(fault)) for fault in reading.faults[:_MOST_SHOWN]]
         more = len(reading.faults) - len(told)
-        zh = "；".join(zh for zh, _ in told) + (f"；另有 {more} 处" if more else "")
-        en = "; ".join(en for _, en in told) + (f"; and {more} more" if more else "")
-        _fail(zh, en)
+        _fail(in_a_row([*told, phrase("align/more-faults", count=more)] if more else told))
     if not reading.cells:
-        example = '{"unit": "某市", "year": 2024, "applications": {"new": {"total": 5}}}'
-        names = _list([name[:40] for name in reading.unused])
-        zh = f"找到的名称：{names[0]}。" if reading.unused else ""
-        en = f" Names found: {names[1]}." if reading.unused else ""
-        _fail(
-            f"没有找到表格的单元格。{zh}名称应为表格的键或官方标签，例如：{example}",
-            f"there is no cell of the tables.{en} Names must be keys or official labels of the tables, for example: {example}",
-        )
+        names = _some([name[:40] for name in reading.unused])
+        found = phrase("align/names-found", names=names) if names else ""
+        _fail(phrase("align/no-cells", found=found, example='{"unit": "某市", "year": 2024, "applications": {"new": {"total": 5}}}'))
 
 
-def _told(fault: Fault) -> tuple[str, str]:
-    where_zh, where_en = f"“{fault.path}”：", f"'{fault.path}': "
+def _told(fault: Fault) -> Phrase:
     name = fault.name[:40]
     if fault.twice:
-        return f"{where_zh}与“{fault.twice}”是同一个单元格", f"{where_en}it is the same cell as '{fault.twice}'"
+        return phrase("align/same-cell", path=fault.twice)
     if fault.cells:
-        keys = _list(fault.cells, 3)
-        return f"{where_zh}不能确定是哪个单元格（{keys[0]}）", f"{where_en}it can be several cells ({keys[1]}); name its row and its column"
+        return phrase("align/several-cells", cells=_some(fault.cells, 3))
     if fault.near:
-        near = _list(fault.near)
-        return f"{where_zh}没有“{name}”这一行或列，是否应为“{near[0]}”？", f"{where_en}there is no '{name}'; did you mean {near[1]}?"
-    if fault.name:
-        return (
-            f"{where_zh}没有名为“{name}”的行或列，或与其他名称不相配",
-            f"{where_en}there is no row or column '{name}', or not with these names",
-        )
-    return f"{where_zh}没有名称", f"{where_en}it has no name"
+        return phrase("align/no-such-name.near", name=name, near=_some(fault.near))
+    return phrase("align/no-such-name", name=name)
 
 
-def _list(names: Sequence[str], most: int = _MOST_SHOWN) -> tuple[str, str]:
-    more = ["…"] if len(names) > most else []
-    return "、".join([*names[:most], *more]), ", ".join([*names[:most], *more])
+def _some(names: Sequence[str], most: int = _MOST_SHOWN) -> list[str]:
+    return [*names[:most], "…"] if len(names) > most else list(names)
 
 
-def _fail(zh: str, en: str) -> NoReturn:
-    raise DocumentError("bad_json", zh=f"JSON 数据有误。{zh}", en=f"The JSON is wrong. {en}")
+def _fail(fault: Phrase) -> NoReturn:
+    raise DocumentError("model/bad_json", fault=fault)

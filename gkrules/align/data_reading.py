@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gkrules.align.data_identity import DataIdentity, identify_data, is_identity
-from gkrules.align.data_leaves import Leaf, leaves
+from gkrules.align.data_fields import DataIdentity, Leaf, identify_data, is_identity, leaves
 from gkrules.align.labels import parse_label
 from gkrules.align.names import CellNames
 from gkrules.align.numbers import has_number, read_cell

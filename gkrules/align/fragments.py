@@ -8,15 +8,14 @@ from itertools import pairwise
 
 from gkrules.align.across import AcrossPlan, plan_across, value_rows
 from gkrules.align.breaks import with_whole_headers
-from gkrules.align.exports import without_marks
+from gkrules.align.cell_rows import CellRows, filled, is_flush, is_words, transposed
+from gkrules.align.conversions import without_marks
 from gkrules.align.headers import Plan, most_columns, plan_columns
 from gkrules.align.indicators import ListReader
 from gkrules.align.labels import parse_label
-from gkrules.align.lattice import Lattice, filled, is_words
-from gkrules.align.lines import TableLine, read_lines
 from gkrules.align.segments import Segment, is_header, segments
+from gkrules.align.table_lines import TableLine, read_lines
 from gkrules.align.trace import Candidate, Trace
-from gkrules.align.turned import is_flush, transposed
 from gkrules.align.vocabulary import SURE, TableNames, Vocabulary
 from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
@@ -72,8 +71,8 @@ def find_fragments(grids: Iterable[Grid], vocabulary: Vocabulary, trace: Trace |
     found: list[Fragment] = []
     lists = ListReader(vocabulary.edition)
     for index, grid in enumerate(with_whole_headers(grids, lambda cells: is_header(cells, vocabulary))):
-        lattice = Lattice(_upright(lists.plain(without_marks(grid)), vocabulary), index)
-        for segment in segments(lattice, vocabulary):
+        cell_rows = CellRows(_upright(lists.plain(without_marks(grid)), vocabulary), index)
+        for segment in segments(cell_rows, vocabulary):
             before = len(trace.candidates) if trace else 0
             fragment = _headed(segment, vocabulary, trace) if segment.header else None
             how = "header"
@@ -101,12 +100,12 @@ def _upright(grid: Grid, vocabulary: Vocabulary) -> Grid:
     if not vocabulary.is_turned(upper, left) or not is_flush(grid, _HEADER):
         return grid
     turned = transposed(grid)
-    return turned if _in_their_groups(Lattice(turned, 0), vocabulary) else grid
+    return turned if _in_their_groups(CellRows(turned, 0), vocabulary) else grid
 
 
-def _in_their_groups(lattice: Lattice, vocabulary: Vocabulary) -> bool:
+def _in_their_groups(cell_rows: CellRows, vocabulary: Vocabulary) -> bool:
     """Whether the labels of rows stand in their groups: in a table that was turned, one that does not was moved off its numbers."""
-    for cells in lattice.covering:
+    for cells in cell_rows.covering:
         labels = [parse_label(cell.text) for cell in cells if cell.column < _HEADER and is_words(cell)]
         for outer, inner in pairwise(labels):
             for names in vocabulary.tables:
@@ -154,10 +153,10 @@ def _headed(segment: Segment, vocabulary: Vocabulary, trace: Trace | None = None
 def _read(segment: Segment, names: TableNames, plan: Plan | AcrossPlan | None) -> Fragment:
     """The table that was chosen, read: its cells are looked at only now."""
     if isinstance(plan, AcrossPlan):
-        rows = tuple(tuple(row) for row in value_rows(segment.lattice, segment.body))
-        if any(cell.row in segment.lattice.loose for row in rows for cell in row[:1]):
+        rows = tuple(tuple(row) for row in value_rows(segment.cell_rows, segment.body))
+        if any(cell.row in segment.cell_rows.loose for row in rows for cell in row[:1]):
             plan = replace(plan, positioned=False)
-        return AcrossFragment(names, plan, rows, segment.lattice.grid.place)
+        return AcrossFragment(names, plan, rows, segment.cell_rows.grid.place)
     return _down(segment, names, plan)
 
 
@@ -165,9 +164,9 @@ def _continued(segment: Segment, last: Fragment) -> Fragment | None:
     """A segment without a header as the rest of the table before it, e.g. after a page break."""
     if segment.header:
         return None
-    lattice = segment.lattice
+    cell_rows = segment.cell_rows
     if isinstance(last, AcrossFragment):
-        rows = [row for row in value_rows(lattice, segment.body) if filled(row) and len(row) == len(last.plan.slots)]
+        rows = [row for row in value_rows(cell_rows, segment.body) if filled(row) and len(row) == len(last.plan.slots)]
         if any(filled(row) for row in last.rows) or len(rows) != 1 or any(is_words(cell) for cell in rows[0]):
             return None
         plan = AcrossPlan(last.plan.slots, positioned=False, proven=last.plan.proven)
@@ -175,7 +174,7 @@ def _continued(segment: Segment, last: Fragment) -> Fragment | None:
     if not _rows_found(segment, last.names):
         return None
     known = last.plan
-    if known and (lattice.width != last.width or lattice.ragged):
+    if known and (cell_rows.width != last.width or cell_rows.ragged):
         known = replace(known, positioned=False)
     fragment = _down(segment, last.names, known)
     return fragment if fragment.rows() - last.rows() else None
@@ -192,9 +191,9 @@ def _headless(segment: Segment, vocabulary: Vocabulary) -> Fragment | None:
 
 
 def _down(segment: Segment, names: TableNames, plan: Plan | None) -> DownFragment:
-    lattice = segment.lattice
-    lines = tuple(read_lines(lattice, segment.body, plan, names))
-    return DownFragment(names, plan, lines, lattice.grid.place, lattice.width)
+    cell_rows = segment.cell_rows
+    lines = tuple(read_lines(cell_rows, segment.body, plan, names))
+    return DownFragment(names, plan, lines, cell_rows.grid.place, cell_rows.width)
 
 
 def _rows_found(segment: Segment, names: TableNames) -> int:
@@ -209,7 +208,7 @@ def _candidate(segment: Segment, names: TableNames, score: float, plan: Plan | A
     header, body = ((part.start + 1, part.stop) if part else None for part in (segment.header, segment.body))
     rows = sum(1 for row in names.table.rows if not row.replaces)
     return Candidate(
-        segment.lattice.index + 1,
+        segment.cell_rows.index + 1,
         header,
         body,
         names.table.key,

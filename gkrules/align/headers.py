@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import dropwhile, pairwise
 
 from gkrules.align.broken_header import Header, header_of
+from gkrules.align.cell_rows import filled
 from gkrules.align.labels import parse_label
-from gkrules.align.lattice import filled
 from gkrules.align.numbers import is_blank
 from gkrules.align.segments import Segment
 from gkrules.align.vocabulary import Likeness, TableNames
@@ -78,7 +78,7 @@ def plan_columns(segment: Segment, names: TableNames) -> Plan | None:
         return None
     order = _in_order(segment, names)
     fillers = _fillers(segment, names)
-    if segment.lattice.ragged or not segment.lattice.loose.isdisjoint(segment.header):
+    if segment.cell_rows.ragged or not segment.cell_rows.loose.isdisjoint(segment.header):
         return _plan_in_order(order, cells, names, fillers)
     leaves = sorted((cell for cell in cells if not _stands_over(cell, cells)), key=lambda cell: cell.column)
     slots = _match(leaves, names)
@@ -144,7 +144,7 @@ def _is_nested(slots: Sequence[Slot], cells: Sequence[GridCell], segment: Segmen
 def _reach(cell: GridCell, segment: Segment) -> tuple[int, int]:
     """The grid columns of a header cell and of the blanks that a dump left beside it."""
     end = cell.column + cell.colspan
-    for other in segment.lattice.covering[cell.row]:
+    for other in segment.cell_rows.covering[cell.row]:
         if other.column == end and is_blank(other.text):
             end += other.colspan
     return cell.column, end
@@ -180,7 +180,7 @@ def _is_cut(slots: Sequence[Slot], names: TableNames) -> bool:
 def _fillers(segment: Segment, names: TableNames) -> Fillers:
     """Where the row of the corner has its blanks, right beside it, where it was merged, or behind all cells; and how long it is."""
     for row in segment.header:
-        own = segment.lattice.own[row]
+        own = segment.cell_rows.own[row]
         at = next((at for at, cell in enumerate(own) if not is_blank(cell.text) and _likeness(cell, names).corner), None)
         if at is not None and at + 1 < len(own):
             return Fillers("in_place" if is_blank(own[at + 1].text) else "at_end", len(own))
@@ -226,7 +226,7 @@ def _in_order(segment: Segment, names: TableNames) -> list[GridCell]:
     """The header cells over numbers from left to right, by nesting alone: a group's cell is replaced by the cells of the next row."""
     order: list[GridCell] = []
     for row in segment.header:
-        cells = [cell for cell in filled(segment.lattice.own[row]) if not _is_frame(cell, names)]
+        cells = [cell for cell in filled(segment.cell_rows.own[row]) if not _is_frame(cell, names)]
         for level in _levels(cells, names):
             group = next((position for position, cell in enumerate(order) if _is_group(cell, names)), None)
             if group is None:

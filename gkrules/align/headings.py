@@ -15,13 +15,13 @@ from functools import lru_cache
 from gkrules.align.characters import folded, letters
 from gkrules.align.labels import Label, Name, parse_label
 from gkrules.model.edition import Edition, Section
+from gkrules.model.numerals import COUNTING, count
 
 LONGEST = 40
 _ALIKE = 0.75  # the enumerator agrees as well, and the length: a slip or two
 _NEARLY_SAME = 0.95
-_DIGITS = "一二三四五六七八九十"
 _MARKS = re.compile(r"^[#*>\-•●◆■□▪★☆]+|[#*]+$")  # how dumps mark a heading
-_CHAPTER = re.compile(r"第([一二三四五六七八九十]|[0-9])(?:大?部分|章)[、.,:]?")
+_CHAPTER = re.compile(rf"第([{COUNTING}]|[0-9])(?:大?部分|章)[、.,:]?")
 _NOTE = re.compile(r"(?<=..)\([^()]*\)$")  # a unit, a remark: says nothing of the subject
 _PAGE = re.compile(r"(?<=[^0-9.·])[.·]{2,}[0-9]{1,3}$")  # of a list of contents
 _YEAR = re.compile(r"(?:(?:19|20)[0-9]{2}|二[〇零o][〇零o一二三四五六七八九]{2})(?:年度|年)?", re.IGNORECASE)
@@ -148,16 +148,10 @@ def _enumerated(text: str, plain: str) -> tuple[Label, int]:
     """A line taken apart, and what its enumerator counts; 0 where it has none."""
     chapter = _CHAPTER.match(plain)
     if chapter:
-        return Label(plain, "chapter", chapter[1], letters(plain[chapter.end() :])), _count(chapter[1])
+        return Label(plain, "chapter", chapter[1], letters(plain[chapter.end() :])), count(chapter[1]) or 0
     parts = text.strip().split(maxsplit=1)
-    if len(parts) == 2 and len(parts[0]) == 1 and parts[0] in _DIGITS:
+    if len(parts) == 2 and len(parts[0]) == 1 and parts[0] in COUNTING:
         # The blank is the only mark between enumerator and heading.
-        return Label(plain, "part", parts[0], letters(plain[1:])), _count(parts[0])
+        return Label(plain, "part", parts[0], letters(plain[1:])), count(parts[0]) or 0
     label = parse_label(plain)
-    return label, _count(label.number) if label.kind else 0
-
-
-def _count(number: str) -> int:
-    if number.isdigit():
-        return int(number)
-    return _DIGITS.find(number) + 1 if len(number) == 1 else 0
+    return label, count(label.number) or 0

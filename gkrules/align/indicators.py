@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from gkrules.align.cell_rows import is_words
 from gkrules.align.labels import Name, parse_label
-from gkrules.align.lattice import is_words
 from gkrules.align.numbers import is_amount, is_blank
 from gkrules.align.tokens import BLANK, NUMBER, Token
 from gkrules.model.document import Grid, GridCell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
-from gkrules.align.choice import choose_edition
+from gkrules.align.editions import choose_edition
 from gkrules.align.numbers import read_cell
 from gkrules.model.cells import Cell
 from gkrules.model.document import Document, Grid
@@ -69,12 +69,9 @@ def _require(labels: Iterable[object], known: Mapping[str, object], table: Table
     for label in labels:
         if label not in known:
             near = difflib.get_close_matches(str(label), known, 1)
-            zh, en = (f"，是否应为“{near[0]}”", f", did you mean '{near[0]}'") if near else ("", "")
-            raise UsageError(
-                "unknown_key",
-                zh=f"表 {table.key} 没有“{label}”这一行或列{zh}？",
-                en=f"table {table.key} has no row or column '{label}'{en}?",
-            )
+            if near:
+                raise UsageError("align/unknown_key.near", table=table.key, label=label, near=near[0])
+            raise UsageError("align/unknown_key", table=table.key, label=label)
         if label in seen:
-            raise UsageError("repeated_key", zh=f"表 {table.key} 的“{label}”出现两次", en=f"'{label}' occurs twice in table {table.key}")
+            raise UsageError("align/repeated_key", table=table.key, label=label)
         seen.add(label)

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from gkrules.align.characters import folded, letters, without_noise
+from gkrules.model.numerals import COUNT
 
 _ENUMERATORS = (
-    ("group", re.compile(r"\(([一二三四五六七八九十]{1,3}|[0-9]{1,2})\)[、.,]?")),
-    ("part", re.compile(r"([一二三四五六七八九十]{1,3})[、.,:]")),
+    ("group", re.compile(rf"\(({COUNT}|[0-9]{{1,2}})\)[、.,]?")),
+    ("part", re.compile(rf"({COUNT})[、.,:]")),
     ("item", re.compile(r"([0-9]{1,2})[、.,)](?![0-9])")),
 )
 _COUNTED = re.compile(r"\((?:单位:?)?(?:件|项|个|宗|条|次|份|件次)\)$")  # says what is counted, and nothing of what is meant

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gkrules.align.choice import choose_edition
+from gkrules.align.editions import choose_edition
 from gkrules.align.fragments import DownFragment, Fragment, find_fragments
 from gkrules.align.identity import Title, titles_in, year_of_name
 from gkrules.align.sections import find_sections, is_heading, lines_of
@@ -229,9 +229,4 @@ def _begins(text: str, editions: Sequence[Edition]) -> bool:
 def _without_tables(atom: _Atom) -> DocumentError:
     texts = (block.text.strip() for block in atom.blocks if not isinstance(block, Grid))
     shown = next((text for text in texts if text), "")[:40]
-    return DocumentError(
-        "no_tables",
-        zh=f"文件中有多份报告，其中“{shown}”一份没有可读的表格。请把每份报告存为单独的文件，表格不要用图片。",
-        en=f"The file holds several reports, and the one that begins with '{shown}' has no table that can be read. "
-        "Save each report as a file of its own, with tables that are no pictures.",
-    )
+    return DocumentError("align/no_tables.of-part", begin=shown)

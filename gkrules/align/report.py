@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gkrules.align.choice import choose_edition, label_cores
-from gkrules.align.conflict import foreign_columns, other_edition, without_foreign, without_told
-from gkrules.align.found import found_instead
+from gkrules.align.conversions import with_doubtful_blanks
+from gkrules.align.editions import choose_edition, foreign_columns, other_edition, without_foreign, without_told
 from gkrules.align.fragments import Fragment, find_fragments, unread_tables
 from gkrules.align.identity import Identity, identify, year_of_name
 from gkrules.align.indicators import of_its_tables
-from gkrules.align.labels import parse_label
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
+from gkrules.align.refusals import no_matching_table, require_report
 from gkrules.align.sections import Line, find_sections, first_heading, has_narrative, lines_of
-from gkrules.align.strays import with_doubtful_blanks
 from gkrules.align.streams import with_tables_of_text
 from gkrules.align.tables import fill_tables
-from gkrules.align.torn import torn_tables
 from gkrules.align.trace import Trace
 from gkrules.align.traditional import simplified
-from gkrules.align.unheaded import unheaded
+from gkrules.align.unread import torn_tables, unheaded
 from gkrules.align.vocabulary import vocabulary_of
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
-from gkrules.model.errors import DocumentError, GkrulesError
+from gkrules.model.errors import DocumentError, GkrulesError, retold
 from gkrules.model.report import Note, Report
 from gkrules.words import as_read
 
@@ -56,25 +53,15 @@ def align_all(
             return [report]
         parts = parts_of(document, editions)
         if len(parts) < 2:
-            raise _not_apart()
+            raise DocumentError("align/several_reports")
     reports = []
     for number, part in enumerate(parts, 1):
         try:
             report = align(part, editions, edition=edition, file=file, default_year=year)
         except GkrulesError as error:
-            zh, en = f"文件中的第 {number} 份报告：{error.zh}", f"report {number} of the file: {error.en}"
-            raise type(error)(error.kind, zh=zh, en=en) from None
+            raise retold(error, "align/of-part", number=number) from None
         reports.append(replace(report, part=number))
     return reports
-
-
-def _not_apart() -> DocumentError:
-    return DocumentError(
-        "several_reports",
-        zh="文件中有不同单位或不同年度的多份报告，但不能确定每张表格属于哪一份。请把每份报告存为单独的文件。",
-        en="The file holds reports of several organs or years, and it is not certain which table belongs to which. "
-        "Save each report as a file of its own.",
-    )
 
 
 def align(
@@ -123,14 +110,14 @@ def align(
         read, fragments = _fragments(document, chosen)
     own_lines = next(own for candidate, own in readings if candidate is chosen) if read is document else lines_of(read, chosen)
     document = read
-    _require_report(document, identity, found_year, chosen, editions, headed=start < len(lines))
+    require_report(document, identity, found_year, chosen, editions, headed=start < len(lines))
     if trace:
         trace.identity, trace.edition = identity, chosen.key
         trace.edition_by = "tables" if clash else "asked" if edition is not None else "labels" if found_year is None else "year"
     if trace:
         fragments = find_fragments(document.grids(), vocabulary_of(chosen), trace)
     if not fragments:
-        raise _no_matching_table(document, chosen)
+        raise no_matching_table(document, chosen)
     tables = fill_tables(fragments)
     cells = {key: tables.cells[key] for key in chosen.cell_by_key if key in tables.cells}
     torn = tuple(torn_tables(document, vocabulary_of(chosen), cells.keys()))
@@ -195,61 +182,3 @@ def _year_of_sheets(document: Document) -> int | None:
     names = {block.place.sheet for block in document.blocks if block.place.sheet}
     years = {year for name in names if (year := year_of_name(name)) is not None}
     return years.pop() if len(years) == 1 else None
-
-
-def _require_report(
-    document: Document, identity: Identity, year: int | None, chosen: Edition, editions: Sequence[Edition], *, headed: bool
-) -> None:
-    if any(True for _ in document.grids()):
-        return
-    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
-    zh, en = found_instead(document, editions)
-    if not headed and not identity.titled:
-        raise DocumentError(
-            "not_a_report",
-            zh=f"这不像一份政府信息公开工作年度报告：{paragraphs} 段文字中没有找到“政府信息公开…年度报告”标题、各部分的标题，也没有表格。"
-            f"{zh}请检查是否选对了文件。",
-            en=f"This does not look like an annual report on information disclosure: in {paragraphs} paragraphs there is no title with "
-            f"政府信息公开, no heading of its sections and no table.{en} Check that it is the right file.",
-        )
-    if year is not None and chosen.without_tables:
-        zh, en = (
-            f"{zh}报告年度为 {year} 年。{chosen.without_tables['zh']}",
-            f"{en} The reporting year is {year}. {chosen.without_tables['en']}",
-        )
-    wanted = _sections_with_tables(chosen)
-    raise DocumentError(
-        "no_tables",
-        zh=f"文件中没有表格：找到 {paragraphs} 段文字，但没有找到{wanted[0]}。{zh}表格若是图片或附件，请提供含可读表格的文件。",
-        en=f"There is no table in the document: found {paragraphs} paragraphs, looked for {wanted[1]}.{en} "
-        "If the tables are pictures or attachments, give a file that has them as tables.",
-    )
-
-
-def _sections_with_tables(edition: Edition) -> tuple[str, str]:
-    """What tables a form has, in words: those of its numbered sections, or by the heading of the section that they stand in."""
-    keys = {table.section for table in edition.tables}
-    sections = [(number, section) for number, section in enumerate(edition.sections, 1) if section.key in keys]
-    numbers = [parse_label(section.heading).number for _, section in sections]
-    if all(numbers):
-        return f"第{'、'.join(numbers)}部分的表格", f"the tables of sections {', '.join(str(number) for number, _ in sections)}"
-    return "、".join(f"“{section.heading}”" for _, section in sections), ", ".join(section.en for _, section in sections)
-
-
-def _no_matching_table(document: Document, edition: Edition) -> DocumentError:
-    grids = list(document.grids())
-    known = label_cores(edition)
-    best = max(grids, key=lambda grid: sum(parse_label(cell.text).core in known for cell in grid.cells))
-    found = "、".join(dict.fromkeys(label[:20] for cell in best.cells if (label := parse_label(cell.text).shown)))
-    shown = found[:80] or "—"
-    paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
-    zh, en = found_instead(document, [edition])
-    wanted = "、".join(table.rows[0].label if table.layout == "down" else table.columns[0].label for table in edition.tables)
-    return DocumentError(
-        "no_matching_table",
-        zh=f"找到 {len(grids)} 张表格，但没有一张是《{edition.title}》{edition.zh}的表格。最接近的一张含有：{shown}。"
-        f"另有 {paragraphs} 段文字。{zh}需要找到的标签如：{wanted}。请检查文件，或用 --edition 指定格式版本。",
-        en=f"Found {len(grids)} tables, but none of {edition.en}. The nearest one holds: {shown}. "
-        f"Beside them there are {paragraphs} paragraphs.{en} Looked for labels such as: {wanted}. "
-        "Check the file, or name the edition with --edition.",
-    )

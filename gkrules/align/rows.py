@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gkrules.align.breaks import doubted
+from gkrules.align.cell_rows import filled
 from gkrules.align.labels import Label, Name
-from gkrules.align.lattice import filled
-from gkrules.align.lines import TableLine
 from gkrules.align.numbers import has_number
+from gkrules.align.table_lines import TableLine
 from gkrules.align.vocabulary import SURE, TableNames
 from gkrules.model.edition import Row
 

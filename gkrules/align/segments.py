@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gkrules.align.cell_rows import CellRows, filled, is_words
 from gkrules.align.labels import Label, parse_label
-from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.numbers import has_number
 from gkrules.align.vocabulary import Vocabulary
 from gkrules.model.document import GridCell
@@ -22,7 +22,7 @@ class Segment:
     It is held against every table of the form, so that what is asked of it each time is gathered once.
     """
 
-    lattice: Lattice
+    cell_rows: CellRows
     header: range
     body: range
 
@@ -33,36 +33,36 @@ class Segment:
     @cached_property
     def labelled(self) -> tuple[tuple[GridCell, Label], ...]:
         """The cells of the header that are not blank, in reading order, with their labels."""
-        return tuple((cell, parse_label(cell.text)) for row in self.header for cell in filled(self.lattice.own[row]))
+        return tuple((cell, parse_label(cell.text)) for row in self.header for cell in filled(self.cell_rows.own[row]))
 
     @cached_property
     def body_labels(self) -> frozenset[Label]:
         """The different labels in the cells of the body that hold words."""
-        return frozenset(parse_label(cell.text) for row in self.body for cell in self.lattice.own[row] if is_words(cell))
+        return frozenset(parse_label(cell.text) for row in self.body for cell in self.cell_rows.own[row] if is_words(cell))
 
 
-def segments(lattice: Lattice, vocabulary: Vocabulary) -> list[Segment]:
+def segments(cell_rows: CellRows, vocabulary: Vocabulary) -> list[Segment]:
     """Cut a grid where a header begins. Rows before the first header make a segment without one."""
-    kinds = [_kind(lattice.own[row], vocabulary) for row in range(lattice.height)]
+    kinds = [_kind(cell_rows.own[row], vocabulary) for row in range(cell_rows.height)]
     starts: list[tuple[int, int]] = []
     row = 0
-    while row < lattice.height:
+    while row < cell_rows.height:
         if kinds[row] not in {"header", "title"}:
             row += 1
             continue
         end = row + 1
-        while end < lattice.height and kinds[end] in {"header", "blank"}:
+        while end < cell_rows.height and kinds[end] in {"header", "blank"}:
             end += 1
         while kinds[end - 1] == "blank":
             end -= 1
-        if kinds[row] == "title" or _is_strong([cell for at in range(row, end) for cell in filled(lattice.own[at])], vocabulary):
+        if kinds[row] == "title" or _is_strong([cell for at in range(row, end) for cell in filled(cell_rows.own[at])], vocabulary):
             starts.append((row, end))
         row = end
-    first = starts[0][0] if starts else lattice.height
-    found = [Segment(lattice, range(0), range(first))] if first else []
+    first = starts[0][0] if starts else cell_rows.height
+    found = [Segment(cell_rows, range(0), range(first))] if first else []
     for index, (start, end) in enumerate(starts):
-        stop = starts[index + 1][0] if index + 1 < len(starts) else lattice.height
-        found.append(Segment(lattice, range(start, end), range(end, stop)))
+        stop = starts[index + 1][0] if index + 1 < len(starts) else cell_rows.height
+        found.append(Segment(cell_rows, range(start, end), range(end, stop)))
     return found
 
 

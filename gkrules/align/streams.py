@@ -11,17 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gkrules.align.broken_header import Header, header_of, lacks_some
-from gkrules.align.choice import label_cores
+from gkrules.align.broken_header import Header, header_of, lacks_some, said_once
+from gkrules.align.editions import label_cores
 from gkrules.align.indicators import ListReader, ListTable
 from gkrules.align.labels import Label, parse_label
 from gkrules.align.runs import Run, is_header, runs_of, stretches
-from gkrules.align.said_again import said_once
 from gkrules.align.tokens import BLANK, LABEL, NUMBER, WORDS, Token, tokens_of
 from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import Block, Document, Grid, GridCell, Notice
 from gkrules.model.edition import Row
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 _FITS = 0.9
 _WHOLE = 0.97
@@ -97,13 +96,9 @@ def _remarks(parts: Sequence[_Part]) -> Iterator[Notice]:
     for names in dict.fromkeys(part.names for part in parts):
         own = [part for part in parts if part.names is names]
         if len(names.columns) > 1 and all(_header(part) is Header.NONE for part in own):
-            label = names.table.label
             yield Notice(
                 "remark",
-                as_read(
-                    f"“{label}”的表格没有列标题，每行数字的个数与格式相同，按格式规定的列序读取",
-                    f"the table '{label}' has no column labels; its rows have as many numbers as the form and are read in its order",
-                ),
+                phrase("align/columns-by-order", table=names.table.label),
                 own[0].lines[0].values[0].place if own[0].lines[0].values else None,
             )
 

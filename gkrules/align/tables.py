@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from gkrules.align.across import AcrossPlan, AcrossSlot, assign_across
 from gkrules.align.assign import ends_with_number
 from gkrules.align.breaks import joined_lines
+from gkrules.align.cell_rows import filled, joined
 from gkrules.align.fragments import AcrossFragment, DownFragment, Fragment
 from gkrules.align.labels import is_official, parse_label
-from gkrules.align.lattice import filled, joined
-from gkrules.align.lines import TableLine
 from gkrules.align.numbers import read_cell, unit_in_label
 from gkrules.align.rows import Match, align_rows
+from gkrules.align.table_lines import TableLine
 from gkrules.align.vocabulary import TableNames
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import GridCell
@@ -185,13 +185,7 @@ def _undecided(cells: Sequence[GridCell], raw: str) -> Cell:
 
 def _several(table: Table, places: Sequence[Place]) -> DocumentError:
     where = ", ".join(_spot(place) for place in places)
-    return DocumentError(
-        "several_reports",
-        zh=f"找到多张同类表格“{table.label}”（{where}），无法判断哪一张属于哪份报告。请在每份报告前写明标题（单位、年度），"
-        "或把每份报告（每个年度）存为单独的文件。",
-        en=f"Found more than one table '{table.label}' ({where}); which one belongs to which report cannot be told. "
-        "Put its title, with organ and year, before each report, or save each report (each year) as a file of its own.",
-    )
+    return DocumentError("align/several_reports.tables", table=table.label, places=where)
 
 
 def _spot(place: Place) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gkrules.align.bars import BARS, bars_part_cells
 from gkrules.align.labels import parse_label
 from gkrules.align.numbers import is_amount, is_blank
 from gkrules.model.document import Block, Grid
@@ -23,6 +22,8 @@ _MOST_WORDS = 8  # into which spaces part a label
 _DASHES = frozenset("/-—－–")
 
 LABEL, WORDS, NUMBER, BLANK, BREAK = "label", "words", "number", "blank", "break"
+_BARS = ("|", "｜")
+_ENOUGH = 3  # lines; one or two may have lost their last bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def tokens_of(blocks: Iterable[tuple[int, Block]], labels: frozenset[str]) -> It
     """The tokens of paragraphs and grids. `labels` are the cores of the labels of the form."""
     unclosed = False  # whether the last cell still waits for the bar behind it
     blocks = list(blocks)
-    parted = bars_part_cells(block for _, block in blocks)
+    parted = _bars_part_cells(block for _, block in blocks)
     for index, block in blocks:
         if isinstance(block, Grid):
             for row in block.rows():
@@ -59,7 +60,7 @@ def tokens_of(blocks: Iterable[tuple[int, Block]], labels: frozenset[str]) -> It
         for line in block.text.split("\n"):
             if line.strip() and not _is_rule(line):
                 yield from _line(line, block.place, index, labels, unclosed=unclosed and not parted, parted=parted)
-                unclosed = not line.rstrip().endswith(BARS)
+                unclosed = not line.rstrip().endswith(_BARS)
 
 
 def _is_rule(line: str) -> bool:
@@ -71,7 +72,7 @@ def _line(line: str, place: Place, block: int, labels: frozenset[str], *, unclos
     if _PAGE.fullmatch(line):
         return
     pieces = _pieces(line, labels, parted=parted)
-    if unclosed and line.lstrip().startswith(BARS):
+    if unclosed and line.lstrip().startswith(_BARS):
         pieces = pieces[1:]
     for at, text in enumerate(pieces):
         yield Token(_kind(text, labels), text, place, block, at == 0)
@@ -79,12 +80,12 @@ def _line(line: str, place: Place, block: int, labels: frozenset[str], *, unclos
 
 def _pieces(line: str, labels: frozenset[str], *, parted: bool) -> list[str]:
     """The cells of a line: between bars or tabs, else between gaps, else between spaces where these part labels and numbers."""
-    for mark in (*BARS, "\t"):
+    for mark in (*_BARS, "\t"):
         if mark in line:
             pieces = [piece.strip() for piece in line.split(mark)]
-            if not pieces[-1] and not (parted and mark in BARS):
+            if not pieces[-1] and not (parted and mark in _BARS):
                 pieces.pop()  # what a bar stands behind is the cell before it
-            if mark in BARS or len(pieces) > 1:
+            if mark in _BARS or len(pieces) > 1:
                 return pieces
     pieces = []
     for part in _GAP.split(line.strip()):
@@ -114,3 +115,19 @@ def _kind(text: str, labels: frozenset[str]) -> str:
     if parse_label(text).core in labels:
         return LABEL
     return BREAK if len(text) > _LONGEST or _SENTENCE.search(text.strip()[:-1]) or text.strip().endswith("。") else WORDS
+
+
+def _bars_part_cells(blocks: Iterable[Block]) -> bool:
+    """Whether bars part cells (``a | b``), and do not stand one behind each (``a | b |``): several lines have none at their ends.
+
+    A line that ends with a bar has an empty cell behind it in the one style, and none in the other.
+    """
+    open_ended = 0
+    for block in blocks:
+        if isinstance(block, Grid):
+            continue
+        for line in block.text.split("\n"):
+            bare = line.strip()
+            if any(bar in bare for bar in _BARS) and not bare.startswith(_BARS) and not bare.endswith(_BARS):
+                open_ended += 1
+    return open_ended >= _ENOUGH

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gkrules.model.document import Block, Document, Grid, Notice
-from gkrules.words import as_read
+from gkrules.words import phrase
 
 _TRADITIONAL = (
     "丟並亂亙亞佇佈佔併來侖侶侷係俠倀倆倉個們倖倫偉側偵偽傑傖傘備傢傭傯傳債傷傾僅僑僕僥僱價儀儂億儈儉儐儔儕儘償優儲儷儻儼兇兌兒兗內兩冊冑冪凍凜凱別刪則剋剎剛剝剴創剷劃劇劉劊劍劑勁動務勛勝勞勢勳勵勸勻匯匱區協卹卻厭厲參叢吳吶呂員唸問啞啟喚喪喫喬單"
@@ -62,13 +62,7 @@ def simplified(document: Document) -> Document:
     found = _pattern().search("\n".join(texts))
     if found is None:
         return document
-    notice = Notice(
-        "remark",
-        as_read(
-            f"文件用了繁体字（如“{found[0]}”），按简体字读取和引用",
-            f"the document has traditional characters (such as {found[0]}); they are read and quoted as simplified ones",
-        ),
-    )
+    notice = Notice("remark", phrase("align/traditional", example=found[0]))
     blocks = tuple(_block(block) for block in document.blocks)
     return replace(document, title=_text(document.title), blocks=blocks, notices=(*document.notices, notice))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gkrules.align.indicators import ListTable, printed_tables
 from gkrules.align.labels import Label, Name, parse_label
-from gkrules.align.turned import other_layouts
 from gkrules.model.edition import Column, Edition, Row, Table
 
 SURE = 0.8
@@ -169,7 +169,7 @@ class Vocabulary:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.tables = tuple(TableNames(table) for table in printed_tables(edition))
-        self.other_layouts = tuple(TableNames(other) for table in edition.tables for other in other_layouts(table))
+        self.other_layouts = tuple(TableNames(other) for table in edition.tables for other in _layouts_beside(table))
         self.part = lru_cache(maxsize=_KEPT)(self._part)
 
     def _part(self, label: Label) -> str:
@@ -221,3 +221,28 @@ def vocabulary_of(edition: Edition) -> Vocabulary:
 
 def _groups(parts: Sequence[Row] | Sequence[Column]) -> tuple[Name, ...]:
     return tuple(Name(text) for text in dict.fromkeys(text for part in parts for text in part.under))
+
+
+@dataclass(frozen=True)
+class _TurnedTable(Table):
+    """A table whose rows are printed as columns. The keys of its cells are those of the form."""
+
+    __hash__ = Table.__hash__
+
+    def cell(self, row: str, column: str) -> str:
+        """The key of the form's cell at a printed row and column."""
+        return super().cell(column, row)
+
+
+def _layouts_beside(table: Table) -> tuple[Table, ...]:
+    """The other ways in which a table that is laid out across is printed; none for other tables."""
+    if table.layout != "across":
+        return ()
+    upright = replace(table, layout="down")
+    if len({(column.type, column.unit) for column in table.columns}) != 1:
+        return (upright,)
+    first = table.columns[0]
+    rows = tuple(Row(column.key, column.label, column.en, column.variants, column.under) for column in table.columns)
+    columns = tuple(Column(row.key, row.label, row.en, first.type, first.unit, row.variants, row.under) for row in table.rows)
+    turned = _TurnedTable(table.key, table.section, table.label, table.en, "down", rows, columns, table.title, table.corner)
+    return (upright, turned)

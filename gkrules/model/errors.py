@@ -19,14 +19,15 @@ class GkrulesError(Exception):
 
     def __init__(self, key: str, /, *, where: str = "", **arguments: object) -> None:
         """`key` is ``room/kind``, as in `gkrules.words.Phrase`, and `arguments` are what its sentence asks for."""
-        self.said = Phrase(key, arguments) if "/" in key else Phrase("common/as-read", arguments)
+        self.said = Phrase(key, arguments)
         self.where = where
+        self._kind = self.said.kind
         super().__init__(key, arguments)
 
     @property
     def kind(self) -> str:
         """A stable word for programs, e.g. ``no_tables``."""
-        return self.said.kind if "/" in self.args[0] else str(self.args[0])
+        return self._kind
 
     @property
     def zh(self) -> str:
@@ -46,7 +47,7 @@ class GkrulesError(Exception):
         return f"{self.zh} / {self.en}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (type(self), self.args[0], self.said.arguments, self.where)
+        return _rebuilt, (type(self), self.said.key, self.said.arguments, self.where, self._kind)
 
 
 class DocumentError(GkrulesError):
@@ -61,8 +62,15 @@ class UsageError(GkrulesError):
     """A call or a command was given something that it cannot work with."""
 
 
-def _rebuilt(kind_of_error: type[GkrulesError], key: str, arguments: Mapping[str, object], where: str) -> GkrulesError:
-    return kind_of_error(key, where=where, **arguments)
+def retold(error: GkrulesError, key: str, /, **arguments: object) -> GkrulesError:
+    """An error of the same kind that says more: its entry takes what the other says as ``reason``."""
+    return _rebuilt(type(error), key, {**arguments, "reason": error.said}, error.where, error.kind)
+
+
+def _rebuilt(made: type[GkrulesError], key: str, arguments: Mapping[str, object], where: str, kind: str) -> GkrulesError:
+    error = made(key, where=where, **arguments)
+    error._kind = kind
+    return error
 
 
 @contextmanager

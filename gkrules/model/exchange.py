@@ -14,7 +14,7 @@ from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
 from gkrules.model.places import Place
 from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
-from gkrules.words import as_read
+from gkrules.words import Phrase, as_read, phrase
 
 MAX_VALUE = 10**15
 MAX_INTEGER = 100_000
@@ -40,9 +40,9 @@ def report_from_json(
         try:
             data = json.loads(data)
         except (ValueError, RecursionError) as error:
-            _fail("", f"不是合法的 JSON：{error}", f"not valid JSON: {error}")
+            raise DocumentError("model/bad_json", fault=phrase("model/not-json", reason=str(error))) from None
     if not isinstance(data, Mapping) or not isinstance(data.get("cells"), Mapping):
-        _fail("cells", "缺少单元格（表.行.列: 数）", "the cells are missing (table.row.column: number)")
+        _fail("cells", phrase("model/cells-missing"))
     year = year if year is not None else _integer(data.get("year"), "year")
     form = _edition(edition or data.get("edition"), year, editions, data["cells"])
     cells = {key: _cell(key, value, form) for key, value in data["cells"].items()}
@@ -57,29 +57,24 @@ def report_from_json(
         published=_date(data.get("published")),
         has_text=_truth(data.get("has_text"), "has_text", default=bool(sections)),
         title_year=_integer(data.get("title_year"), "title_year"),
-        period_years=_pair(data, "period_years", "年份", "years"),
+        period_years=_pair(data, "period_years", phrase("model/no-two-years")),
         quoted_year=_integer(data.get("quoted_year"), "quoted_year"),
-        period_days=_pair(data, "period_days", "月日", "days"),
+        period_days=_pair(data, "period_days", phrase("model/no-two-days")),
         notes=tuple(note for item in _list(data, "notes") if (note := _note(item, form))),
         file=file or _text(data.get("file"), "file"),
         part=_integer(data.get("part"), "part"),
     )
 
 
-def _fail(path: str, zh: str, en: str) -> NoReturn:
-    where_zh, where_en = (f"“{path}”：", f"'{path}': ") if path else ("", "")
-    raise DocumentError("bad_json", zh=f"JSON 数据有误。{where_zh}{zh}", en=f"The JSON is wrong. {where_en}{en}")
+def _fail(path: str, fault: Phrase) -> NoReturn:
+    raise DocumentError("model/bad_json", fault=phrase("model/at", path=path, fault=fault))
 
 
 def _edition(key: Any, year: int | None, editions: Mapping[str, Edition], cells: Mapping[str, Any]) -> Edition:
     """The edition that is named, else the one that serves the year, unless only another one has these cells."""
     if key is not None:
         if str(key) not in editions:
-            _fail(
-                "edition",
-                f"没有“{key}”这一版格式，现有：{'、'.join(editions)}",
-                f"there is no edition '{key}'; editions: {', '.join(editions)}",
-            )
+            _fail("edition", phrase("model/no-edition", name=str(key), known=tuple(editions)))
         return editions[str(key)]
     known = {each.key: sum(cell in each.cell_by_key for cell in cells) for each in editions.values()}
     return max(editions.values(), key=lambda each: (known[each.key], year is not None and each.serves(year), each.first_year))
@@ -88,8 +83,8 @@ def _edition(key: Any, year: int | None, editions: Mapping[str, Edition], cells:
 def _cell(key: str, data: Any, edition: Edition) -> Cell:
     if key not in edition.cell_by_key:
         near = difflib.get_close_matches(key, edition.cell_by_key, 1)
-        zh, en = (f"，是否应为“{near[0]}”", f"; did you mean '{near[0]}'") if near else ("", "")
-        _fail(f"cells.{key}", f"{edition.zh}没有这个单元格{zh}？", f"{edition.en} has no such cell{en}?")
+        form = as_read(edition.zh, edition.en)
+        _fail(f"cells.{key}", phrase("model/no-cell.near", edition=form, near=near[0]) if near else phrase("model/no-cell", edition=form))
     if not isinstance(data, Mapping):
         data = {"value": data}
     value = data.get("value")
@@ -97,10 +92,10 @@ def _cell(key: str, data: Any, edition: Edition) -> Cell:
     # Not a number, or too large a one; NaN fails the comparison.
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MAX_VALUE):
         shown = str(value)[:40] if isinstance(value, float | str) else type(value).__name__
-        _fail(f"cells.{key}", f"“{shown}”不是可用的数（绝对值不超过 10 的 15 次方）", f"'{shown}' is not a usable number (up to 10^15)")
+        _fail(f"cells.{key}", phrase("model/no-usable-number", shown=shown))
     state = data.get("state", CellState.BLANK if value is None else CellState.NUMBER)
     if state not in list(CellState) or (value is not None) != (state == CellState.NUMBER):
-        _fail(f"cells.{key}", f"状态 {state!r} 与值 {value!r} 不相符", f"the state {state!r} does not fit the value {value!r}")
+        _fail(f"cells.{key}", phrase("model/state-misfits", state=repr(state), value=repr(value)))
     unit = _unit(_text(data.get("unit"), f"cells.{key}.unit"), key, edition) if value is not None else ""
     return Cell(value, CellState(state), raw, _place(data.get("place")), bool(data.get("annotated", False)) and value is not None, unit)
 
@@ -111,14 +106,13 @@ def _unit(unit: str, key: str, edition: Edition) -> str:
     if required == UNIT_IN_CELL:
         return unit
     if unit not in ("", required):
-        _fail(f"cells.{key}.unit", f"这一列的单位是“{required}”，不是“{unit}”", f"the unit of this column is '{required}', not '{unit}'")
+        _fail(f"cells.{key}.unit", phrase("model/other-unit", required=required, unit=unit))
     return ""
 
 
 def _section(data: Any, number: int, edition: Edition) -> SectionText:
     if not isinstance(data, Mapping) or data.get("key") not in list(edition.section_by_key):
-        keys = "、".join(edition.section_by_key)
-        _fail(f"sections[{number - 1}].key", f"应为以下之一：{keys}", f"must be one of: {keys}")
+        _fail(f"sections[{number - 1}].key", phrase("model/no-such-section", known="、".join(edition.section_by_key)))
     path = f"sections[{number - 1}]"
     position = _integer(data.get("position"), f"{path}.position")
     heading, text = _text(data.get("heading"), f"{path}.heading"), _text(data.get("text"), f"{path}.text")
@@ -141,13 +135,13 @@ def _note(data: Any, edition: Edition) -> Note | None:
     return Note(data["kind"], table, label, official, keys, _place(data.get("place")))
 
 
-def _pair(data: Mapping[str, Any], key: str, zh: str, en: str) -> tuple[int, int] | None:
+def _pair(data: Mapping[str, Any], key: str, fault: Phrase) -> tuple[int, int] | None:
     value = data.get(key)
     if value is None:
         return None
     numbers = [_integer(each, key) for each in value] if isinstance(value, list | tuple) else []
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
-        _fail(key, f"应为两个{zh}", f"must be two {en}")
+        _fail(key, fault)
     return numbers[0], numbers[1]
 
 
@@ -157,36 +151,36 @@ def _date(value: Any) -> date | None:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        _fail("published", "应为日期，如 2025-01-31", "must be a date such as 2025-01-31")
+        _fail("published", phrase("model/no-date"))
 
 
 def _place(data: Any) -> Place | None:
     try:
         return Place.from_dict(data) if isinstance(data, Mapping) else None
     except (TypeError, ValueError):
-        _fail("place", "位置应由文字和数组成，box 为四个数", "a place is made of text and numbers, its box of four numbers")
+        _fail("place", phrase("model/no-place"))
 
 
 def _truth(value: Any, path: str, *, default: bool) -> bool:
     if value is not None and not isinstance(value, bool):
-        _fail(path, "应为 true 或 false", "must be true or false")
+        _fail(path, phrase("model/no-truth"))
     return default if value is None else value
 
 
 def _list(data: Mapping[str, Any], key: str) -> list[Any]:
     value = data.get(key) or []
     if not isinstance(value, list):
-        _fail(key, "应为列表", "must be a list")
+        _fail(key, phrase("model/no-list"))
     return value
 
 
 def _text(value: Any, path: str) -> str:
     if value is not None and not isinstance(value, str):
-        _fail(path, "应为文字", "must be text")
+        _fail(path, phrase("model/no-text"))
     return value or ""
 
 
 def _integer(value: Any, path: str) -> int | None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_INTEGER):
-        _fail(path, f"应为 0 至 {MAX_INTEGER} 的整数", f"must be a whole number from 0 to {MAX_INTEGER}")
+        _fail(path, phrase("model/no-integer", most=MAX_INTEGER))
     return value

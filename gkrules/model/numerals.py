@@ -1,4 +1,4 @@
-"""Numbers as a narrative writes them: ``21``, ``1.2万``, ``一百二十三``, ``两``, ``百分之四十五``."""
+"""Numbers as texts write them: ``21``, ``1.2万``, ``一百二十三``, ``两``, ``百分之四十五``; and what counts sections, items and days."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ NUMBER = r"(?:[0-9]{1,12}(?:\.[0-9]{1,6})?[万亿]?|[〇零一二两三四五六
 """What can be a number, as a regular expression; `number` says whether it is one."""
 PERCENTAGE = r"(?:[0-9]{1,6}(?:\.[0-9]{1,6})?%|百分之[0-9〇零一二两三四五六七八九十百点]{1,12})"
 YEAR = r"(?:20[0-9]{2}|二[〇零][〇零一二三四五六七八九]{2})"
+COUNTING = "一二三四五六七八九十"
+"""The characters of numbers that count something: sections, items, months."""
+COUNT = rf"[{COUNTING}]{{1,3}}"
+"""Such a number, as a regular expression; `count` says whether it is one."""
 
 _DIGITS = {char: value for value, chars in enumerate(("〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -30,6 +34,12 @@ def number(text: str) -> int | float | None:
         plain = len(text) == 1 or "〇" in text or "零" in text
         return int("".join(str(_DIGITS[char]) for char in text)) if plain else None
     return _chinese(text)
+
+
+def count(text: str) -> int | None:
+    """The value of a number that counts something, up to 99, in either script; ``None`` if it is none, or a larger one."""
+    value = number(text) if len(text) <= (2 if text.isascii() else 3) else None
+    return value if isinstance(value, int) else None
 
 
 def _chinese(text: str) -> int | None:

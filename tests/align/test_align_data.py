@@ -162,6 +162,31 @@ def test_what_is_not_certain_is_refused(data: Any, told: str) -> None:
     assert told in caught.value.en
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ('{"a"}', "不是合法的 JSON：Expecting ':' delimiter: line 1 column 5 (char 4)"),
+        ('{"a": 1}\n{', "第 2 行不是合法的 JSON：Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        ('{"a": 1, "a": 2}', "“a”在同一层出现两次，不能确定以哪一个为准"),
+        ('{"unit": "甲局", "x": {"unit": "乙局"}}', "“/x/unit”：有两个不同的单位：“甲局”和“乙局”"),
+        ('{"edition": "2019", "x": {"edition": "2021"}}', "“/x/edition”：有两个不同的格式版本：“2019”和“2021”"),
+        (
+            json.dumps({"applications": {"new": {f"x{n}": 5 for n in range(7)}}}),
+            "；".join(f"“/applications/new/x{n}”：没有名为“x{n}”的行或列，或与其他名称不相配" for n in range(5)) + "；另有 2 处",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said(data: str, told: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_all_bytes(data.encode(), "a.json")
+    assert caught.value.zh == f"JSON 数据有误。{told}"
+
+
+def test_lists_without_use_are_told() -> None:
+    (note,) = report_of({"applications": {"new": {"total": 5}}, "附表": [["甲", "乙"], [1, 2]]}).notes
+    assert (note.zh, note.en) == ("这些列表没有使用：/附表", "these lists were not used: /附表")
+
+
 def test_names_without_use_are_told() -> None:
     report = report_of({"url": "http://x", "抓取批次": 7, "备注": "已核", "applications": {"new": {"total": 5, "说明": "略"}}})
     assert values(report) == {"applications.new.total": 5}

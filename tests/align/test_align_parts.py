@@ -55,6 +55,7 @@ def assert_numbers(report: Report, start: int, edition: Edition = EDITION) -> No
 def refused(made: Document) -> str:
     with pytest.raises(DocumentError) as caught:
         align_all(made, [OLD, EDITION])
+    assert "每份报告" in caught.value.zh
     return caught.value.kind
 
 

@@ -147,6 +147,9 @@ def test_no_table_tells_of_attachments_and_notices() -> None:
     assert "第2页是图片。" in said
     assert "Page 2 is a picture." in said
     assert "标签" not in said
+    many = without_tables("、".join(f"{name}.pdf" for name in "甲乙丙丁戊"))
+    assert "甲.pdf、乙.pdf、丙.pdf等 5 个；" in many
+    assert "甲.pdf, 乙.pdf, 丙.pdf and 2 more;" in many
 
 
 def test_no_table_tells_of_labels_and_numbers_without_one() -> None:

@@ -156,6 +156,24 @@ def test_what_is_wrong_is_named(change: dict[str, Any], path: str) -> None:
     assert f"'{path}'" in caught.value.en
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"cells": {TOTAL: 1, "x": 1}}, "“cells.x”：2021年版格式没有这个单元格？"),
+        ({"period_days": [1]}, "“period_days”：应为两个月日"),
+        ({"period_years": [1]}, "“period_years”：应为两个年份"),
+        ({"published": "1月"}, "“published”：应为日期，如 2025-01-31"),
+        ({"cells": {TOTAL: {"value": 1, "place": {"kind": "pdf", "box": 1}}}}, "“place”：位置应由文字和数组成，box 为四个数"),
+        ({"has_text": 1}, "“has_text”：应为 true 或 false"),
+        ({"cells": {TOTAL: "5"}}, f"“cells.{TOTAL}”：“5”不是可用的数（绝对值不超过 10 的 15 次方）"),
+    ],
+)
+def test_what_is_wrong_is_said(change: dict[str, Any], told: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        Report.from_json({**BASE, **change})
+    assert caught.value.zh == f"JSON 数据有误。{told}"
+
+
 def test_the_nearest_cell_is_hinted() -> None:
     with pytest.raises(DocumentError, match=r"did you mean 'applications\.new\.total'"):
         Report.from_json({"cells": {"application.new.total": 1}})

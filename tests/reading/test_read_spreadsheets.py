@@ -185,6 +185,15 @@ def test_sheets_follow_each_other_in_one_document():
     assert report.cell("regulations.rules.in_force").value == 3
 
 
+@pytest.mark.parametrize(("line", "kinds"), [("注：截至年底", [Grid, Paragraph]), ("合计", [Grid])])
+def test_a_remark_below_a_table_is_no_row_of_it(line: str, kinds: list[type]):
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["甲", "乙", "丙"], ["丁", 1, 2], [line]):
+        book.active.append(row)
+    assert [type(block) for block in read_bytes(saved(book)).blocks] == kinds
+
+
 def test_a_cell_at_the_far_corner_is_refused_before_anything_is_laid_out():
     for data in (
         xlsx(f"<sheetData>{cell('XFD1048576', '1')}</sheetData>"),

@@ -107,13 +107,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DocumentError("reading/bad_json.twice", name=twice[:40])
+        raise DocumentError("model/bad_json", fault=phrase("reading/name-twice", name=twice[:40]))
     return found
 
 
 def _not_json(error: Exception, line: int | None = None) -> NoReturn:
-    place = phrase("reading/bad_json.line", number=line) if line else ""
-    raise DocumentError("reading/bad_json", line=place, reason=str(error))
+    fault = phrase("model/not-json", reason=str(error))
+    raise DocumentError("model/bad_json", fault=phrase("reading/line-of-json", number=line, fault=fault) if line else fault)
 
 
 def _require_bounds(data: Any, limits: Limits) -> None:

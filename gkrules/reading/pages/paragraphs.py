@@ -10,10 +10,11 @@ from statistics import median
 
 from gkrules.model.document import Block, Grid, Paragraph
 from gkrules.model.places import Place
+from gkrules.reading.enumerators import GROUP, PART
 from gkrules.reading.pages.lattice import Box
 from gkrules.reading.pages.text import TextLine
 
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]")
+_NUMBERED = re.compile(rf"{PART}|{GROUP}")
 _PAGE_NUMBER = re.compile(r"(?:第?\s*\d{1,4}\s*页?|[-—–－·.\s]*\d{1,4}[-—–－·.\s]*)(?:[/／]?\s*共?\s*\d{1,4}\s*页?)?")
 _MARGIN = 0.1  # of the height of a page, at its top and bottom
 _USUAL_GAP = 1.5  # of the height of a character

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gkrules.reading.enumerators import PART
 from gkrules.reading.pages.lattice import Box, RulingLine
 from gkrules.reading.pages.text import Char
 from gkrules.reading.pages.words import Word, word_of
 
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|.*[。；;]")
+_HEADING = re.compile(rf"{PART}|.*[。；;]")
 _WIDEST = 0.9  # of the height of a character, between lines of one cell
 SLACK = 0.15
 _SPLIT = 0.1

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from gkrules.model.document import Block, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
+from gkrules.reading.enumerators import ARTICLE, CHAPTER, PART, begins_remark
 from gkrules.reading.faults import too_many_cells
 
-_HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、．.]|第[一二三四五六七八九十]{1,3}部分)")
-_TABLE_TITLE = re.compile(r"\s*第[^。]{1,8}条[^。]{0,30}")
+_HEADING = re.compile(rf"\s*(?:{PART}|{CHAPTER})")
+_TABLE_TITLE = re.compile(rf"\s*{ARTICLE}[^。]{{0,30}}")
 _SENTENCE_END = ("。", "；", "：", "！", "？")
 _LONG = 60
 _NEAR = 100  # no table of the form has more rows
@@ -215,7 +216,7 @@ class _Layout:
         if len(texts) > 1 or row in self._joined:
             return False
         text = next(iter(texts.values()), "").strip()
-        return len(text) > _LONG or text.endswith(_SENTENCE_END) or text.startswith(("注：", "备注：", "说明："))
+        return len(text) > _LONG or text.endswith(_SENTENCE_END) or begins_remark(text)
 
     def _lines(self, first: int, last: int) -> Iterator[Paragraph]:
         for row in range(first, last + 1):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
 from gkrules.reading.encoding import decode
+from gkrules.reading.enumerators import begins_part
 from gkrules.reading.faults import too_many_cells, too_many_lines
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.reading.text import lone_tabs
@@ -22,7 +23,6 @@ from gkrules.reading.text.tabs import TabRegion, is_tab_line
 _NOISE = re.compile(r"\[bookmark: [^\]\n]{0,100}\]")
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
-_SECTION_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
 _VALUE = re.compile(r"[\s\d.,、%+\-‐‑–—/]*")
 _ENUMERATOR = re.compile(r"[0-9]{1,2}[.、]")
 _LONGEST_CONTINUATION = 60
@@ -163,7 +163,7 @@ def _continues(region: TabRegion, line: str) -> bool:
     if last.rstrip().endswith(("。", "；")):
         return False
     stripped = line.strip()
-    return len(stripped) <= _LONGEST_CONTINUATION and not _SECTION_HEADING.match(stripped)
+    return len(stripped) <= _LONGEST_CONTINUATION and not begins_part(stripped)
 
 
 def _finish(region: _Region | None, limits: Limits) -> Iterator[Block]:

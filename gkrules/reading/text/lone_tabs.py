@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
+from gkrules.reading.enumerators import begins_part
+
 _VALUE = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.．]*(?:万?元)?|[-/—－–]+")
 _LONG = 60
 _MORE = 2  # blank lines by which a gap must be wider than usual to mean anything
@@ -60,7 +61,7 @@ def _stretches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
     stretch: list[_Item] = []
     for at, item in enumerate(every):
         after = every[at + 1].text if at + 1 < len(every) else ""
-        heads = after != _TAB and _HEADING.match(item.text)
+        heads = after != _TAB and begins_part(item.text)
         if item.text != _TAB and (heads or len(item.text) > _LONG or item.text.endswith("。") or _TAB in item.text or "|" in item.text):
             yield _cut(stretch, item.gap)
             stretch = []

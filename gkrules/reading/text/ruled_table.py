@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from gkrules.reading.enumerators import ITEM
 from gkrules.reading.text.inline import plain_cell
 from gkrules.reading.text.shown import AMBIGUOUS_TOO, WIDE, columns
 
 _RULE = re.compile(r" {0,40}(?:-+(?: +-+)+|=+(?: +=+)+) *")
 _WHOLE = re.compile(r" {0,40}-{3,} *")
 _GROUP = re.compile(r"-+|=+")
-_ITEM = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|[0-9]{1,2}[.．、]")
+_ITEM = re.compile(ITEM)
 _LEAST_DASHES = 3  # - - - is a line across the page
 _MOST_HEADER = 60  # lines, as in a narrow column of a long label
 _NOTHING = "\\"  # with which reStructuredText fills a blank first cell

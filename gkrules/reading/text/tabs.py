@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from gkrules.reading.enumerators import ANY
 from gkrules.reading.text.row_lengths import looseness
 
-_CONTENTS_ENTRY = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.][^\t]*\t[ \u3000.…·]*\d{1,3}\s*")
+_CONTENTS_ENTRY = re.compile(rf"{ANY}[^\t]*\t[ \u3000.…·]*\d{{1,3}}\s*")
 _LONG = 60
 _TOLD = 3  # cells; rows of fewer are as long as each other by accident
 

@@ -1,8 +1,9 @@
-"""A grid by rows: the cells that start in a row, and those that reach into it from above."""
+"""A grid by rows: the cells that start in a row, and those that reach into it from above; and a grid turned over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 
@@ -13,7 +14,7 @@ _COLUMN = attrgetter("column")
 _KEPT = 8192  # most cells of most reports hold one of a few texts
 
 
-class Lattice:
+class CellRows:
     """A grid made ready for reading. In a ragged grid only the order of the cells of a row means anything."""
 
     def __init__(self, grid: Grid, index: int) -> None:
@@ -61,3 +62,28 @@ def _has_words(text: str) -> bool:
 def joined(cells: Sequence[GridCell]) -> str:
     """The texts of cells that cannot be told apart, for a person to judge."""
     return " / ".join(cell.text.strip() for cell in filled(cells))
+
+
+def transposed(grid: Grid) -> Grid:
+    """A grid with its rows as columns."""
+    cells = (GridCell(cell.text, cell.column, cell.row, cell.colspan, cell.rowspan, cell.place) for cell in grid.cells)
+    return replace(grid, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def is_flush(grid: Grid, depth: int) -> bool:
+    """Whether all rows with numbers begin and end where the labels above do: one that lost or gained a cell would say nothing of it
+    once it is turned. `depth` is how many rows of labels there are at most."""
+    numbers = [cell for cell in grid.cells if has_number(cell.text)]
+    if not numbers:
+        return False
+    first = min(cell.column for cell in numbers)
+    above = min(cell.row for cell in numbers)
+    labels = [cell for cell in grid.cells if cell.row < min(above, depth) and is_words(cell) and cell.column >= first]
+    ends = {row: max(cell.column + cell.colspan for cell in grid.cells if cell.row == row) for row in {cell.row for cell in numbers}}
+    beyond = max((cell.column + cell.colspan for cell in labels), default=0)
+    return (
+        bool(labels)
+        and min(cell.column for cell in labels) == first
+        and set(ends.values()) == {beyond}
+        and all(cell.colspan == 1 for cell in numbers)
+    )

@@ -1,18 +1,21 @@
-"""Tables whose labels a document has, and whose numbers it has nowhere with certainty: unread, and not missing."""
+"""What the form asks for and a document may well have, but not so that it can be read: tables that were torn, text without a heading."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from gkrules.align.choice import label_cores
+from gkrules.align.editions import label_cores
 from gkrules.align.labels import parse_label
+from gkrules.align.sections import Line, is_sentence
 from gkrules.align.tokens import LABEL, tokens_of
 from gkrules.align.vocabulary import TableNames, Vocabulary
 from gkrules.model.document import Document
+from gkrules.model.edition import Edition
 from gkrules.model.places import Place
-from gkrules.model.report import Note
+from gkrules.model.report import Note, SectionText
+from gkrules.words import phrase
 
 _ENOUGH = 3  # labels that no other table has; a sentence names one or two
 
@@ -41,3 +44,23 @@ def _keys(names: TableNames) -> list[str]:
 
 def _cores(names: TableNames) -> set[str]:
     return {*names.cores, *(name.official.core for name in (*names.column_groups, *names.row_groups))}
+
+
+def unheaded(edition: Edition, sections: Sequence[SectionText], before: Sequence[Line]) -> Note | None:
+    """The remark that sections of text were not found, and where their text went; ``None`` where no text can be theirs.
+
+    Args:
+        edition: the edition of the form.
+        sections: what was found.
+        before: the lines before the first heading.
+    """
+    with_table = {table.section for table in edition.tables}
+    found = {section.key for section in sections}
+    missing = [section for section in edition.sections if section.key not in found | with_table]
+    texts = [*(line.text for line in before if line.text), *(section.text for section in sections)]
+    if not missing or not any(is_sentence(text) for text in texts):
+        return None
+    headings = [phrase("align/named", text=section.heading) for section in missing]
+    last = before[-1].place if before else None
+    place = last if edition.sections[0] in missing else None
+    return Note("remark", place=place, said=phrase("align/headings-missing", headings=headings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gkrules
-from gkrules.align.said_again import said_once
+from gkrules.align.broken_header import said_once
 from gkrules.align.tokens import Token
 from gkrules.api import read_bytes
 from gkrules.model.places import Place

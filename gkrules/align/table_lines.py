@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gkrules.align.assign import Assigned, Entry, assign_rows
+from gkrules.align.cell_rows import CellRows, filled, is_words
 from gkrules.align.headers import Plan
 from gkrules.align.labels import Label, parse_label
-from gkrules.align.lattice import Lattice, filled, is_words
 from gkrules.align.numbers import is_blank
 from gkrules.align.vocabulary import SURE, TableNames
 from gkrules.model.document import GridCell
@@ -55,30 +55,30 @@ class _Levels:
         return tuple(label for label in self.labels if label)
 
 
-def read_lines(lattice: Lattice, rows: Iterable[int], plan: Plan | None, names: TableNames) -> list[TableLine]:
+def read_lines(cell_rows: CellRows, rows: Iterable[int], plan: Plan | None, names: TableNames) -> list[TableLine]:
     """Read the rows of a table. Rows in which nothing stands are left out."""
     levels = _Levels()
     lines: list[TableLine | tuple[Entry, tuple[Label, ...]]] = []
     for row in rows:
-        own = lattice.own[row]
+        own = cell_rows.own[row]
         if not filled(own):
             continue
-        above = [cell for cell in lattice.covering[row] if cell.row < row]
-        position = _label_position(own, above, plan, names, ragged=lattice.ragged)
+        above = [cell for cell in cell_rows.covering[row] if cell.row < row]
+        position = _label_position(own, above, plan, names, ragged=cell_rows.ragged)
         if position is None:
             lines.append(TableLine(None, None, (), tuple(own), None))
             continue
         label_cell = own[position]
-        if lattice.ragged or not above:
+        if cell_rows.ragged or not above:
             groups = levels.enter(own[:position])
         else:
             left = sorted((cell for cell in (*above, *own[:position]) if cell.column < label_cell.column), key=lambda cell: cell.column)
             groups = tuple(parse_label(cell.text) for cell in left if is_words(cell))
             levels.labels = list(groups)
         reached = any(_reaches(cell, label_cell, plan) for cell in above)
-        lines.append((Entry(tuple(own), position, parse_label(label_cell.text), reached, row in lattice.loose), groups))
+        lines.append((Entry(tuple(own), position, parse_label(label_cell.text), reached, row in cell_rows.loose), groups))
     entries = [line[0] for line in lines if isinstance(line, tuple)]
-    assigned = iter(assign_rows(entries, plan, names, ragged=lattice.ragged))
+    assigned = iter(assign_rows(entries, plan, names, ragged=cell_rows.ragged))
     return [line if isinstance(line, TableLine) else _labelled(*line, next(assigned)) for line in lines]
 
 

@@ -1,16 +1,18 @@
-"""Whose report some data is, and for which year: what its fields beside the tables say."""
+"""The single values of data of any shape, each with the names that stand over it, and what those beside the tables say of the report."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from gkrules.align.data_leaves import Leaf
 from gkrules.align.identity import Identity, identify, year_of_name
+from gkrules.model.document import Grid
 from gkrules.model.errors import DocumentError
+from gkrules.words import Phrase, phrase
 
+_CELL = frozenset({"value", "state", "raw", "place", "unit", "annotated"})
 UNIT = frozenset(
     {"unit", "organ", "organisation", "organization", "agency", "单位", "单位名称", "机关", "行政机关", "机关名称", "公开主体"}
 )
@@ -19,6 +21,52 @@ TITLE = frozenset({"title", "标题", "报告标题", "名称"})
 EDITION = frozenset({"edition", "版本", "格式版本"})
 _SILENT = frozenset({"schema_version", "file"})
 _MEASURES = ("元", "件", "项", "个", "条", "份", "次", "宗")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value that is no object and no list, or the object of a cell.
+
+    Attributes:
+        names: the names over it, the outermost first; of a record in a list also those that its other fields hold as values.
+        value: text, a number, ``True``, ``False``, ``None``, or an object with ``value``.
+        path: where it stands, as a JSON Pointer (RFC 6901).
+    """
+
+    names: tuple[str, ...]
+    value: Any
+    path: str
+
+
+def leaves(data: Any, knows: Callable[[str], bool], names: tuple[str, ...] = (), path: str = "") -> Iterator[Leaf | Grid]:
+    """The values of `data` in their order.
+
+    Args:
+        data: what JSON says, tables in it as `gkrules.reading.data.json_data.arranged` gives them.
+        knows: whether something is a name of the form. A field of an unknown name that holds such a name names what stands beside it.
+        names, path: those over `data`.
+    """
+    if isinstance(data, Mapping):
+        if "value" in data and set(data) <= _CELL:
+            yield Leaf(names, data, path)
+            return
+        data = {str(name): value for name, value in data.items()}
+        held = [name for name, value in data.items() if isinstance(value, str) and not knows(name) and knows(value)]
+        over = (*names, *(data[name] for name in held))
+        for name, value in data.items():
+            if name not in held:
+                yield from leaves(value, knows, (*over, name), f"{path}/{_escaped(name)}")
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from leaves(value, knows, names, f"{path}/{number}")
+    elif isinstance(data, Grid):
+        yield data
+    else:
+        yield Leaf(names, data, path)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +101,10 @@ def identify_data(found: Iterable[Leaf]) -> DataIdentity:
         for part, names in (("unit", UNIT), ("year", YEAR), ("title", TITLE), ("edition", EDITION)):
             if name in names and leaf.value not in (None, ""):
                 said[part].setdefault(_year(leaf) if part == "year" else str(leaf.value).strip(), leaf)
-    for part, zh, en in (("unit", "单位", "organs"), ("year", "年度", "years"), ("edition", "格式版本", "editions")):
+    for part in ("unit", "year", "edition"):
         if len(said[part]) > 1:
             one, two = [str(value)[:40] for value in said[part]][:2]
-            path = list(said[part].values())[1].path
-            _fail(path, f"有两个不同的{zh}：“{one}”和“{two}”", f"it states two {en}: '{one}' and '{two}'")
+            _fail(list(said[part].values())[1].path, phrase(f"align/two-values.{part}", one=one, two=two))
     titles = [title for text in said["title"] if (title := identify([text], [])).titled]
     return DataIdentity(
         unit=next(iter(said["unit"]), ""),
@@ -98,9 +145,9 @@ def _stated(item: Mapping[str, Any], names: frozenset[str]) -> str:
 def _year(leaf: Leaf) -> int:
     found = year_of_name(str(leaf.value))
     if found is None:
-        _fail(leaf.path, f"“{str(leaf.value)[:40]}”不是年份", f"'{str(leaf.value)[:40]}' is no year")
+        _fail(leaf.path, phrase("align/no-year", shown=str(leaf.value)[:40]))
     return found
 
 
-def _fail(path: str, zh: str, en: str) -> NoReturn:
-    raise DocumentError("bad_json", zh=f"JSON 数据有误。“{path}”：{zh}", en=f"The JSON is wrong. '{path}': {en}")
+def _fail(path: str, fault: Phrase) -> NoReturn:
+    raise DocumentError("model/bad_json", fault=phrase("model/at", path=path, fault=fault))
