@@ -16,11 +16,11 @@ from pathlib import Path
 from gkrules.lint.findings import LintCode, LintFinding, Where
 from gkrules.lint.subject import GONE, RuleFile, Subject, child, claim_files, entries, items, text, texts
 from gkrules.render.messages import LANGUAGES
+from gkrules.rulefiles.shapes.rules import NAME
 from gkrules.rulefiles.yaml_file import Node
 
 _IN_LANGUAGES = ("title", "message", "explain")
 _COMMENT = re.compile(r"^#\s*yaml-language-server:\s*\$schema=(\S+)", re.MULTILINE)
-_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # https://semver.org, without build metadata
 _VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
 
@@ -70,7 +70,7 @@ def malformed_names(subject: Subject) -> Iterator[LintFinding]:
     """Names that are not kebab-case."""
     for each in subject.rules:
         name, node = text(each.root, "name"), each.node("name")
-        if node and name and not _KEBAB.fullmatch(name):
+        if node and name and not re.fullmatch(NAME, name):
             yield LintCode.NAME_MALFORMED.at(node, each.code, name=name)
 
 
