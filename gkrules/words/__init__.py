@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from string import Formatter
 from typing import Literal
 
@@ -84,6 +84,6 @@ def catalogue(room: str) -> Mapping[str, Mapping[str, str]]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    file = resources.files(__name__).joinpath(f"{room}.yaml")
+    file = Path(__file__).with_name(f"{room}.yaml")
     entries: dict[str, dict[str, str]] = yaml.load(file.read_bytes(), loader)  # noqa: S506 - a safe loader, and a file of ours
     return entries
