@@ -28,9 +28,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "fixtures")]
 
 from corpus.documents import Made, _edition  # noqa: E402
-from corpus.form import Form, filled  # noqa: E402
+from corpus.form import Form  # noqa: E402
 from corpus.judge import judge  # noqa: E402
 from corpus.layouts import LAYOUTS  # noqa: E402
+from corpus.official import filled  # noqa: E402
 from corpus.writers import pages  # noqa: E402
 
 FONTS = {

@@ -6,7 +6,8 @@ import random
 
 import pytest
 from corpus.documents import EDITIONS
-from corpus.form import VALUE, Form, filled
+from corpus.form import VALUE, Form
+from corpus.official import filled
 from corpus.writers import WRITERS
 
 import gkrules
