@@ -38,7 +38,6 @@ HEADING = "## Producers"
 LAYOUTS = ("official", "official-balanced", "zeros-left-blank")
 SOURCES = ("docx", "html", "xlsx")
 BARE = "docx without rules"
-_EDGES = "".join(f'<w:{edge} w:val="single" w:sz="4"/>' for edge in ("top", "left", "bottom", "right", "insideH", "insideV"))
 
 
 @dataclass
@@ -93,25 +92,16 @@ def bases(seeds: int, folder: Path) -> list[Base]:
                     files[kind].write_bytes(first.make_as(kind).data)
                 files[BARE] = folder / "bare" / files["docx"].name
                 files[BARE].parent.mkdir(exist_ok=True)
-                files[BARE].write_bytes(files["docx"].read_bytes())
-                files["docx"].write_bytes(ruled(files["docx"].read_bytes()))
+                files[BARE].write_bytes(bare(files["docx"].read_bytes()))
                 made = first.make_as("html")
                 found.append(Base(files["docx"].stem, made, files, errors_of(made.data, made.name), layout != "official"))
     return found
 
 
-def ruled(data: bytes) -> bytes:
-    """A Word file whose tables have ruling lines and columns wide enough for their numbers, as those of organs have."""
+def bare(data: bytes) -> bytes:
+    """A Word file whose tables have no ruling lines."""
     part = "word/document.xml"
-    text = member(data, part).replace("<w:tblPr/>", f"<w:tblPr><w:tblBorders>{_EDGES}</w:tblBorders></w:tblPr>")
-    return with_member(data, part, re.sub(r"<w:tblGrid>(.*?)</w:tblGrid>", _grid, text))
-
-
-def _grid(found: re.Match[str]) -> str:
-    count = found[1].count("<w:gridCol")
-    widths = [700, 900, 2200, *[850] * 7] if count == 10 else [9740 // count] * count
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return f"<w:tblGrid>{columns}</w:tblGrid>"
+    return with_member(data, part, re.sub(r"<w:tblBorders>.*?</w:tblBorders>", "", member(data, part)))
 
 
 def errors_of(data: bytes, name: str) -> frozenset[str]:

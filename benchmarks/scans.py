@@ -27,11 +27,11 @@ from PIL import Image, ImageDraw, ImageFont
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "fixtures")]
 
-from corpus.documents import Made, _edition  # noqa: E402
+from corpus.documents import Made  # noqa: E402
 from corpus.form import Form  # noqa: E402
 from corpus.judge import judge  # noqa: E402
 from corpus.layouts import LAYOUTS  # noqa: E402
-from corpus.official import filled  # noqa: E402
+from corpus.official import edition_of, filled  # noqa: E402
 from corpus.writers import pages  # noqa: E402
 
 FONTS = {
@@ -191,7 +191,7 @@ def made(recipe: Recipe) -> Made:
     """The document, with what its cells hold."""
     chance = random.Random(recipe.name)
     layout = LAYOUTS[recipe.layout]
-    form: Form = filled(_edition(recipe.edition), chance, layout.style)
+    form: Form = filled(edition_of(recipe.edition), chance, layout.style)
     layout.change(form)
     pages._SIZE, pages._LEAD = recipe.size, recipe.size + 2
     contents = pages.pages_of(form, Pen())

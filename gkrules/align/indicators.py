@@ -6,7 +6,8 @@ column of units, serial numbers, and the strokes beside a heading. No number lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,14 +15,16 @@ from gkrules.align.cell_rows import is_words
 from gkrules.align.labels import Name, parse_label
 from gkrules.align.numbers import is_amount, is_blank
 from gkrules.align.tokens import BLANK, NUMBER, Token
+from gkrules.model.cells import Cell, CellState
 from gkrules.model.document import Grid, GridCell
 from gkrules.model.edition import Column, Edition, Table
 from gkrules.model.report import Note
+from gkrules.words import phrase
 
 _HEADED = 0.75
-_HEADER_ROWS = 6
+_MOST_SHOWN = 5
 _SURE = 0.8
-_STROKES = frozenset("-—－–─―/ \u3000\u00a0")
+_STROKES = frozenset("-—－–─―/")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class ListReader:
     def __init__(self, edition: Edition) -> None:
         self._heads = {each.role: Name(each.label, each.variants) for each in edition.indicators.columns} if edition.indicators else {}
         self._table = next((table for table in printed_tables(edition) if isinstance(table, ListTable)), None)
-        self._known: tuple[int, frozenset[int]] | None = None
+        self._known: tuple[int, Mapping[int, str]] | None = None
 
     @cached_property
     def _headings(self) -> tuple[Name, ...]:
@@ -111,15 +114,15 @@ class ListReader:
     def _span(cell: GridCell, order: dict[int, int]) -> int:
         return max(1, sum(cell.column <= column < cell.column + cell.colspan for column in order))
 
-    def _other_columns(self, grid: Grid) -> frozenset[int] | None:
-        """The columns of units and serial numbers, as a header of this grid or of the page before says; ``None`` where none does."""
+    def _other_columns(self, grid: Grid) -> Mapping[int, str] | None:
+        """What stands in the columns of units and serial numbers; ``None`` where no header of this grid or of the page before says."""
         width = max((cell.column + cell.colspan for cell in grid.cells), default=0)
-        for row in range(_HEADER_ROWS):
-            own = [cell for cell in grid.cells if cell.row == row]
-            roles = {cell.column: self._role(cell) for cell in own}
-            if "label" in roles.values() and len(roles) > 1:
-                self._known = width, frozenset(column for column, role in roles.items() if role in ("unit", "serial"))
-                return self._known[1]
+        for row in grid.rows():
+            roles = [(self._role(cell), range(cell.column, cell.column + cell.colspan)) for cell in row]
+            if len(roles) > 1 and any(role == "label" for role, _ in roles):
+                others = {column: role for role, columns in roles if role in ("unit", "serial") for column in columns}
+                self._known = width, others
+                return others
         return self._known[1] if self._known and self._known[0] == width else None
 
     def _role(self, cell: GridCell) -> str:
@@ -128,16 +131,27 @@ class ListReader:
         best = max(scored, key=lambda role: scored[role])
         return best if label.core and scored[best] >= _HEADED else ""
 
-    def _plain_row(self, row: Sequence[GridCell], columns: frozenset[int] | None) -> list[GridCell]:
+    def _plain_row(self, row: Sequence[GridCell], columns: Mapping[int, str] | None) -> list[GridCell]:
         words = [cell for cell in row if is_words(cell)]
         heading = any(self._is_heading(cell.text) for cell in words)
-        kept = [cell for cell in row if not (heading and _is_stroke(cell.text))]
+        # A heading that stands in the line of a row below it has no strokes of its own: what is blank is the number of that row.
+        alone = heading and all(self._is_heading(cell.text) or self._is_unit(cell.text) for cell in words)
+        kept = [cell for cell in row if not (alone and _is_stroke(cell.text))]
         if columns is not None:
-            return [cell for cell in kept if cell.column not in columns]
+            return [each for cell in kept for each in self._beside(cell, columns)]
         if len(words) > 1 or heading:
             kept = [cell for cell in kept if not self._is_unit(cell.text)]
         first = next((at for at, cell in enumerate(kept) if is_words(cell)), 0)
         return [cell for at, cell in enumerate(kept) if at >= first or not is_amount(cell.text)]
+
+    @staticmethod
+    def _beside(cell: GridCell, others: Mapping[int, str]) -> Iterator[GridCell]:
+        """A cell, unless it holds a unit or a serial number; one among the units that has a digit belongs to the numbers beside it."""
+        roles = {others.get(column) for column in range(cell.column, cell.column + cell.colspan)}
+        if None in roles:
+            yield cell
+        elif "unit" in roles and any(char.isdigit() for char in cell.text):
+            yield replace(cell, column=next(at for at in range(cell.column, max(others) + 2) if at not in others), colspan=1)
 
     def _is_unit(self, text: str) -> bool:
         known = self._table.units if self._table else frozenset()
@@ -160,7 +174,9 @@ class ListReader:
             directly = found[-1] if found else None
             after = several[at + 1] if at + 1 < len(several) else None
             begins = begins or token.starts
-            unit = self._is_unit(token.text) and before is not None and before.kind != NUMBER
+            # Behind a number and before another it parts no rows: both are numbers of one.
+            between = after is not None and after.kind == NUMBER
+            unit = self._is_unit(token.text) and before is not None and (before.kind != NUMBER or between)
             stroke = _is_stroke(token.text) and directly is not None and self._is_heading(directly.text)
             if not (unit or stroke or self._is_serial(token, after)):
                 found.append(replace(token, starts=begins))
@@ -175,7 +191,7 @@ class ListReader:
 
 
 def _is_stroke(text: str) -> bool:
-    return is_blank(text) or all(char in _STROKES for char in text)
+    return is_blank(text) or all(char in _STROKES for char in "".join(text.split()))
 
 
 def of_its_tables(notes: Iterable[Note], edition: Edition) -> list[Note]:
@@ -188,3 +204,22 @@ def of_its_tables(notes: Iterable[Note], edition: Edition) -> list[Note]:
             note = replace(note, table=last)  # noqa: PLW2901
         found.append(note)
     return found
+
+
+def unread_rows(edition: Edition, cells: Mapping[str, Cell]) -> Iterator[Note]:
+    """Remarks on rows of a list that the document does not have, and on those in which no number could be read.
+
+    No rule says so: which rows a list must have, and what must stand in them, is not known for certain.
+    """
+    refs = [ref for table in edition.tables if table.layout == "indicators" for ref in table.refs()]
+    labels = Counter(ref.row.label for ref in refs)
+    for kind, found in (
+        ("align/rows-absent", [ref for ref in refs if ref.key not in cells]),
+        ("align/rows-unread", [ref for ref in refs if ref.key in cells and cells[ref.key].state is CellState.TEXT]),
+    ):
+        shown = [ref.row.label if labels[ref.row.label] == 1 else f"{ref.table.label} {ref.row.label}" for ref in found[:_MOST_SHOWN]]
+        rows = [phrase("align/named", text=text) for text in shown]
+        rows += [phrase("align/more-rows", count=len(found) - _MOST_SHOWN)] if len(found) > _MOST_SHOWN else []
+        if rows:
+            place = next((cells[ref.key].place for ref in found if ref.key in cells), None)
+            yield Note("remark", cells=tuple(ref.key for ref in found), place=place, said=phrase(kind, rows=rows))

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 _SEVERAL = 5  # labels or numbers; a sentence or two may hold as many
 _LONGEST = 2000
 _SHOWN = 3
+_MOST_WANTED = 5
 
 
 def require_report(
@@ -69,7 +70,9 @@ def no_matching_table(document: Document, edition: Edition) -> DocumentError:
     found = "、".join(dict.fromkeys(label[:20] for cell in best.cells if (label := parse_label(cell.text).shown)))
     shown = found[:80] or "—"
     paragraphs = sum(1 for paragraph in document.paragraphs() if paragraph.text.strip())
-    wanted = "、".join(table.rows[0].label if table.layout == "down" else table.columns[0].label for table in edition.tables)
+    # What tells a table: of one that is laid out across the first column, of the others the first row.
+    firsts = [(table.columns if table.layout == "across" else table.rows)[0].label for table in edition.tables]
+    wanted = "、".join(firsts[:_MOST_WANTED])
     return DocumentError(
         "align/no_matching_table",
         grids=len(grids),

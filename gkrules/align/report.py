@@ -9,7 +9,7 @@ from gkrules.align.conversions import with_doubtful_blanks
 from gkrules.align.editions import choose_edition, foreign_columns, other_edition, without_foreign, without_told
 from gkrules.align.fragments import Fragment, find_fragments, unread_tables
 from gkrules.align.identity import Identity, identify, year_of_name
-from gkrules.align.indicators import of_its_tables
+from gkrules.align.indicators import of_its_tables, unread_rows
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
 from gkrules.align.refusals import no_matching_table, require_report
@@ -151,6 +151,7 @@ def align(
             *(note for note in (told, clash and clash[1], foreign, remark) if note),
             *of_tables,
             *of_its_tables(torn, chosen),
+            *unread_rows(chosen, cells),
         ),
         file=file,
     )

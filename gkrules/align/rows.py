@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,8 @@ from gkrules.model.edition import Row
 _LEAST = 0.55
 _NEARLY_SAME = 0.95
 _MARGIN = 0.05
+_ALONE = 0.5  # what a label without numbers weighs beside one that has some
+_SAME = 1e-9
 _COMMON_WORD = 3  # letters
 _KEPT = 4096  # labels of which it is remembered what they are like: the same few stand in most documents
 
@@ -32,9 +34,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The rows found, in the form's order, and the lines that are no row of the form."""
+    """The rows found, in the form's order, the lines that can be either of several rows, and those that are no row of the form."""
 
     matches: tuple[Match, ...]
+    unclear: tuple[tuple[TableLine, tuple[Row, ...]], ...]
     foreign: tuple[TableLine, ...]
 
 
@@ -44,13 +47,14 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
     The order of the form is kept, so that a damaged label finds its row between its neighbours; out of
     order only a label that is beyond doubt is believed. Two lines for one row are both returned.
     """
-    lines = [line for line in lines if line.values or line.label is None]
+    lines = list(_with_labels_alone(lines, names))
     scores = [_scores(line.label, _group(line), names) for line in lines]
-    path = _best_path(scores, [_bonuses(line.label, _group(line), names) for line in lines])
-    claims: dict[int, list[int]] = {position: [index] for index, position in path.items()}
+    ways = _ways(lines, scores, names)
+    unclear = {index: positions for index, positions in ways.items() if len(positions) > 1}
+    claims: dict[int, list[int]] = {positions[0]: [index] for index, positions in ways.items() if index not in unclear}
     moved: set[int] = set()
     for index, row_scores in enumerate(scores):
-        if index in path:
+        if index in ways or not _counts(lines[index]):
             continue
         label = lines[index].label
         position = _only_best(row_scores, lines[index], names)
@@ -71,7 +75,31 @@ def align_rows(lines: Sequence[TableLine], names: TableNames) -> Alignment:
         Match(names.rows[position][0], tuple(lines[index] for index in sorted(claims[position])), position in moved)
         for position in sorted(claims)
     )
-    return Alignment(matches, tuple(line for index, line in enumerate(lines) if index not in claimed and line.has_content))
+    open_rows = [(lines[index], tuple(names.rows[position][0] for position in unclear[index])) for index in sorted(unclear)]
+    foreign = tuple(line for index, line in enumerate(lines) if index not in claimed and index not in unclear and line.has_content)
+    return Alignment(matches, tuple(open_rows), foreign)
+
+
+def _counts(line: TableLine) -> bool:
+    """Whether a line claims a row: a label without a place for a number only tells which rows stand before and behind it."""
+    return bool(line.values) or line.label is None
+
+
+def _with_labels_alone(lines: Sequence[TableLine], names: TableNames) -> Iterator[TableLine]:
+    """The lines; before each, the labels of rows that stand left of its own: where empty cells vanish, a row can be a label alone."""
+    before: tuple[Label, ...] = ()
+    for line in lines:
+        for at, label in enumerate(line.groups):
+            if label not in before and _names_a_row(label, names):
+                yield TableLine(label, None, line.groups[:at], (), None)
+        before = line.groups
+        if _counts(line) or (line.label and _names_a_row(line.label, names)):
+            yield line
+
+
+def _names_a_row(label: Label, names: TableNames) -> bool:
+    found = names.row(label)
+    return found is not None and found[1] >= _NEARLY_SAME and found[1] > names.group(label)
 
 
 def _is_rest(line: TableLine, names: TableNames) -> bool:
@@ -145,29 +173,46 @@ def _bonus(label: Label, group: Label | None, row: Row, name: Name, names: Table
     return bonus
 
 
-def _best_path(scores: Sequence[Sequence[float]], bonuses: Sequence[Sequence[float]]) -> dict[int, int]:
-    """Line → row, both rising, with the highest sum."""
-    height, width = len(scores), len(scores[0]) if scores else 0
-    best = [[0.0] * (width + 1) for _ in range(height + 1)]
-    for index in range(height - 1, -1, -1):
-        for position in range(width - 1, -1, -1):
-            best[index][position] = max(best[index + 1][position], best[index][position + 1])
-            if scores[index][position]:
-                taken = scores[index][position] + bonuses[index][position] + best[index + 1][position + 1]
-                best[index][position] = max(best[index][position], taken)
-    path: dict[int, int] = {}
-    index = position = 0
-    while index < height and position < width:
-        if scores[index][position] and best[index][position] == (
-            scores[index][position] + bonuses[index][position] + best[index + 1][position + 1]
-        ):
-            path[index] = position
-            index, position = index + 1, position + 1
-        elif best[index][position] == best[index + 1][position]:
-            index += 1
-        else:
-            position += 1
-    return path
+def _ways(lines: Sequence[TableLine], scores: Sequence[Sequence[float]], names: TableNames) -> dict[int, list[int]]:
+    """Line → row, both rising, with the highest sum; more than one row where the same sum puts the line in another.
+
+    Labels alone take part, and are not among the result.
+    """
+    worth = [
+        [
+            (score + bonus) * (1 if _counts(line) else _ALONE) if score else 0.0
+            for score, bonus in zip(own, _bonuses(line.label, _group(line), names), strict=True)
+        ]
+        for line, own in zip(lines, scores, strict=True)
+    ]
+    before = _sums(worth)
+    behind = [row[::-1] for row in _sums([row[::-1] for row in worth[::-1]])[::-1]]
+    found: dict[int, list[int]] = {}
+    start = 0
+    for index, own in enumerate(worth):
+        whole = [
+            (position, before[index][position] + value + behind[index + 1][position + 1]) for position, value in enumerate(own) if value
+        ]
+        best = [position for position, total in whole if total >= behind[0][0] - _SAME]
+        first = next((at for at in best if at >= start and own[at] + behind[index + 1][at + 1] >= behind[index][start] - _SAME), None)
+        if first is not None:
+            start = first + 1
+            if _counts(lines[index]):
+                found[index] = best
+    return found
+
+
+def _sums(worth: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The highest sum of the first lines and the first rows, for every number of either."""
+    width = len(worth[0]) if worth else 0
+    best = [[0.0] * (width + 1)]
+    for own in worth:
+        last = best[-1]
+        row = [0.0]
+        for position, value in enumerate(own):
+            row.append(max(last[position + 1], row[-1], last[position] + value if value else 0.0))
+        best.append(row)
+    return best
 
 
 def _only_best(row_scores: Sequence[float], line: TableLine, names: TableNames) -> int | None:

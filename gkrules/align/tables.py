@@ -77,6 +77,8 @@ def _fill_down(parts: Sequence[DownFragment], result: Filled) -> None:
             result.notes.append(Note("other_label", names.table.key, label.shown, slot.column.label, cells, slot.cell.place))
     for match in alignment.matches:
         _fill_row(match, columns, units, names, result)
+    for line, either in alignment.unclear:
+        _leave_unread(line, either, columns, names, result)
     for line in alignment.foreign:
         place = line.cell.place if line.cell else next((cell.place for cell in filled(line.values)), None)
         result.notes.append(Note("extra_row", names.table.key, line.label.shown if line.label else "", place=place))
@@ -114,6 +116,14 @@ def _fill_row(match: Match, columns: Sequence[Column], units: Mapping[str, str],
                 result.notes.append(Note("other_label", table.key, one.label.shown, row.label, new, one.cell.place))
             if kind and (one is not line or len(match.lines) == 1):
                 result.notes.append(Note(kind, table.key, one.label.shown, row.label, new, one.cell.place))
+
+
+def _leave_unread(line: TableLine, rows: Sequence[Row], columns: Sequence[Column], names: TableNames, result: Filled) -> None:
+    """A line that can be either of several rows, which have the same label."""
+    keys = tuple(key for row in rows for column in columns if (key := names.table.cell(row.key, column.key)) not in result.cells)
+    result.cells.update(dict.fromkeys(keys, _undecided(line.values, joined(line.values))))
+    if line.label and line.cell:
+        result.notes.append(Note("unread_row", names.table.key, line.label.shown, rows[0].label, keys, line.cell.place))
 
 
 def _fill_across(parts: Sequence[AcrossFragment], result: Filled) -> None:

@@ -108,6 +108,61 @@ def test_blanks_strokes_and_words_are_no_zero() -> None:
     assert states == [CellState.BLANK, CellState.NOT_APPLICABLE, CellState.TEXT]
 
 
+def test_a_number_among_the_units_is_not_lost() -> None:
+    for damaged in (("2.政府网站公开政府信息数", "条112", ""), ("2.政府网站公开政府信息数", "112", "条")):
+        report = read([*ROWS[:6], damaged])
+        cell = report.cells["disclosure.via_website.number"]
+        assert (cell.state, cell.value) in {(CellState.TEXT, None), (CellState.NUMBER, 112)}
+        assert values(report) == {**VALUES, "disclosure.via_website.number": cell.value}
+
+
+def test_a_blank_behind_a_heading_in_the_line_of_its_row_is_the_number_of_the_row() -> None:
+    lines = [
+        " | ".join((*row[:2], "" if row[0].startswith(("（一）", "1.")) else row[2])) + " |"
+        for row in (("统计指标", "单位", "统计数"), *ROWS)
+    ]
+    report = read_bytes((HEAD + "\n".join(lines)).encode(), "a.txt")
+    blank = {key for key, cell in report.cells.items() if cell.state is CellState.BLANK}
+    assert blank == {"disclosure.total.number", "disclosure.via_gazette.number"}
+    assert kinds(report) == []
+
+
+TWICE = [
+    ("四、行政复议数量", "件", "5"),
+    ("（一）维持具体行政行为数", "件", ""),
+    ("（三）其他情形数", "件", ""),
+    ("五、行政诉讼数量", "件", ""),
+    ("（三）其他情形数", "件", "2"),
+]
+
+
+def in_lines(rows: list[tuple[str, ...]]) -> bytes:
+    """A cell a line, and nothing where a cell is empty."""
+    return (HEAD + "\n".join(text for row in (("统计指标", "单位", "统计数"), *ROWS, *rows) for text in row if text)).encode()
+
+
+def test_where_empty_cells_vanish_labels_alone_tell_which_of_two_rows_is_meant() -> None:
+    report = read_bytes(in_lines(TWICE), "a.txt")
+    assert values(report) == {**VALUES, "review.total.number": 5, "litigation.other.number": 2}
+
+
+def test_a_row_that_can_be_either_of_two_is_not_read() -> None:
+    report = read_bytes(in_lines([TWICE[0], TWICE[4]]), "a.txt")
+    either = ("review.other.number", "litigation.other.number")
+    assert [report.cells[key].state for key in either] == [CellState.TEXT, CellState.TEXT]
+    assert [note.cells for note in report.notes if note.kind == "unread_row"] == [either]
+
+
+def test_rows_that_are_not_there_or_not_read_are_named() -> None:
+    report = read([*ROWS[:6], ("2.政府网站公开政府信息数", "条", "约百条")])
+    said = {note.zh: note.cells for note in report.notes if note.cells}
+    assert said["这些行没有读出数字：“2.政府网站公开政府信息数”"] == ("disclosure.via_website.number",)
+    (absent,) = (text for text in said if text.startswith("统计表里没有这些行：“3.政务微博公开政府信息数”"))
+    assert absent.endswith("另有 48 行")
+    assert len(said[absent]) == 53
+    assert gkrules.check(report).findings == ()
+
+
 def test_a_number_with_its_unit_or_grouped_is_one_number() -> None:
     rows = [*ROWS[:1], (ROWS[1][0], "条", "1 875条"), (ROWS[2][0], "条", "2093"), *ROWS[3:]]
     assert values(read(rows))["disclosure.total.number"] == 1875
