@@ -82,7 +82,7 @@ class FindingMaker:
         for group in self.groups:
             places = [place for place in group.places if failing[place]]
             if places and "note" in group.scope:
-                yield from self._about_notes(report, group)
+                yield from self._about_notes(report, related, group)
             elif places:
                 implied = {key: value for place in places for key, value in self._implied(result, row, place).items()}
                 yield self._about_cells(_Content(report, related), group, places, result, at, implied)
@@ -102,9 +102,9 @@ class FindingMaker:
         source = tuple(each for each in rule.source if not each.editions or self.kernel.edition in each.editions)
         return Finding(rule.code, rule.name, rule.severity, Outcome.FAIL, scope=scope, source=source)
 
-    def _about_notes(self, report: Report, group: Group) -> Iterator[Finding]:
+    def _about_notes(self, report: Report, related: Related, group: Group) -> Iterator[Finding]:
         together: dict[tuple[str, ...], list[Note]] = {}
-        for number, note in enumerate(report.notes):
+        for number, note in enumerate(related.notes(report)):
             if note.kind == group.scope["note"]:
                 of_row = sorted({key.rsplit(".", 1)[0] for key in note.cells})
                 about = {"report": (), "table": (note.table,), "row": (note.table, *of_row)}.get(self.rule.finding_per, (str(number),))

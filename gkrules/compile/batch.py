@@ -13,7 +13,7 @@ import pandas as pd
 
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Column, Edition
-from gkrules.model.relations import PREFIXES, Related
+from gkrules.model.relations import Related
 from gkrules.model.report import UNREAD_NOTES, Report
 
 Bools = npt.NDArray[np.bool_]
@@ -144,7 +144,7 @@ def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool, relat
 def _beside(reports: Sequence[Report], columns: Columns, related: Sequence[Related]) -> list[pd.DataFrame]:
     """The columns of the facts, of the related cells and of their states."""
     pairs = list(zip(reports, related, strict=True))
-    facts = [report.facts() | {f"{prefix}known": float(each.known(prefix)) for prefix in PREFIXES} for report, each in pairs]
+    facts = [each.facts(report) for report, each in pairs]
     cells = [[each.cell(report, key) for key in columns.related] for report, each in pairs]
     arrays = (
         (np.array([[row[name] for name in columns.facts] for row in facts], dtype=np.float64), len(columns.facts)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.claims import Statement
-from gkrules.model.report import Report
+from gkrules.model.report import Note, Report
 from gkrules.model.units import normalised_unit, same_unit
 
 LAST_YEAR, BELOW, CLAIM = "last_year.", "below.", "claim."
@@ -31,6 +31,7 @@ class Related:
         statements: what the text states, by claim; one statement of each. What else it states of a claim stands in `further`.
         has_text: whether there is a text to look at.
         further: the same report beside further statements.
+        remarks: what is to be said of the comparison itself, as the report's own notes say what is to be said of the document.
     """
 
     previous: Report | None = None
@@ -38,10 +39,22 @@ class Related:
     statements: Mapping[str, Statement] = field(default_factory=dict)
     has_text: bool = False
     further: tuple[Related, ...] = ()
+    remarks: tuple[Note, ...] = ()
 
     def known(self, prefix: str) -> bool:
         """Whether there is anything of this kind."""
         return bool({LAST_YEAR: self.previous is not None, BELOW: self.below, CLAIM: self.has_text}[prefix])
+
+    def notes(self, report: Report) -> tuple[Note, ...]:
+        """The notes of the report, and the remarks about its comparison."""
+        return (*report.notes, *self.remarks)
+
+    def facts(self, report: Report) -> dict[str, float]:
+        """The facts of the report, with what stands beside it."""
+        facts = report.facts() | {f"{prefix}known": float(self.known(prefix)) for prefix in PREFIXES}
+        for remark in self.remarks:
+            facts[f"note.{remark.kind}.count"] += 1
+        return facts
 
     def cell(self, report: Report, key: str) -> Cell:
         """The cell of a key with or without prefix; an absent one if there is none."""
