@@ -211,7 +211,7 @@ def check(
     rules = everything.selected(select, ignore)
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
 
-    found = check_reports(several, rules, messages, previous=before, below=below)
+    found = check_reports(several, rules, messages, previous=before, below=below, whole=everything.whole)
     kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date(), messages)
     result = Result(rules, kept.reports, kept.files)
     for code in dict.fromkeys(finding.code for finding in result.findings):

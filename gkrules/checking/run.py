@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gkrules.checking.attribution import with_causes
+from gkrules.checking.attribution import with_causes, with_sentences
 from gkrules.checking.makers import FindingMaker, by_sentence, count, maker_of
 from gkrules.compile.batch import frame_of
-from gkrules.compile.kernel import NOT_APPLICABLE, PASS, UNKNOWN
+from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, PASS, UNKNOWN, Kernel
 from gkrules.compile.ruleset import Ruleset
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.cells import CellState
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Slip, Suspect
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect
 from gkrules.model.relations import CLAIM, Related, beside_statements, relate
 from gkrules.model.report import Report
 from gkrules.narrate.statements import statements_of
@@ -37,11 +37,13 @@ def check_reports(
     *,
     previous: Sequence[Report] = (),
     below: Sequence[Report] = (),
+    whole: Ruleset | None = None,
 ) -> list[ReportFindings]:
     """Check reports, each with the rules of its edition; the results are in the order of the reports.
 
     `say` words the findings: what checks knows no words. A report's own report of the year before is looked for among
-    `reports` and `previous`; `below` are the reports of the organs below.
+    `reports` and `previous`; `below` are the reports of the organs below. `whole` holds all rules that are in force, by which causes are
+    told, also where not all of them were selected.
     """
     related = relate(reports, previous, below)
     results: dict[int, ReportFindings] = {}
@@ -51,21 +53,73 @@ def check_reports(
             continue
         schema = ruleset.schema_for(edition.key)
         mine, beside = [reports[number] for number in numbers], [related[number] for number in numbers]
-        if any(key.startswith(CLAIM) for key in schema.columns_of_cells.related):
-            beside = [_with_statements(report, each, ruleset.claims_of(edition.key)) for report, each in zip(mine, beside, strict=True)]
-        # A report has one row, and more where its text states more than one thing of a claim.
-        further = [(row, each) for row, first in enumerate(beside) for each in first.further]
-        rows = [*mine, *(mine[row] for row, _ in further)]
-        found = schema.run(frame_of(rows, schema.columns_of_cells, states=True, related=[*beside, *(each for _, each in further)]))
-        more: dict[int, list[tuple[int, Related]]] = {}
-        for position, (row, each) in enumerate(further, len(mine)):
-            more.setdefault(row, []).append((position, each))
-        located = Locator.of(schema).locate(found, beside)
+        batch = _run(mine, beside, schema, ruleset)
+        located = _located(batch, schema, whole or ruleset.whole)
         makers = [maker_of(kernel) for kernel in schema.kernels.values()]
         for row, number in enumerate(numbers):
-            rows_of_it = [(row, beside[row]), *more.get(row, [])]
-            results[number] = _worded(_of_report(mine[row], rows_of_it, found, makers, schema, located.get(row, ())), ruleset, say)
+            explained = _of_report(mine[row], batch.rows(row), batch.found, makers, located.get(row))
+            results[number] = _worded(explained, ruleset, say)
     return [results[number] for number in range(len(reports))]
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Reports of one edition after a pass of the rules over them.
+
+    Attributes:
+        reports, beside: the reports, and what stands beside each.
+        further: the rows after those of the reports that hold what else the text of a report states, by the report's.
+        found: what the rules said.
+    """
+
+    reports: Sequence[Report]
+    beside: Sequence[Related]
+    further: Mapping[int, Sequence[tuple[int, Related]]]
+    found: Pass
+
+    def rows(self, row: int) -> list[tuple[int, Related]]:
+        """The rows of a report, each with what stands beside it."""
+        return [(row, self.beside[row]), *self.further.get(row, ())]
+
+
+def _run(reports: Sequence[Report], related: Sequence[Related], schema: ReportSchema, ruleset: Ruleset) -> _Batch:
+    """Run the rules over reports. A report has one row, and more where its text states more than one thing of a claim."""
+    beside = list(related)
+    if any(key.startswith(CLAIM) for key in schema.columns_of_cells.related):
+        claims = ruleset.claims_of(schema.edition.key)
+        beside = [_with_statements(report, each, claims) for report, each in zip(reports, beside, strict=True)]
+    layers = [(row, each) for row, first in enumerate(beside) for each in first.further]
+    rows = [*reports, *(reports[row] for row, _ in layers)]
+    found = schema.run(frame_of(rows, schema.columns_of_cells, states=True, related=[*beside, *(each for _, each in layers)]))
+    further: dict[int, list[tuple[int, Related]]] = {}
+    for position, (row, each) in enumerate(layers, len(reports)):
+        further.setdefault(row, []).append((position, each))
+    return _Batch(reports, beside, further, found)
+
+
+def _located(batch: _Batch, schema: ReportSchema, whole: Ruleset) -> dict[int, tuple[Locator, Sequence[Located]]]:
+    """The causes of what is broken, by the row of the report.
+
+    What is suggested must be right by all rules that are in force. Where not all of them were run, the reports that the others find
+    broken are looked at again.
+    """
+    if not any(_fails(kernel, batch) for kernel in schema.kernels.values() if kernel.bound.rule.severity is Severity.ERROR):
+        return {}
+    every = whole.schema_for(schema.edition.key) if schema.leaves_out else schema
+    locator = Locator.of(every)
+    if every is schema:
+        asked, rows = batch, list(range(len(batch.reports)))
+    else:
+        rows = locator.broken(batch.found, len(batch.reports)).tolist()
+        asked = _run([batch.reports[row] for row in rows], [batch.beside[row] for row in rows], every, whole)
+    further = {row: [position for position, _ in layers] for row, layers in asked.further.items()}
+    found = locator.locate(asked.found, asked.beside, further)
+    return {rows[number]: (locator, causes) for number, causes in found.items()}
+
+
+def _fails(kernel: Kernel, batch: _Batch) -> bool:
+    result = batch.found.results[kernel.code]
+    return not isinstance(result, Exception) and bool((result.outcomes == FAIL).any())
 
 
 def _worded(found: ReportFindings, ruleset: Ruleset, say: Say) -> ReportFindings:
@@ -85,8 +139,7 @@ def _of_report(
     rows: Sequence[tuple[int, Related]],
     found: Pass,
     makers: Sequence[FindingMaker],
-    schema: ReportSchema,
-    located: Sequence[Located],
+    located: tuple[Locator, Sequence[Located]] | None,
 ) -> ReportFindings:
     findings: list[Finding] = []
     outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
@@ -116,7 +169,10 @@ def _of_report(
     findings = list(by_sentence(findings, {maker.rule.code: maker.rule for maker in makers}))
     order = _Order(report)
     findings.sort(key=lambda finding: (order(finding), finding.code))
-    explained = tuple(_with_implied(report, with_causes(findings, located, schema), found, rows[0][0]))
+    if located is not None:
+        findings = with_causes(findings, *located)
+    findings = with_sentences(findings)
+    explained = tuple(_with_implied(report, findings, found, rows[0][0]))
     return ReportFindings(report, explained, outcomes, undecided=tuple(places[UNKNOWN]), passed=tuple(places[PASS]))
 
 

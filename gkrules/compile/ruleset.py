@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Self
 
@@ -23,6 +24,18 @@ class Ruleset(Rulebook):
         """The ruleset of a rulebook."""
         return cls(**{each.name: getattr(book, each.name) for each in fields(book) if each.init})
 
+    @cached_property
+    def whole(self) -> Self:
+        """The ruleset with those of its rules that were not selected, which still know what is right."""
+        return replace(self, rules=(*self.rules, *self.unselected), unselected=()) if self.unselected else self
+
+    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Self:
+        """See `Rulebook.selected`. All selections have the same whole, with what was compiled of it."""
+        found = super().selected(select, ignore)
+        if found is not self:
+            found.__dict__["whole"] = self.whole
+        return found
+
     def schema(self) -> ReportSchema:
         """The rules for `edition` as a `pandera.DataFrameSchema`: one row per report, one column per cell.
 
@@ -38,7 +51,7 @@ class Ruleset(Rulebook):
             return self._schemas[edition]
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name not in ("_lock", "_schemas")}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_lock", "_schemas", "whole")}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state, _lock=Lock(), _schemas={})

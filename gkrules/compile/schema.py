@@ -112,12 +112,10 @@ class ReportSchema(pa.DataFrameSchema):
         bound = [*(kernel.bound for kernel in self.kernels.values()), *others]
         return [member for each in bound for member in members_of(each, self.edition)]
 
-    @cached_property
-    def every_kernel(self) -> dict[str, Kernel]:
-        """The kernels, and those of the rules that were not selected as far as the columns have what they read."""
-        others = [bind(rule, self.names) for rule in self._unselected]
-        known = [each for each in others if each.read() <= self.columns_of_cells.position.keys()]
-        return self.kernels | {each.rule.code: Kernel(each, self.edition, self.columns_of_cells) for each in known}
+    @property
+    def leaves_out(self) -> bool:
+        """Whether rules for the edition are in force that were not selected."""
+        return bool(self._unselected)
 
     @classmethod
     def get_backend(cls, check_obj: Any | None = None, check_type: type | None = None) -> Any:

@@ -14,10 +14,8 @@ from typing import Self, cast
 from gkrules._version import __version__
 from gkrules.checking.examples import check_example, misunderstood, run_case
 from gkrules.compile.ruleset import Ruleset
-from gkrules.compile.schema import ReportSchema
 from gkrules.lint.findings import LintCode, LintFinding, Where, fault_of
 from gkrules.lint.subject import CaseFile, RuleFile, Subject, child, claim_files
-from gkrules.locate.causes import Locator
 from gkrules.model.claims import Claim, Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import GkrulesError
@@ -194,7 +192,6 @@ class _Kept:
     """What the selections of one ruleset have in common."""
 
     selections: dict[tuple[object, ...], Ruleset] = field(default_factory=dict)
-    locators: dict[tuple[str, tuple[str, ...]], Locator] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -210,13 +207,3 @@ class Remembering(Ruleset):
         if key not in self.kept.selections:
             self.kept.selections[key] = super().selected(chosen, refused)
         return cast("Self", self.kept.selections[key])
-
-    def schema_for(self, edition: str) -> ReportSchema:
-        """See `Ruleset.schema_for`. Selections that read the same columns have the same rules to locate by."""
-        schema = super().schema_for(edition)
-        if "locator" not in schema.prepared:
-            key = (edition, schema.columns_of_cells.related)
-            if key not in self.kept.locators:
-                self.kept.locators[key] = Locator.of(schema)
-            schema.prepared["locator"] = self.kept.locators[key]
-        return schema

@@ -1,8 +1,9 @@
-"""Whether a report with other numbers in some cells breaks rules that it did not break before."""
+"""What rules say of a report with other numbers in some cells: which it breaks that held before, and which hold that did not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,60 +14,73 @@ from gkrules.locate.system import System
 from gkrules.model.findings import Severity
 
 _NO_NUMBER = (int(StateCode.BLANK), int(StateCode.NOT_APPLICABLE))
+_GRAVEST_FIRST = tuple(Severity)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a repair does to the rules of which the system does not say all.
+
+    Attributes:
+        breaks: how grave the gravest rule is that fails somewhere only with the repair; ``None`` if there is none.
+        mends: the places (code of the rule, number) that fail without it, and not with it.
+    """
+
+    breaks: Severity | None
+    mends: frozenset[tuple[str, int]]
 
 
 class OtherRules:
-    """The rules of which the system does not say all.
-
-    Attributes:
-        by_cell: their kernels by the cells that they read.
-    """
+    """The rules of which the system does not say all."""
 
     def __init__(self, system: System, kernels: Iterable[Kernel]) -> None:
         self.system = system
         self.kernels = {kernel.code: kernel for kernel in kernels}
-        self._reads = {code: kernel.bound.read() for code, kernel in self.kernels.items()}
-        # A changed cell holds a plain number, which rules that hold for such cannot mind.
-        self._asked: dict[int, set[str]] = {}
+        self._reads: dict[int, set[str]] = {}
         for code, kernel in self.kernels.items():
-            if code not in system.covered and not kernel.holds_for_plain:
-                for key in self._reads[code]:
-                    if key in system.position:
-                        self._asked.setdefault(system.position[key], set()).add(code)
+            if code not in system.covered:
+                for key in kernel.bound.read() & system.position.keys():
+                    self._reads.setdefault(system.position[key], set()).add(code)
 
-    def broken(self, subset: Subset, number: int, repairs: Sequence[Changes]) -> list[Severity | None]:
-        """For each repair of the report `number` of a subset: how grave the gravest rule is that it newly breaks."""
-        named = {code for changes in repairs for cell in changes for code in self._asked.get(cell, ())}
-        gravest: list[Severity | None] = [None] * len(repairs)
-        if not named:
-            return gravest
-        row = Subset(subset.values[[number]], subset.states[[number]])
-        asked = [code for code in named if self.kernels[code].has_related(row)]
-        outcomes = self._outcomes(row, repairs, asked)
-        order = list(Severity)
-        for code in sorted(asked, key=lambda code: -order.index(self.kernels[code].bound.rule.severity)):
-            for repair in np.flatnonzero(((outcomes[code][1:] == FAIL) & (outcomes[code][0] != FAIL)).any(axis=1)):
-                gravest[repair] = self.kernels[code].bound.rule.severity
-        return gravest
+    def effects(self, report: Subset, repairs: Sequence[Changes], failing: Collection[str]) -> list[Effect]:
+        """The effect of each repair of a report.
 
-    def mended(self, subset: Subset, number: int, changes: Changes, codes: Iterable[str]) -> set[tuple[str, int]]:
-        """The places (code of the rule, number) of some rules that fail as the report is, and not with the changes."""
-        cells = {self.system.cells[cell] for cell in changes}
-        asked = [code for code in codes if not cells.isdisjoint(self._reads[code])]
-        outcomes = self._outcomes(Subset(subset.values[[number]], subset.states[[number]]), [changes], asked)
-        return {
-            (code, int(place)) for code, (before, after) in outcomes.items() for place in np.flatnonzero((before == FAIL) & (after != FAIL))
-        }
+        Args:
+            report: its rows: the first, and those that hold what else its text states.
+            repairs: what is added to its cells.
+            failing: codes of the rules that fail anywhere in it.
+        """
+        reading = {code for changes in repairs for cell in changes for code in self._reads.get(cell, ())}
+        # A changed cell holds a plain number, which rules that hold for such cannot mind; but it may mend them.
+        asked = [
+            code
+            for code in reading
+            if (code in failing or not self.kernels[code].holds_for_plain) and self.kernels[code].has_related(report)
+        ]
+        if not asked:
+            return [Effect(None, frozenset())] * len(repairs)
+        outcomes = self._outcomes(report, repairs, asked)
+        return [self._effect(outcomes, number) for number in range(1, len(repairs) + 1)]
+
+    def _effect(self, outcomes: Mapping[str, Codes], number: int) -> Effect:
+        broken: set[Severity] = set()
+        mended: set[tuple[str, int]] = set()
+        for code, of_code in outcomes.items():
+            before, after = of_code[0] == FAIL, of_code[number] == FAIL
+            if (after & ~before).any():
+                broken.add(self.kernels[code].bound.rule.severity)
+            mended.update((code, int(place)) for place in np.flatnonzero(before.any(axis=0) & ~after.any(axis=0)))
+        return Effect(min(broken, key=_GRAVEST_FIRST.index, default=None), frozenset(mended))
 
     def _outcomes(self, report: Subset, repairs: Sequence[Changes], codes: Iterable[str]) -> Mapping[str, Codes]:
-        """The outcomes of some rules as the one report is and with each of the repairs, (1 + repairs, places)."""
-        height = 1 + len(repairs)
-        values, states = np.repeat(report.values, height, axis=0), np.repeat(report.states, height, axis=0)
+        """The outcomes of some rules as the one report is and with each of the repairs, (1 + repairs, rows, places)."""
+        layers = len(report.values)
+        values, states = np.tile(report.values, (1 + len(repairs), 1)), np.tile(report.states, (1 + len(repairs), 1))
         for at, changes in enumerate(repairs, 1):
+            rows = slice(at * layers, (at + 1) * layers)
             for cell, change in changes.items():
-                blank = np.isnan(values[at, cell])
-                values[at, cell] = float(change) if blank else round(float(values[at, cell]) + float(change), 9)
-                if states[at, cell] in _NO_NUMBER:
-                    states[at, cell] = StateCode.NUMBER
-        subset, rows = Subset(values, states), np.arange(height)
-        return {code: self.kernels[code].evaluate(subset, rows).outcomes for code in codes}
+                column = self.system.columns[cell]
+                values[rows, column] = np.round(np.nan_to_num(values[rows, column]) + float(change), 9)
+                states[rows, column] = np.where(np.isin(states[rows, column], _NO_NUMBER), StateCode.NUMBER, states[rows, column])
+        subset, every = Subset(values, states), np.arange(len(values))
+        return {code: self.kernels[code].evaluate(subset, every).outcomes.reshape(1 + len(repairs), layers, -1) for code in codes}

@@ -63,8 +63,7 @@ class Readings:
 
         What `counted` says that a blank is, and not zero, is no cell to be changed: other numbers say what it is.
         """
-        width = len(system.cells)
-        values, states = subset.values[:, :width], subset.states[:, :width]
+        values, states = subset.values[:, system.columns], subset.states[:, system.columns]
         values = np.where(np.isfinite(values), values, 0.0)
         outcomes = _outcomes(system.equation_places, len(system.equations), results, rows)
         force = (outcomes == PASS) | (outcomes == FAIL)
@@ -87,15 +86,15 @@ def _count_implied(system: System, counted: Counted, rows: Rows, rest: Floats, o
     there[there] = rows[at[there]] == counted.rows[there]
     counts = counted.subset.counts
     if counts is not None:
-        width = len(system.cells)
-        open_[at[there]] &= ~((counts[there, :width] != 0) & np.isfinite(counts[there, :width]))
+        own = counts[there][:, system.columns]
+        open_[at[there]] &= ~((own != 0) & np.isfinite(own))
     row_of = {int(row): number for number, row in enumerate(rows)}
     number_of = {(each.code, each.place): number for number, each in enumerate(system.equations)}
     for row, (code, place), implied in counted.places():
         if row in row_of and (code, place) in number_of:
             line, number = row_of[row], number_of[code, place]
             if rest[line, number]:
-                rest[line, number] += sum(system.matrix[number, cell] * value for cell, value in implied.items())
+                rest[line, number] += sum(system.matrix[number, cell] * value for cell, value in implied.items() if cell < system.own)
 
 
 def _outcomes(places: Places, count: int, results: Mapping[str, RuleResult | Exception], rows: Rows) -> Codes:

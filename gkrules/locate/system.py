@@ -11,12 +11,13 @@ from math import lcm
 
 import numpy as np
 
-from gkrules.compile.batch import Rows
+from gkrules.compile.batch import Columns, Rows
 from gkrules.language.binding import Bound, BoundRule
 from gkrules.language.linear import LinearForm, linear_forms
 from gkrules.language.syntax import Logic, Node
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Severity
+from gkrules.model.relations import split
 
 Row = dict[int, int]
 """Whole coefficients by the number of the cell."""
@@ -49,37 +50,44 @@ class CellLine:
 
 
 class System:
-    """Equations and limits over the cells of an edition.
+    """Equations and limits over the cells of an edition, and over the cells of other reports that they are compared with.
 
     Attributes:
-        cells: the keys of the cells; a cell's number is its position here.
+        cells: the keys of the cells; a cell's number is its position here. Those of other reports come last.
+        own: how many of them are the report's own.
+        columns: the column of each cell in a batch.
         order: the position of each cell in the form.
         equations: those of rules of severity ``error``.
         limits: inequalities of such rules (between whole numbers, ``<`` leaves 1), and equations that allow a tolerance (as
             two); what the types of the cells say already is left out.
         covered: the codes of the rules of which equations and limits say all.
         matrix: the coefficients of the equations, (equations, cells).
+        between: the equations that compare the report with another one, (equations).
         component: for each equation the number of the part of the system that it belongs to; parts share no cell.
     """
 
-    def __init__(self, edition: Edition, cells: Sequence[str], rules: Iterable[BoundRule]) -> None:
-        self.edition, self.cells = edition, tuple(cells)
+    def __init__(self, edition: Edition, columns: Columns, rules: Iterable[BoundRule]) -> None:
+        strict = [rule for rule in rules if rule.rule.severity is Severity.ERROR]
+        read = {key for rule in strict for key in rule.read()}
+        others = [key for key in columns.related if key in read and split(key)[1] in edition.cell_by_key]
+        self.edition, self.cells, self.own = edition, (*columns.cells, *others), len(columns.cells)
+        self.columns = np.array([columns.position[key] for key in self.cells], dtype=np.intp)
         self.position = {key: number for number, key in enumerate(self.cells)}
         form = {key: number for number, key in enumerate(edition.cell_by_key)}
-        self.order = [form[key] for key in self.cells]
-        types = [edition.cell_by_key[key].column.type for key in self.cells]
+        self.order = [form.get(key, len(form) + number) for number, key in enumerate(self.cells)]
+        types = [edition.cell_by_key[split(key)[1]].column.type for key in self.cells]
         self.signed = np.array([each == "change" for each in types], dtype=np.bool_)
         self.decimal = np.array([each == "amount" for each in types], dtype=np.bool_)
         self.equations: list[Constraint] = []
         self.limits: list[Constraint] = []
         self.covered: set[str] = set()
-        for rule in rules:
-            if rule.rule.severity is Severity.ERROR:
-                self._add(rule)
+        for rule in strict:
+            self._add(rule)
         self.matrix = np.zeros((len(self.equations), len(self.cells)))
         for number, each in enumerate(self.equations):
             for cell, factor in each.row.items():
                 self.matrix[number, cell] = factor
+        self.between = (self.matrix[:, self.own :] != 0).any(axis=1)
         self.constants = np.array([each.constant for each in self.equations], dtype=np.float64)
         self.component = self._components()
 
@@ -103,10 +111,15 @@ class System:
         return _places(self.limits)
 
     @cached_property
+    def _within(self) -> list[Constraint]:
+        """The equations of the report by itself."""
+        return [each for each, between in zip(self.equations, self.between.tolist(), strict=True) if not between]
+
+    @cached_property
     def totals(self) -> Mapping[int, tuple[int, ...]]:
         """The cells that are the sum of others, each with its parts: they alone have their sign in an equation."""
         found: dict[int, tuple[int, ...]] = {}
-        for each in self.equations:
+        for each in self._within:
             for sign in (1, -1):
                 side = [cell for cell, factor in each.row.items() if factor * sign > 0]
                 rest = tuple(cell for cell in each.row if cell not in side)
@@ -118,7 +131,7 @@ class System:
     def beside(self) -> Mapping[int, tuple[tuple[int, ...], ...]]:
         """For every cell, of each equation that it stands in, the other parts of that sum; of its own sum all parts."""
         found: dict[int, list[tuple[int, ...]]] = {number: [] for number in range(len(self.cells))}
-        for each in self.equations:
+        for each in self._within:
             for cell, factor in each.row.items():
                 alike = tuple(other for other, value in each.row.items() if value * factor > 0 and other != cell)
                 found[cell].append(alike or tuple(other for other in each.row if other != cell))

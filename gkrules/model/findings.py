@@ -97,13 +97,16 @@ class Cause:
         repairs: the smallest sets of cells that mend all findings of the cause and break no rule, and known slips that
             do; the likeliest first, then in the order of the form.
         reason: why it is unknown: ``too_many_cells`` (more than were looked for), ``limit`` (of the search, or values that the
-            equations leave open).
+            equations leave open), ``between_reports`` (the report holds by itself, and differs from another one: either may be wrong),
+            ``one_sentence`` (they are about one sentence of the text).
+        more: how many repairs there are beyond those listed.
     """
 
     number: int
     status: str
     repairs: tuple[Repair, ...] = ()
     reason: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

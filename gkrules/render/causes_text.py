@@ -14,6 +14,8 @@ from gkrules.rulefiles.labels import Labels
 MOST = 3
 """How many repairs are shown; programs get all of them."""
 _FEW_CELLS = 4
+_TOLD = ("between_reports", "one_sentence")
+_UNKNOWN = {"limit": "render/cause-unknown.limit", "between_reports": "render/cause-unknown.between_reports"}
 _INDENT = 6
 
 
@@ -24,27 +26,30 @@ def slip_word(slip: Slip, lang: str) -> str:
 
 def is_shared(cause: Cause, findings: Sequence[Finding]) -> bool:
     """Whether several of the findings have the cause, and something is known about it."""
-    return bool(cause.repairs) and _count(cause, findings) > 1
+    return (bool(cause.repairs) or cause.reason in _TOLD) and _count(cause, findings) > 1
 
 
 def cause_lines(cause: Cause, findings: Sequence[Finding], edition: Edition, lang: str, labels: Labels) -> Iterator[Line]:
     """The head of a block of findings with one cause: the likeliest repair, then the others."""
     count = _count(cause, findings)
     head = say("render/cause", lang, count=count)
+    if not cause.repairs:
+        yield Line(((head, "bold"), (say(f"render/cause.{cause.reason}", lang), "")), hang=_INDENT)
+        return
     first, *others = cause.repairs
     yield Line(((head, "bold"), (_head(first, edition, lang, labels), "")), hang=_INDENT)
     if len(first.cells) > 1:
         yield from (line(words, indent=_INDENT, hang=2) for words in _cells(first, edition, lang, labels))
     yield line(say("render/cause-check", lang, why=_explained(first, lang)), indent=_INDENT, hang=2)
-    yield from (line(words, indent=_INDENT, hang=2) for words in _others(others, edition, lang, labels))
+    yield from (line(words, indent=_INDENT, hang=2) for words in _others(others, edition, lang, labels, cause.more))
 
 
 def repair_words(cause: Cause, edition: Edition, lang: str, labels: Labels) -> Iterator[str]:
     """The repairs of a cause that only one finding has, where they are more than single cells; or why there is none."""
     if not cause.repairs:
-        yield say("render/cause-unknown.limit" if cause.reason == "limit" else "render/cause-unknown", lang)
+        yield say(_UNKNOWN.get(cause.reason, "render/cause-unknown"), lang)
     elif any(len(repair.cells) > 1 for repair in cause.repairs):
-        yield from _others(cause.repairs, edition, lang, labels)
+        yield from _others(cause.repairs, edition, lang, labels, cause.more)
 
 
 def _count(cause: Cause, findings: Sequence[Finding]) -> int:
@@ -72,14 +77,14 @@ def _cells(repair: Repair, edition: Edition, lang: str, labels: Labels) -> Itera
         yield describe([suspect.cell for suspect in repair.cells], edition, lang, labels=labels)
 
 
-def _others(repairs: Sequence[Repair], edition: Edition, lang: str, labels: Labels) -> Iterator[str]:
+def _others(repairs: Sequence[Repair], edition: Edition, lang: str, labels: Labels, more: int) -> Iterator[str]:
     for repair in repairs[:MOST]:
         changes = say("render/clauses", lang).join(_cells(repair, edition, lang, labels))
         sure = confidence_word(repair.confidence, lang)
         notes = listing([slip_word(repair.slip, lang), sure] if repair.slip else [sure], lang)
         yield say("render/repair.other", lang, changes=changes, notes=notes)
-    if len(repairs) > MOST:
-        yield say("render/repair.more", lang, count=len(repairs) - MOST)
+    if beyond := max(len(repairs) - MOST, 0) + more:
+        yield say("render/repair.more", lang, count=beyond)
 
 
 def _change(suspect: Suspect, edition: Edition, lang: str, labels: Labels) -> str:

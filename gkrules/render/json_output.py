@@ -241,6 +241,7 @@ def _cause(cause: Cause, findings: Sequence[Finding]) -> shapes.Cause:
             }
             for repair in cause.repairs
         ],
+        "more": cause.more,
     }
 
 

@@ -117,7 +117,14 @@ class Cause(TypedDict):
 
     cause: From1
     status: Annotated[str, one_of(("found", "tied", "unknown"), "One repair; several, all given; or the search met its limit.")]
-    reason: Annotated[str | None, one_of(("too_many_cells", "limit", None), "Why it is unknown.")]
+    reason: Annotated[
+        str | None,
+        one_of(
+            ("too_many_cells", "limit", "between_reports", "one_sentence", None),
+            "Why it is unknown. between_reports: the report holds by itself and differs from another one. one_sentence: the findings are "
+            "about one sentence of the text.",
+        ),
+    ]
     findings: Annotated[list[Annotated[int, doc(minimum=0)]], doc("Positions in the findings of the report, from 0.")]
     repairs: Annotated[
         list[Repair],
@@ -126,6 +133,7 @@ class Cause(TypedDict):
             "first. Never applied."
         ),
     ]
+    more: NotRequired[Annotated[int, doc("How many repairs there are beyond those listed.", minimum=0)]]
 
 
 class Source(TypedDict):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from types import MappingProxyType
+from typing import Self, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -129,7 +130,7 @@ class _Trials:
     def of(cls, ruleset: Ruleset, edition: str, cases: Sequence[Case]) -> _Trials:
         """Run the cases on the only rule of a ruleset."""
         schema = _KernelSchema(ruleset, edition, Mutant(ruleset.rules[0], ""), locating=True)
-        trial = replace(_Trial.of(ruleset), schemas={edition: schema})
+        trial = replace(_Trial.of(ruleset), schemas={edition: schema}, every=ruleset.whole)
         faults = [run_case(case, trial) for case in cases]
         subsets = [each.batch.take(np.arange(each.batch.height)) for each in schema.passes]
         reports = Subset(np.concatenate([each.values for each in subsets]), np.concatenate([each.states for each in subsets]))
@@ -153,7 +154,7 @@ def _is_killed(mutant: Mutant, ruleset: Ruleset, trials: Sequence[_Trials]) -> b
     affected = [each for each in trials if each.edition in mutant.editions]
     locating = any(expected.suggested is not None for each in affected for case in each.cases for expected in case.expected)
     schemas = {each.edition: _KernelSchema(ruleset, each.edition, mutant, locating) for each in affected}
-    trial = replace(_Trial.of(ruleset), schemas=schemas)
+    trial = replace(_Trial.of(ruleset), schemas=schemas, every=ruleset.whole)
     # To build a report and its frame takes far longer than to ask the kernel of the mutant, so the kernel is asked first, for all at once.
     likely, others = zip(*(each.worth_running(schemas[each.edition]) for each in affected), strict=True) if affected else ((), ())
     return any(run_case(case, trial) for several in (*likely, *others) for case in several)
@@ -164,6 +165,12 @@ class _Trial(Ruleset):
     """A ruleset of one rule whose schemas are given."""
 
     schemas: Mapping[str, ReportSchema] = field(default_factory=dict)
+    every: Ruleset | None = None
+
+    @property
+    def whole(self) -> Self:
+        """All rules as they are: a mutant only judges otherwise what they locate."""
+        return cast("Self", self.every)
 
     def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Self:
         """This ruleset, for it has but one rule."""
@@ -180,7 +187,9 @@ class _NoLocator(Locator):
     def __init__(self) -> None:
         """It knows no rules."""
 
-    def locate(self, found: Pass, related: Sequence[Related]) -> dict[int, list[Located]]:
+    def locate(
+        self, found: Pass, related: Sequence[Related], further: Mapping[int, Sequence[int]] = MappingProxyType({})
+    ) -> dict[int, list[Located]]:
         """Nothing."""
         return {}
 
@@ -195,7 +204,7 @@ class _KernelSchema(ReportSchema):
 
     def __init__(self, ruleset: Ruleset, key: str, mutant: Mutant, locating: bool) -> None:
         whole, edition = ruleset.schema_for(key), ruleset.editions[key]
-        self.columns_of_cells = whole.columns_of_cells
+        self.columns_of_cells, self.edition = whole.columns_of_cells, edition
         self.kernel = Kernel(mutant.bound(whole.names), edition, whole.columns_of_cells)
         self.kernels = {mutant.rule.code: self.kernel}
         self.passes: list[Pass] = []
@@ -205,8 +214,14 @@ class _KernelSchema(ReportSchema):
         self.blanks = Blanks(lambda: members, edition, whole.columns_of_cells)
         self.evaluator = Evaluator([self.kernel], edition, whole.columns_of_cells.official, self.blanks)
         # What is wrong in a report is located by the rule itself, which the mutant only judges otherwise.
-        self.prepared = {"locator": Locator.of(whole) if locating else _NoLocator()}
+        self.prepared = {} if locating else {"locator": _NoLocator()}
+        self._locating = locating
         self.__dict__["equations"] = whole.equations
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether faults are to be located, which takes all rules."""
+        return self._locating
 
     def outcomes_of(self, reports: Subset) -> npt.NDArray[np.int8]:
         """What the kernel says of reports, (rows, places)."""

@@ -71,8 +71,9 @@ def test_the_slip_of_a_single_cell(edition: Edition, cell: str, value: int, slip
 
 def test_last_years_value(edition: Edition) -> None:
     cell = "applications.granted.natural_person"
-    assert only(edition, {cell: 38}, {cell: 38}) == (Slip.LAST_YEARS_VALUE, {cell: 54})
-    assert only(edition, {cell: 38}, {cell: 39}) == (None, {cell: 54})
+    before: Wrong = {f"applications.carried_out.{column}": SOME[f"applications.carried_in.{column}"] for column in COLUMNS}
+    assert only(edition, {cell: 38}, {**before, cell: 38}) == (Slip.LAST_YEARS_VALUE, {cell: 54})
+    assert only(edition, {cell: 38}, {**before, cell: 39}) == (None, {cell: 54})
 
 
 def moved(line: list[str]) -> Wrong:

@@ -128,7 +128,7 @@ def problem_of(edition: Edition, ruleset: Ruleset, values: Values) -> Problem:
     results = schema.run(frame_of([small_report(edition, values)], schema.columns_of_cells, states=True))
     readings = Readings.of(system, {c: r for c, r in results.results.items() if not isinstance(r, Exception)}, results.batch.take(ROW), ROW)
     equations, cells = system.parts[0]
-    edits = [(system.equations[number].row, int(readings.rest[0, number])) for number in equations.tolist()]
+    edits = [(system.equations[number].row, int(readings.rest[0, number])) for number in equations.tolist() if readings.force[0, number]]
     found = problem(edits, readings.values[0].tolist())
     return Problem(found.edits, {}, found.values, frozenset(cells[readings.open[0, cells]].tolist()), found.signed, found.decimal)
 
