@@ -2,6 +2,8 @@
 
 Valid reports are corrupted, and located by what is broken in them. *Dense* reports have a number up to 1000 in every cell;
 *sparse* ones are as small as most real ones: a few applications below ten, nearly all by natural persons, all else zero.
+*complete*: what is listed are all smallest sets of cells that mend the report, and no others of that size, by brute force
+(`reference.py`), for as many of the reports as there is time for.
 """
 
 from __future__ import annotations
@@ -10,8 +12,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
+from reference import Reference, Sets
 from validation import valid_reports
 
 import gkrules
@@ -23,6 +27,8 @@ from gkrules.model.relations import Related
 from gkrules.testing import small_report
 
 REPORTS = 300
+COMPARED = 100
+"""In how many reports of each kind what is listed is compared with brute force."""
 BATCH = 2000
 Values = dict[str, int]
 Slipped = tuple[Values, str] | None
@@ -59,17 +65,23 @@ def sparse(count: int, edition: gkrules.Edition, rng: np.random.Generator) -> li
             number = int(rng.integers(1, 4))
             put("new", kinds[0], number)
             put("carried_out", kinds[0], number)
+        for row in rng.choice(("review", "direct_litigation", "litigation_after_review"), int(rng.integers(0, 3)), replace=False):
+            number = int(rng.integers(1, 4))
+            values[f"review_litigation.{row}.{rng.choice(('upheld', 'corrected', 'other', 'pending'))}"] = number
+            values[f"review_litigation.{row}.total"] = number
         reports.append(values)
     return reports
 
 
-def corrupted(values: Values, count: int, rng: np.random.Generator, *, small: bool, crowded: bool = False) -> Values:
-    """Other numbers in some cells of section three, of the size that numbers have there.
+def corrupted(
+    values: Values, count: int, rng: np.random.Generator, *, small: bool, crowded: bool = False, table: str = "applications"
+) -> Values:
+    """Other numbers in some cells of a table, of the size that numbers have there.
 
     `crowded`: only in cells whose row and column have a number, where one wrong cell can be taken for another.
     """
     wrong = dict(values)
-    cells = [key for key in values if key.startswith("applications.")]
+    cells = [key for key in values if key.startswith(f"{table}.")]
     if crowded:
         rows, columns = ({key.split(".")[at] for key in cells if values[key]} for at in (1, 2))
         cells = [key for key in cells if key.split(".")[1] in rows and key.split(".")[2] in columns]
@@ -136,6 +148,8 @@ class Tally:
     unseen: int = 0
     unknown: int = 0
     count: int = 0
+    complete: int = 0
+    compared: int = 0
     seconds: list[float] = field(default_factory=list)
 
     def shares(self, *names: str) -> str:
@@ -147,7 +161,7 @@ class Tally:
         return f"median {np.median(self.seconds) * 1e3:.2f} ms, worst {max(self.seconds) * 1e3:.1f} ms"
 
 
-def measure(cases: Iterator[tuple[Values, Values, str]], ruleset: gkrules.Ruleset) -> Tally:
+def measure(cases: Iterator[tuple[Values, Values, str]], ruleset: gkrules.Ruleset, reference: Reference | None = None) -> Tally:
     """Locate what is wrong in each of the cases: right values, wrong values, name of the slip."""
     schema, tally = ruleset.schema(), Tally()
     locator = Locator.of(schema)
@@ -160,6 +174,9 @@ def measure(cases: Iterator[tuple[Values, Values, str]], ruleset: gkrules.Rulese
             tally.unseen += 1
             continue
         tally.count += 1
+        if reference is not None and tally.compared < COMPARED:
+            tally.compared += 1
+            tally.complete += sets_of(causes) == reference.smallest(wrong)
         truth = {key: right[key] for key in right if right[key] != wrong[key]}
         tally.unknown += any(cause.reason for cause in causes)
         tally.among += among(causes, truth)
@@ -167,6 +184,14 @@ def measure(cases: Iterator[tuple[Values, Values, str]], ruleset: gkrules.Rulese
         tally.alone += first(causes) == truth and all(len(cause.repairs) == 1 for cause in causes)
         tally.named += first(causes) == truth and causes[0].repairs[0].slip == name
     return tally
+
+
+def sets_of(causes: list[Located]) -> Sets:
+    """What is listed as sets of cells with their values, one repair of every cause; without slips of more cells than the smallest sets."""
+    each = [[frozenset((cell.cell, int(cell.suggested or 0)) for cell in repair.cells) for repair in cause.repairs] for cause in causes]
+    found = {frozenset().union(*chosen) for chosen in product(*each)} if all(each) else set()
+    size = min(map(len, found), default=0)
+    return {cells for cells in found if len(cells) == size}
 
 
 def first(causes: list[Located]) -> dict[str, float | None]:
@@ -221,16 +246,24 @@ def main() -> None:
         ),
         ruleset,
     )
+    reference = Reference(ruleset)
     for name, make in kinds.items():
         rng = np.random.default_rng(0)
-        for wrong, crowded in ((1, False), (2, False), (3, False), (2, True), (3, True)):
-            if crowded and name == "dense":
-                continue
+        modes = [(wrong, "applications", False) for wrong in (1, 2, 3)]
+        modes += [(wrong, "applications", True) for wrong in (2, 3) if name == "sparse"]
+        modes += [(wrong, "review_litigation", False) for wrong in (1, 2)]
+        for wrong, table, crowded in modes:
             reports = make(count, edition, rng)
-            cases = ((values, corrupted(values, wrong, rng, small=name == "sparse", crowded=crowded), "") for values in reports)
-            tally = measure(cases, ruleset)
-            where = " where numbers stand" if crowded else ""
-            print(f"{name}, {wrong} wrong{where}: {tally.shares('alone', 'among', 'first', 'unknown')}; {tally.times()}")
+            cases = (
+                (values, corrupted(values, wrong, rng, small=name == "sparse", crowded=crowded, table=table), "") for values in reports
+            )
+            tally = measure(cases, ruleset, reference)
+            where = " where numbers stand" if crowded else " of section four" if table == "review_litigation" else ""
+            compared = f"complete {tally.complete / max(tally.compared, 1):.1%} of {tally.compared}"
+            print(
+                f"{name}, {wrong} wrong{where}: {compared}, {tally.shares('alone', 'among', 'first', 'unknown')}; {tally.times()}",
+                flush=True,
+            )
         for slip in (column_shift, row_shift, neighbours, swapped_columns):
             made = ((values, slip(values, edition, rng)) for values in make(count, edition, rng))
             tally = measure(((values, *each) for values, each in made if each), ruleset)

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from gkrules.compile.batch import Positions
 from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, OUTCOMES, PASS, UNKNOWN, Kernel, RuleResult
 from gkrules.language.linear import Side
 from gkrules.model.cells import Cell, CellState
@@ -29,6 +30,11 @@ class Group:
 
     places: tuple[int, ...]
     scope: Mapping[str, str]
+
+    @cached_property
+    def at(self) -> Positions:
+        """The places as an array."""
+        return np.array(self.places, dtype=np.intp)
 
 
 @lru_cache(maxsize=256)
@@ -70,8 +76,9 @@ class FindingMaker:
         at = _row_of(result, row)
         places = result.otherwise if at is None else result.outcomes[at]
         if len(self.groups) == len(places):
-            return [int(outcome) for outcome in places]
-        return [next(outcome for outcome in _GRAVEST if (places[list(group.places)] == outcome).any()) for group in self.groups]
+            several: list[int] = places.tolist()
+            return several
+        return [next(outcome for outcome in _GRAVEST if (places[group.at] == outcome).any()) for group in self.groups]
 
     def findings(self, report: Report, related: Related, result: RuleResult, row: int) -> Iterator[Finding]:
         """The findings about a report, in the order of the places."""
@@ -79,6 +86,8 @@ class FindingMaker:
         if at is None:
             return
         failing = result.outcomes[at] == FAIL
+        if not failing.any():
+            return
         for group in self.groups:
             places = [place for place in group.places if failing[place]]
             if places and "note" in group.scope:

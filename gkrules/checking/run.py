@@ -11,11 +11,12 @@ import numpy as np
 
 from gkrules.checking.attribution import with_causes, with_sentences
 from gkrules.checking.makers import FindingMaker, by_sentence, count, maker_of
-from gkrules.compile.batch import frame_of
+from gkrules.compile.batch import StateCode, Subset, frame_of
 from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, PASS, UNKNOWN, Kernel
 from gkrules.compile.ruleset import Ruleset
 from gkrules.locate.causes import Located, Locator
-from gkrules.model.cells import CellState
+from gkrules.locate.slips import mistyped
+from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect
 from gkrules.model.relations import CLAIM, Related, beside_statements, relate
 from gkrules.model.report import Report
@@ -193,23 +194,34 @@ class _Order:
 
 
 def _with_implied(report: Report, findings: Sequence[Finding], found: Pass, row: int) -> list[Finding]:
-    """Findings about blank cells, with the values that follow for them from the equations."""
+    """Findings about cells without a number, blank or not to be read, with the values that follow for them from the equations."""
+    states = [_state_of_all(report, finding) for finding in findings]
     blanks = found.schema.evaluator.blanks
-    if not blanks.members or not any(_about_blanks(report, finding) for finding in findings):
+    if not blanks.members or not any(states):
         return list(findings)
-    (values,) = blanks.certain(found.batch.take(np.array([row])))
-    suspects = {
-        key: Suspect(key, None, int(value) if value.is_integer() else value, "certain", None if value else Slip.BLANK_FOR_ZERO)
-        for key, value in values.items()
-    }
+    subset = found.batch.take(np.array([row]))
+    if CellState.TEXT in states:
+        # What cannot be read is as unknown as what is blank; where it stands with blanks, what follows is said of neither.
+        subset = Subset(subset.values, np.where(subset.states == StateCode.TEXT, StateCode.BLANK, subset.states).astype(np.int8))
+    (values,) = blanks.certain(subset)
+    suspects = {key: _implied(report.cells[key], key, value) for key, value in values.items() if key in report.cells}
     return [
-        replace(finding, suspects=tuple(suspects[key] for key in finding.cells if key in suspects))
-        if _about_blanks(report, finding)
-        else finding
-        for finding in findings
+        replace(finding, suspects=tuple(suspects[key] for key in finding.cells if key in suspects)) if state else finding
+        for finding, state in zip(findings, states, strict=True)
     ]
 
 
-def _about_blanks(report: Report, finding: Finding) -> bool:
-    cells = [report.cells.get(key) for key in finding.cells]
-    return bool(cells) and all(cell is not None and cell.state is CellState.BLANK for cell in cells)
+def _implied(cell: Cell, key: str, value: float) -> Suspect:
+    """A cell without a number, with the value that follows for it."""
+    wanted = int(value) if value.is_integer() else value
+    if cell.state is CellState.TEXT:
+        confirmed = mistyped(cell.raw) == wanted
+        return Suspect(key, None, wanted, "certain" if confirmed else "likely", Slip.MISTYPED if confirmed else None)
+    return Suspect(key, None, wanted, "certain", None if value else Slip.BLANK_FOR_ZERO)
+
+
+def _state_of_all(report: Report, finding: Finding) -> CellState | None:
+    """The state of all cells of a finding, if that is blank or text."""
+    states = {cell.state if (cell := report.cells.get(key)) is not None else None for key in finding.cells}
+    (state,) = states if len(states) == 1 else (None,)
+    return state if state in (CellState.BLANK, CellState.TEXT) else None

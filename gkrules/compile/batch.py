@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -13,7 +13,7 @@ import pandas as pd
 
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Column, Edition
-from gkrules.model.relations import Related
+from gkrules.model.relations import BELOW, CLAIM, LAST_YEAR, Related, split
 from gkrules.model.report import UNREAD_NOTES, Report
 
 Bools = npt.NDArray[np.bool_]
@@ -87,6 +87,23 @@ class Columns:
         return {key: number for number, key in enumerate((*self.cells, *self.facts, *self.related))}
 
     @cached_property
+    def _related(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        """The related cells with their numbers, by prefix; those of claims by prefix and claim."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for number, key in enumerate(self.related):
+            prefix, rest = split(key)
+            found.setdefault(prefix + rest.partition(".")[0] if prefix == CLAIM else prefix, []).append((number, key))
+        return found
+
+    def there(self, related: Related) -> Iterator[tuple[int, str]]:
+        """The related cells of which a report can have any: number, from 0, and key."""
+        for prefix in (LAST_YEAR, BELOW):
+            if related.known(prefix):
+                yield from self._related.get(prefix, ())
+        for claim in related.statements:
+            yield from self._related.get(CLAIM + claim, ())
+
+    @cached_property
     def names(self) -> npt.NDArray[np.object_]:
         """The cells, facts and related cells by their number."""
         return np.array(list(self.position), dtype=object)
@@ -145,14 +162,18 @@ def _beside(reports: Sequence[Report], columns: Columns, related: Sequence[Relat
     """The columns of the facts, of the related cells and of their states."""
     pairs = list(zip(reports, related, strict=True))
     facts = [each.facts(report) for report, each in pairs]
-    cells = [[each.cell(report, key) for key in columns.related] for report, each in pairs]
+    values = np.full((len(pairs), len(columns.related)), np.nan)
+    states = np.full(values.shape, StateCode.ABSENT, dtype=np.int8)
+    for number, (report, each) in enumerate(pairs):
+        for position, key in columns.there(each):
+            cell = each.cell(report, key)
+            states[number, position] = _code(cell)
+            if cell.value is not None:
+                values[number, position] = cell.value
     arrays = (
         (np.array([[row[name] for name in columns.facts] for row in facts], dtype=np.float64), len(columns.facts)),
-        (
-            np.array([[np.nan if cell.value is None else cell.value for cell in row] for row in cells], dtype=np.float64),
-            len(columns.related),
-        ),
-        (np.array([[_code(cell) for cell in row] for row in cells], dtype=np.int8), len(columns.related)),
+        (values, len(columns.related)),
+        (states, len(columns.related)),
     )
     return [pd.DataFrame(np.asfortranarray(array.reshape(len(reports), width)), copy=False) for array, width in arrays]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
@@ -140,10 +142,47 @@ class Kernel:
     def _for_all(outcomes: Codes) -> RuleResult:
         return RuleResult(np.empty(0, dtype=np.intp), np.empty((0, len(outcomes)), dtype=np.int8), outcomes)
 
+    def part(self, places: Positions) -> Self:
+        """The same rule at some of its places, for its outcomes."""
+        found = copy(self)
+        found._leaves = [{name: each.at(places) for name, each in leaves.items()} for leaves in self._leaves]
+        found._optional, found._stand_in, found._witness = self._optional[places], self._stand_in[places], self._witness[places]
+        found.otherwise = self.otherwise[places]
+        found.__dict__["positions"] = self.positions[places]
+        return found
+
     def evaluate(self, subset: Subset, rows: Rows) -> RuleResult:
         """Look at the reports of a subset; `rows` are their numbers in the batch."""
+        asked = self._asked(subset)
+        if len(asked) == len(self.otherwise):
+            return self._evaluate(subset, rows)
+        shape = (len(rows), len(self.otherwise))
+        outcomes = np.full(shape, NOT_APPLICABLE, dtype=np.int8)
+        if not len(asked):
+            return RuleResult(rows, outcomes, self.otherwise)
+        found = self.part(asked)._evaluate(subset, rows)
+        outcomes[:, asked] = found.outcomes
+
+        def sides() -> tuple[Floats, Floats]:
+            left, right = np.zeros(shape), np.zeros(shape)
+            left[:, asked], right[:, asked] = found.left, found.right
+            return left, right
+
+        implied = {(row, int(asked[place])): counted for (row, place), counted in found.implied.items()}
+        return RuleResult(rows, outcomes, self.otherwise, sides if found.sides else None, implied)
+
+    def _asked(self, subset: Subset) -> Positions:
+        """The places at which there is anything to look at: no report states more than a few of all claims."""
+        if len(self._known) and not self.has_related(subset):
+            return np.empty(0, dtype=np.intp)
+        if not self._optional.any():
+            return np.arange(len(self.otherwise))
+        asked = ~self._optional | (subset.states[:, self._witness] != StateCode.ABSENT).any(axis=0)
+        return np.flatnonzero(asked)
+
+    def _evaluate(self, subset: Subset, rows: Rows) -> RuleResult:
         bound = self.bound
-        places = len(bound.scopes)
+        places = len(self.otherwise)
         valuation = Valuation(bound.condition, self._leaves[0], places, subset, bound.rule.tolerance)
         node = bound.condition.node
         first = leading(node)

@@ -7,7 +7,7 @@ what depends on it is then unknown too, unless the rest decides (Kleene's logic)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,10 @@ class Leaf:
     excused: Positions
     zero: bool
     implied: bool = False
+
+    def at(self, places: Positions) -> Leaf:
+        """The same at some of the places."""
+        return replace(self, positions=self.positions[places], member=self.member[places], excused=self.excused[places])
 
 
 def leaf(operands: tuple[Operand, ...], columns: Columns, replaced_by: Mapping[str, str], *, zero: bool, implied: bool = False) -> Leaf:

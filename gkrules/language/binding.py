@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, NoReturn
 
 from gkrules.language.names import Names
@@ -58,10 +59,26 @@ class BoundRule:
         conditions = [self.condition, *([self.when] if self.when else [])]
         return {key for each in conditions for operands in each.operands.values() for operand in operands for key in operand.keys}
 
+    def places(self) -> list[set[str]]:
+        """All cells and facts that the rule reads, by place."""
+        found: list[set[str]] = [set() for _ in self.scopes]
+        for each in [self.condition, *([self.when] if self.when else [])]:
+            for operands in each.operands.values():
+                for keys, operand in zip(found, operands, strict=True):
+                    keys.update(operand.keys)
+        return found
+
     def keys(self, place: int) -> tuple[str, ...]:
         """The cells and facts that the condition reads at a place, in its order, each once."""
-        found = (key for operands in self.condition.operands.values() for key in operands[place].keys)
-        return tuple(dict.fromkeys(found))
+        if place not in self._keys:
+            found = (key for operands in self.condition.operands.values() for key in operands[place].keys)
+            self._keys[place] = tuple(dict.fromkeys(found))
+        return self._keys[place]
+
+    @cached_property
+    def _keys(self) -> dict[int, tuple[str, ...]]:
+        """What `keys` has said, for it is asked for every finding."""
+        return {}
 
 
 def bind(rule: Rule, names: Names) -> BoundRule:

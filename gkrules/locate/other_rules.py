@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gkrules.compile.batch import Codes, StateCode, Subset
+from gkrules.compile.batch import Codes, Positions, StateCode, Subset
 from gkrules.compile.kernel import FAIL, Kernel
 from gkrules.locate.search import Changes
 from gkrules.locate.system import System
@@ -36,11 +36,13 @@ class OtherRules:
     def __init__(self, system: System, kernels: Iterable[Kernel]) -> None:
         self.system = system
         self.kernels = {kernel.code: kernel for kernel in kernels}
-        self._reads: dict[int, set[str]] = {}
+        # The places at which a rule reads a cell, by the cell.
+        self._reads: dict[int, dict[str, set[int]]] = {}
         for code, kernel in self.kernels.items():
             if code not in system.covered:
-                for key in kernel.bound.read() & system.position.keys():
-                    self._reads.setdefault(system.position[key], set()).add(code)
+                for place, keys in enumerate(kernel.bound.places()):
+                    for key in keys & system.position.keys():
+                        self._reads.setdefault(system.position[key], {}).setdefault(code, set()).add(place)
 
     def effects(self, report: Subset, repairs: Sequence[Changes], failing: Collection[str]) -> list[Effect]:
         """The effect of each repair of a report.
@@ -50,30 +52,30 @@ class OtherRules:
             repairs: what is added to its cells.
             failing: codes of the rules that fail anywhere in it.
         """
-        reading = {code for changes in repairs for cell in changes for code in self._reads.get(cell, ())}
-        # A changed cell holds a plain number, which rules that hold for such cannot mind; but it may mend them.
-        asked = [
-            code
-            for code in reading
-            if (code in failing or not self.kernels[code].holds_for_plain) and self.kernels[code].has_related(report)
-        ]
-        if not asked:
+        places: dict[str, set[int]] = {}
+        for cell in {cell for changes in repairs for cell in changes}:
+            for code, reading in self._reads.get(cell, {}).items():
+                # A changed cell holds a plain number, which rules that hold for such cannot mind; but it may mend them.
+                if (code in failing or not self.kernels[code].holds_for_plain) and self.kernels[code].has_related(report):
+                    places.setdefault(code, set()).update(reading)
+        if not places:
             return [Effect(None, frozenset())] * len(repairs)
+        asked = {code: np.array(sorted(each), dtype=np.intp) for code, each in places.items()}
         outcomes = self._outcomes(report, repairs, asked)
-        return [self._effect(outcomes, number) for number in range(1, len(repairs) + 1)]
+        return [self._effect(asked, outcomes, number) for number in range(1, len(repairs) + 1)]
 
-    def _effect(self, outcomes: Mapping[str, Codes], number: int) -> Effect:
+    def _effect(self, asked: Mapping[str, Positions], outcomes: Mapping[str, Codes], number: int) -> Effect:
         broken: set[Severity] = set()
         mended: set[tuple[str, int]] = set()
         for code, of_code in outcomes.items():
             before, after = of_code[0] == FAIL, of_code[number] == FAIL
             if (after & ~before).any():
                 broken.add(self.kernels[code].bound.rule.severity)
-            mended.update((code, int(place)) for place in np.flatnonzero(before.any(axis=0) & ~after.any(axis=0)))
+            mended.update((code, int(place)) for place in asked[code][before.any(axis=0) & ~after.any(axis=0)])
         return Effect(min(broken, key=_GRAVEST_FIRST.index, default=None), frozenset(mended))
 
-    def _outcomes(self, report: Subset, repairs: Sequence[Changes], codes: Iterable[str]) -> Mapping[str, Codes]:
-        """The outcomes of some rules as the one report is and with each of the repairs, (1 + repairs, rows, places)."""
+    def _outcomes(self, report: Subset, repairs: Sequence[Changes], asked: Mapping[str, Positions]) -> Mapping[str, Codes]:
+        """The outcomes of rules at some places as the one report is and with each of the repairs, (1 + repairs, rows, places)."""
         layers = len(report.values)
         values, states = np.tile(report.values, (1 + len(repairs), 1)), np.tile(report.states, (1 + len(repairs), 1))
         for at, changes in enumerate(repairs, 1):
@@ -83,4 +85,5 @@ class OtherRules:
                 values[rows, column] = np.round(np.nan_to_num(values[rows, column]) + float(change), 9)
                 states[rows, column] = np.where(np.isin(states[rows, column], _NO_NUMBER), StateCode.NUMBER, states[rows, column])
         subset, every = Subset(values, states), np.arange(len(values))
-        return {code: self.kernels[code].evaluate(subset, every).outcomes.reshape(1 + len(repairs), layers, -1) for code in codes}
+        shape = (1 + len(repairs), layers, -1)
+        return {code: self.kernels[code].part(places).evaluate(subset, every).outcomes.reshape(shape) for code, places in asked.items()}

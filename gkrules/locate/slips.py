@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from gkrules.compile.batch import Bools, Floats
 from gkrules.locate.search import Exact
 from gkrules.locate.system import System
 from gkrules.model.findings import Slip
+from gkrules.model.numerals import number
 
 SURE = 10
 """A number below it has one digit, and equals others by chance."""
@@ -27,6 +29,11 @@ _BONUS: Mapping[Slip, float] = {
     Slip.DIGIT_WRONG: 0.1,
     Slip.TOTAL_NOT_UPDATED: 0.05,
 }
+_LOOKALIKES = str.maketrans(
+    {"l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "〇": "0", "○": "0", "Q": "0", "S": "5", "Z": "2", "B": "8"}
+)
+_STOPS = "。.,、，;；:：'`·"
+_LONGEST = 9
 _SMALL = 0.05
 """What a slip is worth that a number of one digit shows by chance."""
 _EMPTY_LINE = 0.08
@@ -47,6 +54,20 @@ def digit_slip(value: int, wanted: int) -> Slip | None:
     if len(wrong) == len(right) + 1 and wanted and any(right[: n + 1] + right[n:] == wrong for n in range(len(right))):
         return Slip.DIGIT_DOUBLED
     return None
+
+
+def mistyped(text: str) -> int | float | None:
+    """The number that a text stands for if a key was missed: ``l``, ``O``, ``三``, ``5。``, ``１O``; ``None`` if it is no such text.
+
+    It is a guess, which only the equations can confirm.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().rstrip(_STOPS)
+    if len(plain) > _LONGEST:
+        return None
+    if not any(char.isdigit() for char in plain.translate(_LOOKALIKES)):
+        return number(plain)
+    digits = plain.translate(_LOOKALIKES)
+    return int(digits) if digits.isascii() and digits.isdigit() else None
 
 
 @dataclass(frozen=True)

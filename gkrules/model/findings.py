@@ -51,6 +51,7 @@ class Slip(StrEnum):
     DIGIT_WRONG = "digit_wrong"
     TOTAL_NOT_UPDATED = "total_not_updated"
     BLANK_FOR_ZERO = "blank_for_zero"
+    MISTYPED = "mistyped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gkrules.model.edition import Edition
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect, Waived
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect, Waived
 from gkrules.model.report import Report
 from gkrules.render.causes_text import cause_lines, is_shared, repair_words, slip_word
 from gkrules.render.cells import describe
@@ -38,6 +38,7 @@ _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.
 _MAX_WORDS = 60
 _MAX_IMPLIED = 8
 _MAX_SUSPECTS = 3
+_ALIKE = 3
 _DETAIL = 6
 _BELOW = 2
 
@@ -215,17 +216,23 @@ def suspect_words(
     suspects: Sequence[Suspect], edition: Edition, lang: str, labels: Labels | None = None, *, most: int | None = _MAX_SUSPECTS
 ) -> Iterator[str]:
     """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beyond `most`."""
-    implied: dict[tuple[float, str], list[str]] = {}
+    implied: dict[tuple[float, str, bool], list[str]] = {}
     wrong: list[Suspect] = []
     for suspect in suspects:
         if suspect.value is None and suspect.suggested is not None:
-            implied.setdefault((suspect.suggested, suspect.confidence), []).append(suspect.cell)
+            mistyped = suspect.slip is Slip.MISTYPED
+            implied.setdefault((suspect.suggested, suspect.confidence, mistyped), []).append(suspect.cell)
         else:
             wrong.append(suspect)
+    alike = [suspect for suspect in wrong if suspect.confidence == "possible" and not suspect.slip and suspect.suggested is not None]
+    if len(alike) >= _ALIKE:
+        wrong = [suspect for suspect in wrong if suspect not in alike]
     for suspect in wrong[:most]:
         yield _suspect(suspect, edition, lang, labels)
     if more := len(wrong[most:] if most is not None else ()):
         yield say("render/suspects-more", lang, count=more)
+    if len(alike) >= _ALIKE:
+        yield _one_of(alike, edition, lang, labels)
     zeros = {
         each: cells
         for each, cells in implied.items()
@@ -233,14 +240,28 @@ def suspect_words(
     }
     implied = {each: cells for each, cells in implied.items() if each not in zeros}
     shown = None if most is None else _MAX_IMPLIED
-    for (value, confidence), cells in list(implied.items())[:shown]:
+    for (value, confidence, mistyped), cells in list(implied.items())[:shown]:
         words, sure = describe(cells, edition, lang, labels=labels), confidence_word(confidence, lang)
+        if mistyped:
+            sure = listing([slip_word(Slip.MISTYPED, lang), sure], lang)
         yield say("render/implied.one" if len(cells) == 1 else "render/implied", lang, cells=words, number=number(value, lang), sure=sure)
     if rest := sum(len(cells) for cells in list(implied.values())[shown:]) if shown is not None else 0:
         yield say("render/implied.more", lang, count=rest)
     # Which cells these are would be a list as long as the finding's own.
-    for (_, confidence), cells in zeros.items():
+    for (_, confidence, _), cells in zeros.items():
         yield say("render/implied.zeros", lang, count=len(cells), sure=confidence_word(confidence, lang))
+
+
+def _one_of(suspects: Sequence[Suspect], edition: Edition, lang: str, labels: Labels | None) -> str:
+    """Cells of which any may be wrong, as far as anyone can tell, in one line."""
+    parts = [cell_label(edition, each.cell, lang, labels).rpartition("·") for each in suspects]
+    # The row that all of them stand in is told by the message.
+    names = [name.strip() if len({row for row, _, _ in parts}) == 1 else f"{row}{dot}{name}" for row, dot, name in parts]
+    changes = [
+        say("render/suspects-alike.cell", lang, label=name, now=number(each.value, lang), suggested=number(each.suggested, lang))
+        for name, each in zip(names, suspects, strict=True)
+    ]
+    return say("render/suspects-alike", lang, count=len(suspects), cells=listing(changes, lang))
 
 
 def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | None) -> str:

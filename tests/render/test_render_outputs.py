@@ -105,10 +105,20 @@ def test_a_broken_rule_is_not_an_error_of_the_report() -> None:
 
 def test_at_most_three_suspects() -> None:
     keys = [f"applications.new.{column.key}" for column in edition().table_by_key["applications"].columns[:5]]
-    found = make_finding("GK301", cells=tuple(keys), suspects=tuple(Suspect(key, 1, 2, "possible") for key in keys))
+    found = make_finding("GK301", cells=tuple(keys), suspects=tuple(Suspect(key, 1, 2, "possible", Slip.DIGIT_WRONG) for key in keys))
     words = findings_text(make_result(found), [], "zh")
     assert words.count("可能有误：") == 3
     assert "另有 2 处" in words
+
+
+def test_suspects_that_nothing_tells_apart_are_one_line() -> None:
+    keys = [f"applications.new.{column.key}" for column in edition().table_by_key["applications"].columns[:5]]
+    alike = [Suspect(key, 1, number, "possible") for number, key in enumerate(keys, 2)]
+    likelier = Suspect("applications.new.total", 0, 5, "possible", Slip.TOTAL_EMPTY)
+    found = make_finding("GK301", cells=tuple(keys), suspects=(likelier, *alike))
+    words = findings_text(make_result(found), [], "zh")
+    assert words.count("可能有误：") == 2
+    assert "这 5 格中的一格，分不清是哪一格（自然人 1→2、商业企业 1→3、科研机构 1→4、社会公益组织 1→5、法律服务机构 1→6）" in words
 
 
 def test_values_that_follow_are_said_together() -> None:
