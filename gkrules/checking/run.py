@@ -17,7 +17,8 @@ from gkrules.compile.ruleset import Ruleset
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.cells import CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Slip, Suspect
-from gkrules.model.relations import CLAIM, Related, beside_statements, relate
+from gkrules.model.matching import relate
+from gkrules.model.relations import CLAIM, Related, beside_statements
 from gkrules.model.report import Report
 from gkrules.narrate.statements import statements_of
 
@@ -37,34 +38,36 @@ def check_reports(
     *,
     previous: Sequence[Report] = (),
     below: Sequence[Report] = (),
+    beside: Sequence[Related] | None = None,
 ) -> list[ReportFindings]:
     """Check reports, each with the rules of its edition; the results are in the order of the reports.
 
     `say` words the findings: what checks knows no words. A report's own report of the year before is looked for among
-    `reports` and `previous`; `below` are the reports of the organs below.
+    `reports` and `previous`; `below` are the reports of the organs below. `beside` says what stands beside each, if it is known already.
     """
-    related = relate(reports, previous, below)
+    related = relate(reports, previous, below).related if beside is None else beside
     results: dict[int, ReportFindings] = {}
     for edition in ruleset.editions.values():
         numbers = [number for number, report in enumerate(reports) if report.edition.key == edition.key]
         if not numbers:
             continue
         schema = ruleset.schema_for(edition.key)
-        mine, beside = [reports[number] for number in numbers], [related[number] for number in numbers]
+        mine, others = [reports[number] for number in numbers], [related[number] for number in numbers]
         if any(key.startswith(CLAIM) for key in schema.columns_of_cells.related):
-            beside = [_with_statements(report, each, ruleset.claims_of(edition.key)) for report, each in zip(mine, beside, strict=True)]
+            others = [_with_statements(report, each, ruleset.claims_of(edition.key)) for report, each in zip(mine, others, strict=True)]
         # A report has one row, and more where its text states more than one thing of a claim.
-        further = [(row, each) for row, first in enumerate(beside) for each in first.further]
+        further = [(row, each) for row, first in enumerate(others) for each in first.further]
         rows = [*mine, *(mine[row] for row, _ in further)]
-        found = schema.run(frame_of(rows, schema.columns_of_cells, states=True, related=[*beside, *(each for _, each in further)]))
+        found = schema.run(frame_of(rows, schema.columns_of_cells, states=True, related=[*others, *(each for _, each in further)]))
         more: dict[int, list[tuple[int, Related]]] = {}
         for position, (row, each) in enumerate(further, len(mine)):
             more.setdefault(row, []).append((position, each))
-        located = Locator.of(schema).locate(found, beside)
+        located = Locator.of(schema).locate(found, others)
         makers = [maker_of(kernel) for kernel in schema.kernels.values()]
         for row, number in enumerate(numbers):
-            rows_of_it = [(row, beside[row]), *more.get(row, [])]
-            results[number] = _worded(_of_report(mine[row], rows_of_it, found, makers, schema, located.get(row, ())), ruleset, say)
+            rows_of_it = [(row, others[row]), *more.get(row, [])]
+            result = _of_report(mine[row], rows_of_it, found, makers, schema, located.get(row, ()))
+            results[number] = replace(_worded(result, ruleset, say), related=related[number])
     return [results[number] for number in range(len(reports))]
 
 

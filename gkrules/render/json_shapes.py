@@ -10,7 +10,7 @@ from gkrules.model.cells import CellState
 from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.findings import Slip as SlipKind
-from gkrules.model.report import NOTE_KINDS, WAIVER_NOTES
+from gkrules.model.report import COMPARISON_NOTES, NOTE_KINDS, WAIVER_NOTES
 from gkrules.render.notes import CellCounts
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 from gkrules.rulefiles.shapes.editions import Status
@@ -284,7 +284,7 @@ class ReportNote(TypedDict, total=False):
     """A remark about the shape of the tables or about the document."""
 
     code: Annotated[str | None, doc("The rule that speaks of it.")]
-    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in WAIVER_NOTES)]
+    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in (*WAIVER_NOTES, *COMPARISON_NOTES))]
     table: str
     label: str
     official: str
