@@ -225,7 +225,7 @@ def check(
     rules = everything.selected(select, ignore)
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
 
-    matching = relate(several, before, below)
+    matching = relate(several, before, below, everything.looks_at)
     found = check_reports(several, rules, messages, beside=matching.related)
     found += about_unmatched(matching.unmatched, rules, messages)
     kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date(), messages)

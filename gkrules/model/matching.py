@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from gkrules.model.cells import ABSENT, Cell, CellState
-from gkrules.model.relations import Related
+from gkrules.model.relations import BELOW, LAST_YEAR, Related
 from gkrules.model.report import Note, Report
 from gkrules.model.territories import misfit
 from gkrules.model.units import normalised_unit, same_unit, territory
-from gkrules.words import Phrase, phrase
+from gkrules.words import Phrase, as_read, phrase
 
-MOST_REASONS = 3
+MOST_REASONS = 10
 """How many given reports a remark names with what keeps each of them from being compared."""
 
+Compares = Callable[[str, str], bool]
+"""Whether any rule for an edition, by its key, looks at what stands beside a report, by its prefix (`LAST_YEAR`, `BELOW`)."""
 _ByOrgan = Mapping[str, Sequence[Report]]
 _ByEnd = Mapping[tuple[str, int], Sequence[Report]]
 
@@ -33,18 +35,20 @@ class Matching:
     unmatched: list[tuple[Report, Related]]
 
 
-def relate(reports: Sequence[Report], others: Sequence[Report] = (), below: Sequence[Report] = ()) -> Matching:
+def relate(
+    reports: Sequence[Report], others: Sequence[Report] = (), below: Sequence[Report] = (), compares: Compares = lambda *_: True
+) -> Matching:
     """What stands beside each report: its organ's report of the year before, among `reports` and `others`, and `below`.
 
     Organs are matched by their names (see `same_unit`); a report without unit or year has no other beside it. One of `others`
     goes before one of `reports`; where two reports of one organ and year differ, none is taken. Of `below` those of the year
     are taken whose names do not tell that they belong elsewhere. Where one report is checked, what was given and not used is a
-    remark of it; where several are, of the given report itself, once.
+    remark of it; where several are, of the given report itself, once. `compares` says whether a form has rules that compare at all.
     """
     if not reports:
         return Matching([], [])
     alone = len(reports) == 1
-    befores, sums, copies = _Previous(reports, others), _Below(reports, below), _copies(reports)
+    befores, sums, copies = _Previous(reports, others, compares), _Below(reports, below, compares), _copies(reports)
     related = []
     for report, of_copies in zip(reports, copies, strict=True):
         previous, why_none = befores.of(report)
@@ -63,8 +67,8 @@ def relate(reports: Sequence[Report], others: Sequence[Report] = (), below: Sequ
 class _Previous:
     """Looks for reports of the year before, and remembers which of the given ones were spoken of."""
 
-    def __init__(self, reports: Sequence[Report], given: Sequence[Report]) -> None:
-        self._alone, self._reports, self._given = len(reports) == 1, reports, given
+    def __init__(self, reports: Sequence[Report], given: Sequence[Report], compares: Compares) -> None:
+        self._alone, self._reports, self._given, self._compares = len(reports) == 1, reports, given, compares
         self._among, self._by_end = _by_end(reports), _by_end(given)
         self._of_organ = _by_organ(given)
         self._told: set[int] = set()
@@ -76,13 +80,16 @@ class _Previous:
         self._told.update(map(id, found))
         found = found or _before(report, self._among)
         distinct = [each for number, each in enumerate(found) if all(differing(each, other) for other in found[:number])]
-        if len(distinct) == 1 and _comparable(report, distinct[0]):
+        compares = self._compares(LAST_YEAR, report.edition.key)
+        if len(distinct) == 1 and compares and _comparable(report, distinct[0]):
             return distinct[0], []
-        return None, self._why_none(report, distinct) if self._given else []
+        return None, self._why_none(report, distinct, compares=compares) if self._given else []
 
-    def _why_none(self, report: Report, distinct: Sequence[Report]) -> list[Phrase]:
+    def _why_none(self, report: Report, distinct: Sequence[Report], *, compares: bool) -> list[Phrase]:
         if len(distinct) > 1:
             return [phrase("model/which-of", files=[_file(each) for each in distinct])]
+        if distinct and not compares:
+            return [phrase("model/of-this", why=phrase("model/no-rules"))]
         if distinct:
             return [_of_given(distinct[0], _other_form(distinct[0]))]
         if missing := _unknown(report):
@@ -114,8 +121,8 @@ class _Previous:
 class _Below:
     """Looks for the reports of the organs below, and remembers which of the given ones were spoken of."""
 
-    def __init__(self, reports: Sequence[Report], given: Sequence[Report]) -> None:
-        self._alone, self._reports, self._given = len(reports) == 1, reports, given
+    def __init__(self, reports: Sequence[Report], given: Sequence[Report], compares: Compares) -> None:
+        self._alone, self._reports, self._given, self._compares = len(reports) == 1, reports, given, compares
         self._told: set[int] = set()
         self._why: dict[int, Phrase] = {}
 
@@ -130,6 +137,8 @@ class _Below:
         kept, clash = self._once(fitting)
         if clash:
             return (), [phrase("model/which-below", files=[_file(each) for each in clash])]
+        if kept and not self._compares(BELOW, report.edition.key):
+            return (), [phrase("model/of-this", why=phrase("model/no-rules"))]
         if kept or not self._given:
             return tuple(kept), []
         if missing := _unknown_year(report):
@@ -176,16 +185,17 @@ def _copies(reports: Sequence[Report]) -> list[list[Note]]:
     """What is to be said of reports of one organ and year that are checked together, at the later one.
 
     The reports of one file are told apart by organ or year, so that two parts of it are no copies. One document in two
-    formats with the same numbers (a Word file and its PDF, the exchange form) is how reports are published.
+    formats with the same numbers (a Word file and its PDF, the exchange form) is how reports are published. What was read from
+    no file is a program's own: it may well check variants of one report.
     """
     result: list[list[Note]] = []
     seen: dict[tuple[str, int], list[Report]] = {}
     for report in reports:
         notes: list[Note] = []
-        if report.unit and report.year is not None:
+        if report.file and report.unit and report.year is not None:
             near = seen.setdefault((_end(report), report.year), [])
             for other in near:
-                if (report.file and report.file == other.file) or not _one_organ(other, report):
+                if report.file == other.file or not _one_organ(other, report):
                     continue
                 count = len(differing(other, report))
                 if count:
@@ -256,7 +266,7 @@ def _unknown_year(report: Report) -> Phrase | None:
 
 
 def _other_form(report: Report) -> Phrase:
-    return phrase("model/other-form", edition=phrase("common/as-read", zh=report.edition.zh, en=report.edition.en))
+    return phrase("model/other-form", edition=as_read(report.edition.zh, report.edition.en))
 
 
 def _notes(kind: str, reasons: Sequence[Phrase]) -> list[Note]:
