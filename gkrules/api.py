@@ -128,11 +128,13 @@ class Result:
         ruleset: the rules that were used.
         reports: the findings of each report, in the order of the reports.
         waiver_files: the findings about files of waivers.
+        unmatched: where several reports are checked, the findings about those that were given to compare with and fit none of them.
     """
 
     ruleset: Ruleset
     reports: tuple[ReportFindings, ...]
     waiver_files: tuple[ReportFindings, ...] = ()
+    unmatched: tuple[ReportFindings, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -141,8 +143,16 @@ class Result:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings of all reports."""
-        return tuple(finding for report in self.reports for finding in report.findings)
+        """The findings of all reports, also about those that were given to compare with."""
+        return tuple(finding for report in (*self.reports, *self.unmatched) for finding in report.findings)
+
+    @property
+    def nothing_compared(self) -> bool:
+        """Whether reports of the year before, or of the organs below, were given and fit none: see the findings."""
+        kinds = {finding.note.kind for finding in self.findings if finding.note}
+        last_year = any(each.related.previous for each in self.reports)
+        below = any(each.related.below for each in self.reports)
+        return ("no_previous" in kinds and not last_year) or ("no_below" in kinds and not below)
 
     @property
     def outcomes(self) -> Counter[Outcome]:
@@ -184,12 +194,14 @@ def check(
 ) -> Result:
     """Check one report, or several.
 
-    Two reports of one organ for successive years are also checked against each other.
+    Two reports of one organ for successive years are also checked against each other. What is given as `previous` or `below` and
+    cannot be compared is a finding with its reason.
 
     Args:
         reports: one report or a sequence of them.
-        previous: reports of the year before that are not themselves to be checked.
-        below: the reports of the organs below, whose sum the reports must be.
+        previous: reports of the year before that are not themselves to be checked; matched by organ and year.
+        below: the reports of the organs below, whose sum the reports must be. Those of another year, and those whose names tell that
+            they are of no organ below, are left out of it.
         ruleset: the rules to use; by default those of this package.
         select: codes or prefixes of codes; only these rules.
         ignore: likewise; none of these.
@@ -201,7 +213,9 @@ def check(
         RuleError: a file of waivers is malformed.
     """
     from gkrules.checking.run import check_reports
+    from gkrules.checking.unmatched import about_unmatched
     from gkrules.checking.waivers import waive
+    from gkrules.model.matching import relate
     from gkrules.render.messages import messages
     from gkrules.rulefiles.waivers import load_waivers
 
@@ -211,9 +225,12 @@ def check(
     rules = everything.selected(select, ignore)
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
 
-    found = check_reports(several, rules, messages, previous=before, below=below, whole=everything.whole)
+    matching = relate(several, before, below, everything.looks_at)
+    found = check_reports(several, rules, messages, beside=matching.related, whole=everything.whole)
+    found += about_unmatched(matching.unmatched, rules, messages)
     kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date(), messages)
-    result = Result(rules, kept.reports, kept.files)
+    unmatched = tuple(each for each in kept.reports[len(several) :] if each.findings or each.waived)
+    result = Result(rules, kept.reports[: len(several)], kept.files, unmatched)
     for code in dict.fromkeys(finding.code for finding in result.findings):
         rules.warn_if_deprecated(code)
     return result

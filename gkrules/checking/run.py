@@ -18,7 +18,8 @@ from gkrules.locate.causes import Located, Locator
 from gkrules.locate.slips import mistyped
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect
-from gkrules.model.relations import CLAIM, Related, beside_statements, relate
+from gkrules.model.matching import relate
+from gkrules.model.relations import CLAIM, Related, beside_statements
 from gkrules.model.report import Report
 from gkrules.narrate.statements import statements_of
 
@@ -38,28 +39,29 @@ def check_reports(
     *,
     previous: Sequence[Report] = (),
     below: Sequence[Report] = (),
+    beside: Sequence[Related] | None = None,
     whole: Ruleset | None = None,
 ) -> list[ReportFindings]:
     """Check reports, each with the rules of its edition; the results are in the order of the reports.
 
     `say` words the findings: what checks knows no words. A report's own report of the year before is looked for among
-    `reports` and `previous`; `below` are the reports of the organs below. `whole` holds all rules that are in force, by which causes are
-    told, also where not all of them were selected.
+    `reports` and `previous`; `below` are the reports of the organs below. `beside` says what stands beside each, if it is known already.
+    `whole` holds all rules that are in force, by which causes are told, also where not all of them were selected.
     """
-    related = relate(reports, previous, below)
+    related = relate(reports, previous, below).related if beside is None else beside
     results: dict[int, ReportFindings] = {}
     for edition in ruleset.editions.values():
         numbers = [number for number, report in enumerate(reports) if report.edition.key == edition.key]
         if not numbers:
             continue
         schema = ruleset.schema_for(edition.key)
-        mine, beside = [reports[number] for number in numbers], [related[number] for number in numbers]
-        batch = _run(mine, beside, schema, ruleset)
+        mine = [reports[number] for number in numbers]
+        batch = _run(mine, [related[number] for number in numbers], schema, ruleset)
         located = _located(batch, schema, whole or ruleset.whole)
         makers = [maker_of(kernel) for kernel in schema.kernels.values()]
         for row, number in enumerate(numbers):
             explained = _of_report(mine[row], batch.rows(row), batch.found, makers, located.get(row))
-            results[number] = _worded(explained, ruleset, say)
+            results[number] = replace(_worded(explained, ruleset, say), related=related[number])
     return [results[number] for number in range(len(reports))]
 
 

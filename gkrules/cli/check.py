@@ -161,10 +161,10 @@ def _codes(values: Sequence[str]) -> tuple[str, ...]:
 def _exit_code(result: ResultLike, any_failed: bool, fail_on: str) -> int:
     from gkrules.model.findings import Outcome
 
-    if any_failed or result.outcomes[Outcome.ERROR]:
+    if any_failed or result.outcomes[Outcome.ERROR] or result.nothing_compared:
         return 2
     if fail_on == "never":
         return 0
     counted = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    found = (finding for report in (*result.reports, *result.waiver_files) for finding in report.findings)
+    found = (finding for report in (*result.reports, *result.unmatched, *result.waiver_files) for finding in report.findings)
     return int(any(finding.severity.value in counted for finding in found))

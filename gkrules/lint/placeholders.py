@@ -12,6 +12,7 @@ from gkrules.language.parser import nearest
 from gkrules.lint.findings import LintCode, LintFinding
 from gkrules.lint.subject import RuleFile, Subject, text
 from gkrules.model.edition import CellRef, Edition
+from gkrules.model.relations import BELOW
 from gkrules.render.messages import LANGUAGES, PLACEHOLDERS, placeholders
 from gkrules.words import Phrase
 
@@ -19,7 +20,7 @@ _SHARED = {"row": ("table", "row"), "table": ("table",), "report": ()}
 _TEMPLATES = ("message", "each", "each_none")
 _NUMBERS = ("left", "right", "difference")
 _OF_EACH = (*_NUMBERS, "claim", "stated", "part", "whole", "direction")
-_OF_NOTES = ("note", "label", "official")
+_OF_NOTES = ("note", "label", "official", "said")
 _OF_CLAIMS = ("claim", "quote", "stated", "part", "whole", "direction", "where")
 _PARTS: dict[str, Callable[[CellRef], str]] = {
     "table": lambda ref: ref.table.key,
@@ -93,6 +94,8 @@ def _missing(name: str, bound: BoundRule, edition: Edition, facts: frozenset[str
     groups = _groups(bound)
     if name == "each":
         return "" if bound.rule.each else "each"
+    if name == "compared":
+        return "" if all(_beside_sums(group, bound) for group in groups) else "cells"
     if name in _NUMBERS:
         forms = shown_forms(bound.condition)
         return "" if forms and all(len(group) == 1 for group in groups) and all(_is_equation(form, facts) for form in forms) else "left"
@@ -114,6 +117,11 @@ def _groups(bound: BoundRule) -> list[list[int]]:
         name = (str(place),) if shared is None else tuple(scope.keys.get(key, "") for key in shared)
         groups.setdefault(name, []).append(place)
     return list(groups.values())
+
+
+def _beside_sums(group: Sequence[int], bound: BoundRule) -> bool:
+    """Whether a cell and its sum over the reports below stand in all that a finding may concern."""
+    return all(any(f"{BELOW}{key}" in bound.keys(place) for key in bound.keys(place)) for place in group)
 
 
 def _is_equation(form: LinearForm, facts: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gkrules.model.edition import Source
 from gkrules.model.places import Place
+from gkrules.model.relations import Related
 from gkrules.model.report import Note, Report
 
 
@@ -238,6 +239,7 @@ class ReportFindings:
         undecided: the places that could not be assessed: code of the rule, and what it looked at.
         passed: the places that were found right, likewise.
         waived: the findings that a waiver accepts; they are not among `findings`, but count among `outcomes`.
+        related: the reports that it was compared with.
     """
 
     report: Report
@@ -246,6 +248,12 @@ class ReportFindings:
     undecided: tuple[tuple[str, Mapping[str, str]], ...] = ()
     passed: tuple[tuple[str, Mapping[str, str]], ...] = ()
     waived: tuple[Waived, ...] = ()
+    related: Related = field(default_factory=Related)
+
+    @property
+    def cause_count(self) -> int:
+        """How many things there are to mend: findings with one cause are one, a finding without a known cause is one."""
+        return len(self.causes) + sum(finding.cause is None for finding in self.findings)
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.claims import Statement
 from gkrules.model.report import Note, Report
-from gkrules.model.units import normalised_unit, same_unit
 
 LAST_YEAR, BELOW, CLAIM = "last_year.", "below.", "claim."
 PREFIXES = (LAST_YEAR, BELOW, CLAIM)
@@ -69,40 +68,6 @@ class Related:
                 return _stated(self.statements.get(claim), name or "stated")
             case _:
                 return report.cells.get(key, ABSENT)
-
-
-def relate(reports: Sequence[Report], others: Sequence[Report] = (), below: Sequence[Report] = ()) -> list[Related]:
-    """What stands beside each report: its organ's report of the year before, among `reports` and `others`, and `below`.
-
-    Organs are matched by their names (see `same_unit`); a report without unit or year has no other beside it. One of `others`
-    goes before one of `reports`; where two reports of one organ and year differ, none is taken.
-    """
-    among, given = _by_end(reports), _by_end(others)
-    result = []
-    for report in reports:
-        # What was given as last year's report is meant, whatever else lies among those to be checked.
-        found = _before(report, given) or _before(report, among)
-        distinct = [each for number, each in enumerate(found) if all(each.cells != other.cells for other in found[:number])]
-        mine = tuple(each for each in below if each is not report and each.year == report.year)
-        result.append(Related(distinct[0] if len(distinct) == 1 else None, mine))
-    return result
-
-
-def _by_end(reports: Sequence[Report]) -> dict[tuple[str, int], list[Report]]:
-    """Reports by the end of their organ's name and the year: names of one organ end alike, so that only these need to be compared."""
-    result: dict[tuple[str, int], list[Report]] = {}
-    for report in reports:
-        if report.unit and report.year is not None:
-            result.setdefault((normalised_unit(report.unit)[-2:], report.year), []).append(report)
-    return result
-
-
-def _before(report: Report, reports: Mapping[tuple[str, int], Sequence[Report]]) -> list[Report]:
-    """The reports of the same organ and the year before."""
-    if report.year is None:
-        return []
-    near = reports.get((normalised_unit(report.unit)[-2:], report.year - 1), ())
-    return [each for each in near if same_unit(each.unit, report.unit)]
 
 
 def beside_statements(related: Related, found: Mapping[str, Sequence[Statement]]) -> Related:

@@ -22,10 +22,12 @@ PREAMBLE = "preamble"
 WAIVER_NOTES = ("expired_waiver", "unused_waiver")
 """What can be remarked about a file of waivers."""
 _SHAPE_NOTES = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
+COMPARISON_NOTES = ("no_previous", "unused_previous", "no_below", "unused_below", "differing_copy", "same_copy")
+"""What can be remarked about what stands beside a report: see `gkrules.model.matching`."""
 UNREAD_NOTES = ("unread_row", "repeated_row")
 """Those that say that the cells concerned were not read."""
-NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *WAIVER_NOTES)
-"""What can be remarked about the shape of the tables, and about the document as a whole; the rules say what it amounts to."""
+NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *COMPARISON_NOTES, *WAIVER_NOTES)
+"""What can be remarked about the shape of the tables, the document as a whole and its comparison; the rules say what it amounts to."""
 
 
 @dataclass(frozen=True, slots=True)

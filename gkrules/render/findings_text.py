@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect, Waived
+from gkrules.model.relations import BELOW
 from gkrules.model.report import Report
+from gkrules.render.beside_text import beside_lines
 from gkrules.render.causes_text import cause_lines, is_shared, repair_words, slip_word
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
@@ -17,6 +18,7 @@ from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import counts_line, note_lines
 from gkrules.render.safe import clean
 from gkrules.render.scopes_text import places_lines
+from gkrules.render.summary import causes_words, counts_words, summarise, summary_lines
 from gkrules.render.words import (
     cell_label,
     confidence_word,
@@ -64,6 +66,12 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
             yield line("")
         first = False
         yield from report_lines(report, result.ruleset, lang, detail)
+    for about in result.unmatched:
+        yield line("")
+        yield report_header(about.report, lang)
+        yield from _all_findings(about.findings, about.report.edition, result.ruleset.labels(about.report.edition.key), lang, detail)
+        for waived in about.waived:
+            yield from _waived_lines(waived, lang)
     for about in result.waiver_files:
         yield line("")
         yield line(clean(about.report.file), "bold")
@@ -77,7 +85,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
         yield Line(((say("render/not-checked", lang), "bold red"), (clean(file.text(lang)), "")), hang=2)
     if len(result.reports) + len(failed) > 1:
         yield line("")
-        yield line(_summary(result, failed, lang), "bold", hang=2)
+        yield from summary_lines(summarise(result, failed), lang)
     if result.reports:
         yield line(ruleset_words(result.ruleset, lang), "dim")
 
@@ -103,6 +111,7 @@ def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: D
     edition = ruleset.editions[report.report.edition.key]
     yield report_header(report.report, lang)
     yield counts_line(report.report, lang)
+    yield from beside_lines(report, ruleset, lang, every=detail.verbose)
     yield from _all_findings(report.findings, edition, ruleset.labels(edition.key), lang, detail)
     notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
     yield from note_lines(notices, report.report, lang)
@@ -114,7 +123,7 @@ def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: D
         yield from places_lines(report.passed, outcome_word(Outcome.PASS, lang), edition, ruleset, lang)
     if detail.verbose or detail.passed:
         yield from places_lines(report.undecided, outcome_word(Outcome.UNKNOWN, lang), edition, ruleset, lang)
-    yield from _outcome_lines(report.findings, report.outcomes, lang)
+    yield from _outcome_lines(report, lang)
 
 
 def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels, lang: str, detail: Detail) -> Iterator[Line]:
@@ -139,7 +148,7 @@ def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels,
 
 
 def _quiet_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> Iterator[Line]:
-    for report in (*result.reports, *result.waiver_files):
+    for report in (*result.reports, *result.unmatched, *result.waiver_files):
         for finding in report.findings:
             first = _first_line(finding, lang)
             file = shown_file(report.report, lang)
@@ -181,8 +190,9 @@ def finding_lines(
     `repairs` are told in place of its single suspects; none of either if they are empty.
     """
     yield _first_line(finding, lang)
-    # What a sentence states is told by the message.
-    terms = "" if finding.sentence >= 0 else equation(finding, edition, lang, labels)
+    # What a sentence states is told by the message, and so are the sums over the organs below.
+    told = finding.sentence >= 0 or any(key.startswith(BELOW) for key in finding.cells)
+    terms = "" if told else equation(finding, edition, lang, labels)
     if terms:
         yield line(clean(terms), indent=_DETAIL, hang=2)
     most = None if detail.verbose else _MAX_SUSPECTS
@@ -274,10 +284,12 @@ def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | Non
     return say("render/suspect.suggested", lang, label=label, now=now, suggested=number(suspect.suggested, lang), sure=sure)
 
 
-def _outcome_lines(findings: Sequence[Finding], outcomes: Mapping[Outcome, int], lang: str) -> Iterator[Line]:
+def _outcome_lines(report: ReportFindings, lang: str) -> Iterator[Line]:
+    outcomes = report.outcomes
     total = sum(outcomes.values())
-    counts = _counts(findings, lang)
+    counts = counts_words(report.findings, lang)
     if counts:
+        counts += causes_words(len(report.findings), report.cause_count, lang)
         verdict, style = say("render/verdict.found", lang, counts=counts), "bold"
     elif outcomes.get(Outcome.PASS, 0):
         verdict, style = say("render/verdict.nothing", lang), "bold green"
@@ -292,26 +304,3 @@ def _outcome_lines(findings: Sequence[Finding], outcomes: Mapping[Outcome, int],
     unknown = outcomes.get(Outcome.UNKNOWN, 0)
     if unknown:
         yield line(say("render/checks.unknown", lang, count=unknown), "yellow", hang=2)
-
-
-def _counts(findings: Sequence[Finding], lang: str) -> str:
-    """``2 处错误、1 处警告``; empty when there are none."""
-    counts = Counter(finding.severity for finding in findings if finding.outcome is not Outcome.ERROR)
-    parts = [_count(counts[severity], severity.value, lang) for severity in Severity if counts[severity]]
-    broken = sum(finding.outcome is Outcome.ERROR for finding in findings)
-    if broken:
-        parts.append(_count(broken, "broken", lang))
-    return listing(parts, lang)
-
-
-def _count(count: int, what: str, lang: str) -> str:
-    return say(f"render/count-one.{what}" if count == 1 else f"render/count.{what}", lang, count=count)
-
-
-def _summary(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> str:
-    wrong = sum(any(finding.severity is Severity.ERROR for finding in report.findings) for report in result.reports)
-    clear = sum(not report.findings for report in result.reports)
-    counts = _counts([finding for report in result.reports for finding in report.findings], lang)
-    found = say("render/summary-found", lang, counts=counts) if counts else ""
-    form = "render/summary.one" if len(result.reports) == 1 else "render/summary"
-    return say(form, lang, reports=len(result.reports), wrong=wrong, clear=clear, failed=len(failed), found=found)

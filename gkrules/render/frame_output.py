@@ -119,7 +119,7 @@ def findings_frame(result: ResultLike) -> pd.DataFrame:
             "ruleset": rules,
             "edition_status": found.report.edition.status,
         }
-        for found in result.reports
+        for found in (*result.reports, *result.unmatched)
         for finding in found.findings
     ]
     columns = [

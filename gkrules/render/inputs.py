@@ -29,6 +29,14 @@ class ResultLike(Protocol):
         """The findings about files of waivers."""
 
     @property
+    def unmatched(self) -> Sequence[ReportFindings]:
+        """The findings about reports that were given to compare with and fit none of those checked."""
+
+    @property
+    def nothing_compared(self) -> bool:
+        """Whether reports were given to compare with and nothing could be compared."""
+
+    @property
     def outcomes(self) -> Counter[Outcome]:
         """How often each outcome occurred, over all reports."""
 

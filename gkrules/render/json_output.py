@@ -16,10 +16,12 @@ from gkrules.model.rule import Example, Rule
 from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, OfRules, ResultLike
 from gkrules.render.notes import cell_counts, note_words
 from gkrules.render.safe import escape_json
+from gkrules.render.summary import summarise
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from gkrules.render import json_beside as beside
     from gkrules.render import json_shapes as shapes
 
 SCHEMA_VERSION: shapes.Version = "1"
@@ -72,9 +74,13 @@ def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str
         "waiver_files": [
             {"file": each.report.file, "findings": [finding_dict(finding) for finding in each.findings]} for each in result.waiver_files
         ],
+        "unmatched": [
+            {**_other(each.report), "findings": [finding_dict(finding) for finding in each.findings]} for each in result.unmatched
+        ],
         "failed": [
             {"file": file.file, "error": file.text(lang), "kind": file.kind, "message": {"zh": file.zh, "en": file.en}} for file in failed
         ],
+        "summary": _summary(result, failed),
     }
     return dict(data)
 
@@ -206,10 +212,34 @@ def _report_findings(found: ReportFindings, passed: bool) -> shapes.CheckedRepor
         "waived": [{"finding": finding_dict(each.finding), "waiver": _waiver(each.waiver)} for each in found.waived],
         "undecided": _places(found.undecided),
         "causes": [_cause(cause, found.findings) for cause in found.causes],
+        "related": {
+            "previous": _other(found.related.previous) if found.related.previous else None,
+            "below": [_other(each) for each in found.related.below],
+        },
     }
     if passed:
         data["passed"] = _places(found.passed)
     return data
+
+
+def _other(report: Report) -> beside.OtherReport:
+    return {"file": report.file, "part": report.part, "unit": report.unit, "year": report.year}
+
+
+def _summary(result: ResultLike, failed: Sequence[FailedFile]) -> beside.Summary:
+    counts = summarise(result, failed)
+    return {
+        "files": sum(counts.files.values()),
+        "with_errors": counts.files["with_errors"],
+        "with_warnings": counts.files["with_warnings"],
+        "clean": counts.files["clean"],
+        "not_checked": counts.files["not_checked"],
+        "unreadable": counts.files["unreadable"],
+        "unmatched": counts.unmatched,
+        "findings": len(counts.findings),
+        "causes": counts.causes,
+        "rules": [{"code": code, "count": count} for code, count in counts.rules],
+    }
 
 
 def _waiver(waiver: Waiver) -> shapes.Waiver:

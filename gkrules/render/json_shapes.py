@@ -10,7 +10,8 @@ from gkrules.model.cells import CellState
 from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.findings import Slip as SlipKind
-from gkrules.model.report import NOTE_KINDS, WAIVER_NOTES
+from gkrules.model.report import COMPARISON_NOTES, NOTE_KINDS, WAIVER_NOTES
+from gkrules.render.json_beside import From1, Part, Related, Summary, Unit, Year
 from gkrules.render.notes import CellCounts
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 from gkrules.rulefiles.shapes.editions import Status
@@ -19,14 +20,10 @@ from gkrules.rulefiles.shapes.rules import CODE
 Version = Literal["1"]
 Number = float | None
 Known = Annotated[Number, doc(type="number")]
-From1 = Annotated[int, doc(minimum=1)]
 Keys = list[str]
 Sentence = Annotated[str, doc(minLength=1)]
 Slip = Annotated[str, one_of(SlipKind, "How right numbers became wrong ones.")]
 NoSlip = Annotated[str | None, one_of([*SlipKind, None], "How right numbers became wrong ones.")]
-Part = Annotated[int | None, doc("Which of the reports of the file it is, from 1; null where the file holds one.", minimum=1)]
-Unit = Annotated[str, doc("The organ; empty when unknown.")]
-Year = Annotated[int | None, doc("The reporting year.")]
 Pair = Annotated[list[int] | None, doc(minItems=2, maxItems=2)]
 CELL_COUNTS = doc(
     "How many cells of the form were read as a number; hold what could not be read as one or miss in a table that is there; are blank; "
@@ -231,7 +228,18 @@ class CheckedReport(TypedDict):
     waived: NotRequired[Annotated[list[Waived], doc("Findings that a waiver accepts; they are not among the findings.")]]
     undecided: NotRequired[Annotated[list[Judged], doc("What could not be assessed.")]]
     causes: NotRequired[Annotated[list[Cause], doc("What findings have in common, and how they could be mended together.")]]
+    related: NotRequired[Related]
     passed: NotRequired[Annotated[list[Judged], doc("What was found right; only with --show-passed.")]]
+
+
+class UnmatchedReport(TypedDict):
+    """A report that was given to compare with and fits none of those checked."""
+
+    file: str
+    part: NotRequired[Part]
+    unit: Unit
+    year: Year
+    findings: list[Finding]
 
 
 class WaiverFile(TypedDict):
@@ -257,7 +265,11 @@ class CheckResult(TypedDict):
     ruleset: Ruleset
     reports: list[CheckedReport]
     waiver_files: NotRequired[Annotated[list[WaiverFile], doc("The files of waivers about which something was found.")]]
+    unmatched: NotRequired[
+        Annotated[list[UnmatchedReport], doc("Of several reports checked: those given to compare with that fit none of them.")]
+    ]
     failed: list[Failed]
+    summary: NotRequired[Summary]
 
 
 class ReportCell(TypedDict):
@@ -292,7 +304,7 @@ class ReportNote(TypedDict, total=False):
     """A remark about the shape of the tables or about the document."""
 
     code: Annotated[str | None, doc("The rule that speaks of it.")]
-    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in WAIVER_NOTES)]
+    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in (*WAIVER_NOTES, *COMPARISON_NOTES))]
     table: str
     label: str
     official: str

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from gkrules.model.cells import CellState
 from gkrules.model.edition import CellRef
 from gkrules.model.findings import Finding, Outcome
+from gkrules.model.relations import BELOW
 from gkrules.model.report import Note
 from gkrules.render.cells import describe, describe_rows
 from gkrules.render.safe import clean
@@ -49,6 +50,8 @@ PLACEHOLDERS = (
     "direction",
     "each",
     "where",
+    "said",
+    "compared",
 )
 """What a template can ask for. Whether a finding can answer depends on what the rule looks at."""
 
@@ -94,6 +97,7 @@ def placeholders(template: str) -> set[str]:
 
 
 _MOST_LABELS = 30
+_MOST_PAIRS = 12
 
 
 class _Words:
@@ -242,6 +246,32 @@ class _Words:
         labels = list(dict.fromkeys(words or empty for words in said))
         words = say("render/label-joint", self.lang).join(labels[:_MOST_LABELS])
         return words if len(labels) <= _MOST_LABELS else cut_list("rows", words, _MOST_LABELS, len(labels), self.lang)
+
+    def _said(self) -> str:
+        """What the remarks say, as clauses."""
+        notes = self.finding.notes or (self._of_note(),)
+        said = (clean(note.said.text(self.lang)) if note.said else clean(note.label) for note in notes)
+        return say("render/clauses", self.lang).join(dict.fromkeys(each for each in said if each))
+
+    def _compared(self) -> str:
+        """Each cell with its number, that of the reports below, and the difference."""
+        pairs = [(key, f"{BELOW}{key}") for key in self.finding.cells if f"{BELOW}{key}" in self.finding.values]
+        shown = [self._of_pair(own, below) for own, below in pairs[:_MOST_PAIRS]]
+        words = say("render/clauses", self.lang).join(shown)
+        return words if len(pairs) <= _MOST_PAIRS else cut_list("cells", words, _MOST_PAIRS, len(pairs), self.lang)
+
+    def _of_pair(self, own: str, below: str) -> str:
+        label = describe((own,), self.edition, self.lang, drop_row="row" in self.asked)
+        mine, theirs = self.finding.values.get(own), self.finding.values.get(below)
+        raw = self.finding.raw.get(own)
+        return say(
+            "render/compared-below",
+            self.lang,
+            label=label,
+            own=quoted(raw, self.lang) if raw else number(mine, self.lang),
+            below=number(theirs, self.lang),
+            difference=number((mine or 0) - (theirs or 0), self.lang),  # what does not apply is nothing to add
+        )
 
     def _official(self) -> str:
         note = self._of_note()

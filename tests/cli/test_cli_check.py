@@ -135,7 +135,7 @@ def test_a_failed_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "无法检查：" in result.stdout
     assert "未发现错误" in result.stdout
-    assert "合计：" in result.stdout
+    assert "合计 2 份：有错误的 0 份，没有发现问题的 1 份，无法检查的 1 份。" in result.stdout
 
 
 def test_output_goes_to_a_file(tmp_path: Path) -> None:
@@ -182,3 +182,89 @@ def test_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("check", CLEAN)
     assert result.exit_code == 130
     assert "已中断" in result.stderr
+
+
+def _report(folder: Path, name: str, unit: str, year: int, received: int = 0) -> str:
+    from dataclasses import replace
+
+    from gkrules import load_ruleset
+    from gkrules.testing import small_report
+
+    cells = {
+        f"applications.{row}.{column}": received for row in ("new", "granted", "handled_total") for column in ("natural_person", "total")
+    }
+    report = small_report(load_ruleset().editions["2021"], cells)
+    file = folder / name
+    file.write_text(replace(report, unit=unit, year=year, title_year=year, period_years=(year, year)).to_json(), "utf-8")
+    return str(file)
+
+
+def test_a_comparison_that_did_not_happen_does_not_pass(tmp_path: Path) -> None:
+    now = _report(tmp_path, "a.json", "南州市东台区人民政府", 2024)
+    other = _report(tmp_path, "b.json", "西台县人民政府", 2023)
+    result = run("check", now, "--previous", other, "--fail-on", "never")
+    assert result.exit_code == 2
+    assert "GK603 错误 未能与上年核对：" in result.stdout
+    assert "的单位是“西台县人民政府”，本报告的单位是“南州市东台区人民政府”。" in result.stdout
+    result = run("check", now, "--below", other, "--lang", "en")
+    assert result.exit_code == 2
+    assert "is of 2023, this report of 2024." in result.stdout
+
+
+def test_a_waived_comparison_is_accepted(tmp_path: Path) -> None:
+    now = _report(tmp_path, "a.json", "南州市东台区人民政府", 2024)
+    (tmp_path / "gkrules.yaml").write_text("waivers:\n  - {rule: GK603, reason: 机构新设}\n", "utf-8")
+    other = _report(tmp_path, "b.json", "西台县人民政府", 2023)
+    assert run("check", now, "--previous", other).exit_code == 0
+
+
+def test_what_was_compared_is_named(tmp_path: Path) -> None:
+    now, before = (_report(tmp_path, f"{year}.json", "南州市东台区人民政府", year) for year in (2024, 2023))
+    below = [_report(tmp_path, f"{name}.json", f"南州市东台区{name}局", 2024, 13) for name in ("教育", "水利")]
+    assert f"与上年核对：{before}（2023年度）。" in run("check", now, before).stdout
+    assert "与上年核对" not in run("check", now, before, "--select", "GK4").stdout
+    result = run("check", now, "--below", below[0], "--below", below[1], "--select", "GK7")
+    assert f"下级合计 2 份：{below[0]}、{below[1]}。" in result.stdout
+    assert "：自然人 填报 0，下级合计 26，相差 -26；总计 填报 0，下级合计 26，相差 -26。" in result.stdout
+    data = run_json("check", now, before, "--below", below[0])
+    assert data["reports"][0]["related"] == {
+        "previous": {"file": before, "part": None, "unit": "南州市东台区人民政府", "year": 2023},
+        "below": [{"file": below[0], "part": None, "unit": "南州市东台区教育局", "year": 2024}],
+    }
+
+
+def test_what_fits_none_of_several_is_told_under_its_own_name(tmp_path: Path) -> None:
+    checked = [_report(tmp_path, f"{name}.json", f"{name}台县人民政府", 2024) for name in "东西"]
+    given = [_report(tmp_path, f"{name}-2023.json", f"{name}台县人民政府", 2023) for name in "东西北"]
+    options = [part for file in given for part in ("--previous", file)]
+    result = run("check", *checked, *options)
+    assert result.exit_code == 0
+    assert f"{given[2]}  北台县人民政府  2023年度" in result.stdout
+    assert result.stdout.count("GK604 警告") == 1
+    data = run_json("check", *checked, *options)
+    schema = json.loads((rules_folder() / "schemas" / "check-result.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(data)
+    assert [(each["unit"], [found["code"] for found in each["findings"]]) for each in data["unmatched"]] == [("北台县人民政府", ["GK604"])]
+
+
+def test_the_summary_adds_up(tmp_path: Path) -> None:
+    data = run_json("check", str(REPORTS / "hongze_2023.docx"), CLEAN, str(REPORTS / "shuyang_fgj_2023.docx"), str(tmp_path / "none.docx"))
+    summary = data["summary"]
+    kinds = ("with_errors", "with_warnings", "clean", "not_checked", "unreadable")
+    assert sum(summary[kind] for kind in kinds) == summary["files"] == 4
+    assert (summary["unreadable"], summary["clean"]) == (1, sum(not each["findings"] for each in data["reports"]))
+    found = [each["code"] for report in data["reports"] for each in report["findings"]]
+    assert sum(each["count"] for each in summary["rules"]) == summary["findings"] == len(found)
+    assert [each["count"] for each in summary["rules"]] == sorted((each["count"] for each in summary["rules"]), reverse=True)
+
+
+def test_findings_with_one_cause_are_one_thing_to_mend(tmp_path: Path) -> None:
+    from gkrules import Report
+
+    file = Path(_report(tmp_path, "a.json", "南州市东台区人民政府", 2024, 13))
+    report = json.loads(file.read_text("utf-8"))
+    report["cells"]["applications.new.natural_person"] = {"value": 14, "state": "number", "raw": "14"}
+    file.write_text(Report.from_json(report).to_json(), "utf-8")
+    result = run("check", str(file), str(file), CLEAN, "--select", "GK4")
+    assert "发现 2 处错误（1 个原因）。" in result.stdout
+    assert "共 2 处错误（1 个原因）。" in result.stdout

@@ -79,6 +79,8 @@ class FakeResult:
 
     reports: tuple[ReportFindings, ...]
     waiver_files: tuple[ReportFindings, ...] = ()
+    unmatched: tuple[ReportFindings, ...] = ()
+    nothing_compared: bool = False
     ruleset: Rulebook = field(default_factory=ruleset)
 
     @property

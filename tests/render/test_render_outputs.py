@@ -10,10 +10,10 @@ from jsonschema import Draft202012Validator
 from render_builders import blank_finding, edition, make_finding, make_report, make_result, review_finding, ruleset
 
 from gkrules.model.cells import Cell, CellState
-from gkrules.model.document import NOTICE_KINDS, Notice
-from gkrules.model.findings import Outcome, Suspect
+from gkrules.model.document import NOTICE_KINDS
+from gkrules.model.findings import Outcome, Slip, Suspect
 from gkrules.model.places import Place
-from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
+from gkrules.model.report import COMPARISON_NOTES, NOTE_KINDS, Note, Report, SectionText
 from gkrules.render.csv_output import HEADER, cells_csv
 from gkrules.render.explain_text import explain_text
 from gkrules.render.findings_text import findings_text
@@ -79,7 +79,9 @@ def test_text_of_a_check() -> None:
         "b.pdf\n"
         "无法检查：没有文字层\n"
         "\n"
-        "合计：检查 1 份，有错误的 1 份，没有发现问题的 0 份；无法检查 1 份。共 1 处错误、1 处警告。\n"
+        "合计 2 份：有错误的 1 份，没有发现问题的 0 份，无法检查的 1 份。\n"
+        "共 1 处错误、1 处警告。\n"
+        "按规则：GK301 ×1，GK404 ×1。\n"
     )
 
 
@@ -134,7 +136,8 @@ def test_values_that_follow_are_said_together() -> None:
 def test_every_kind_of_note_has_words() -> None:
     for kind in NOTE_KINDS:
         for lang in ("zh", "en"):
-            note = Note.of(Notice(kind, as_read("备注一", "备注 one"))) if kind in NOTICE_KINDS else Note(kind, "regulations", "备注")
+            said = as_read("备注一", "备注 one") if kind in (*NOTICE_KINDS, *COMPARISON_NOTES) else None
+            note = Note(kind, said=said) if said else Note(kind, "regulations", "备注")
             assert "备注" in note_words(note, edition(), lang)
 
 

@@ -1,0 +1,52 @@
+"""What the JSON result of a check says beside the findings: which reports were compared, and what all comes to. See `json_shapes`."""
+
+from typing import Annotated, NotRequired, TypedDict
+
+from gkrules.rulefiles.shapes.declaring import doc
+
+From1 = Annotated[int, doc(minimum=1)]
+Part = Annotated[int | None, doc("Which of the reports of the file it is, from 1; null where the file holds one.", minimum=1)]
+Unit = Annotated[str, doc("The organ; empty when unknown.")]
+Year = Annotated[int | None, doc("The reporting year.")]
+
+
+class OtherReport(TypedDict):
+    """A report that another was compared with."""
+
+    file: str
+    part: NotRequired[Part]
+    unit: Unit
+    year: Year
+
+
+class Related(TypedDict):
+    """What a report was compared with."""
+
+    previous: Annotated[OtherReport | None, doc("The same organ's report of the year before.")]
+    below: Annotated[list[OtherReport], doc("The reports of the organs below that were summed.")]
+
+
+class RuleCount(TypedDict):
+    """How often a rule found something."""
+
+    code: str
+    count: From1
+
+
+class Summary(TypedDict):
+    """Counts over all files. with_errors, with_warnings, clean, not_checked and unreadable add up to files."""
+
+    files: Annotated[
+        int, doc("The reports checked and the files that could not be; a report of a file with several counts as one.", minimum=0)
+    ]
+    with_errors: Annotated[int, doc(minimum=0)]
+    with_warnings: Annotated[int, doc("With warnings or remarks, and nothing graver.", minimum=0)]
+    clean: Annotated[int, doc("Without findings.", minimum=0)]
+    not_checked: Annotated[int, doc("Nothing of them could be decided.", minimum=0)]
+    unreadable: Annotated[int, doc(minimum=0)]
+    unmatched: Annotated[int, doc("Reports that were given to compare with and fit none; they are none of the files.", minimum=0)]
+    findings: Annotated[int, doc(minimum=0)]
+    causes: Annotated[
+        int, doc("What there is to mend: findings with one cause are one, a finding without a known cause is one.", minimum=0)
+    ]
+    rules: Annotated[list[RuleCount], doc("The most frequent first.")]
