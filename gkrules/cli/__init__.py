@@ -14,6 +14,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
         "check": "gkrules.cli.check:check",
         "extract": "gkrules.cli.extract:extract",
         "series": "gkrules.cli.series:series",
+        "rollup": "gkrules.cli.rollup:rollup",
         "doctor": "gkrules.cli.doctor:doctor",
         "explain": "gkrules.cli.rules:explain",
         "rules": "gkrules.cli.rules:rules",
