@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
+from gkrules.model.findings import Finding, Outcome, ReportFindings, RosterFindings, Severity
 from gkrules.model.report import Report, provide
 from gkrules.pipeline import read as pipeline
 from gkrules.pipeline.read import ReadOptions, only_one
@@ -128,16 +128,21 @@ class Result:
         ruleset: the rules that were used.
         reports: the findings of each report, in the order of the reports.
         waiver_files: the findings about files of waivers.
+        rosters: the findings about rosters, and whom they are about.
     """
 
     ruleset: Ruleset
     reports: tuple[ReportFindings, ...]
     waiver_files: tuple[ReportFindings, ...] = ()
+    rosters: tuple[RosterFindings, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether there is no finding of severity ``error``, and no rule broke."""
-        return not self.outcomes[Outcome.ERROR] and all(finding.severity is not Severity.ERROR for finding in self.findings)
+        return not self.outcomes[Outcome.ERROR] and all(
+            finding.severity is not Severity.ERROR
+            for finding in (*self.findings, *(finding for roster in self.rosters for finding in roster.findings))
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -180,6 +185,7 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     waivers: Iterable[str | os.PathLike[str]] = (),
+    rosters: Iterable[str | os.PathLike[str]] = (),
     today: datetime.date | None = None,
 ) -> Result:
     """Check one report, or several.
@@ -194,15 +200,18 @@ def check(
         select: codes or prefixes of codes; only these rules.
         ignore: likewise; none of these.
         waivers: files in the form of ``gkrules.yaml``. What they accept is in `ReportFindings.waived` instead of `findings`.
+        rosters: files that name the organs that must report (see docs/offices.md); what is found about them is in `Result.rosters`.
         today: the day that the last days of waivers are measured by; by default today.
 
     Raises:
         UsageError: a prefix is the start of no code.
-        RuleError: a file of waivers is malformed.
+        RuleError: a file of waivers or a roster is malformed.
     """
+    from gkrules.checking.rosters import check_rosters
     from gkrules.checking.run import check_reports
     from gkrules.checking.waivers import waive
     from gkrules.render.messages import messages
+    from gkrules.rulefiles.rosters import load_roster
     from gkrules.rulefiles.waivers import load_waivers
 
     several = [reports] if isinstance(reports, Report) else list(reports)
@@ -210,10 +219,11 @@ def check(
     everything = ruleset or load_ruleset()
     rules = everything.selected(select, ignore)
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
+    lists = [load_roster(file) for file in rosters]
 
     found = check_reports(several, rules, messages, previous=before, below=below)
     kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date(), messages)
-    result = Result(rules, kept.reports, kept.files)
+    result = Result(rules, kept.reports, kept.files, check_rosters(lists, [*several, *below], rules, messages))
     for code in dict.fromkeys(finding.code for finding in result.findings):
         rules.warn_if_deprecated(code)
     return result

@@ -21,10 +21,14 @@ PREAMBLE = "preamble"
 """The key of the text before the first section."""
 WAIVER_NOTES = ("expired_waiver", "unused_waiver")
 """What can be remarked about a file of waivers."""
+ROSTER_NOTES = ("roster_missing", "roster_twice", "roster_foreign")
+"""What can be remarked about a roster, beside the reports that were checked."""
+FILE_NOTES = (*WAIVER_NOTES, *ROSTER_NOTES)
+"""What is about such a file and about no report."""
 _SHAPE_NOTES = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
 UNREAD_NOTES = ("unread_row", "repeated_row")
 """Those that say that the cells concerned were not read."""
-NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *WAIVER_NOTES)
+NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *FILE_NOTES)
 """What can be remarked about the shape of the tables, and about the document as a whole; the rules say what it amounts to."""
 
 

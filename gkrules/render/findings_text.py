@@ -63,7 +63,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
             yield line("")
         first = False
         yield from report_lines(report, result.ruleset, lang, detail)
-    for about in result.waiver_files:
+    for about in (*result.waiver_files, *(each for each in result.rosters if each.findings)):
         yield line("")
         yield line(clean(about.report.file), "bold")
         for finding in about.findings:
@@ -138,7 +138,7 @@ def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels,
 
 
 def _quiet_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> Iterator[Line]:
-    for report in (*result.reports, *result.waiver_files):
+    for report in (*result.reports, *result.waiver_files, *result.rosters):
         for finding in report.findings:
             first = _first_line(finding, lang)
             file = shown_file(report.report, lang)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Source
-from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Suspect, Waiver
+from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, RosterFindings, Suspect, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
@@ -72,6 +72,7 @@ def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str
         "waiver_files": [
             {"file": each.report.file, "findings": [finding_dict(finding) for finding in each.findings]} for each in result.waiver_files
         ],
+        "rosters": [_roster(each) for each in result.rosters],
         "failed": [
             {"file": file.file, "error": file.text(lang), "kind": file.kind, "message": {"zh": file.zh, "en": file.en}} for file in failed
         ],
@@ -210,6 +211,23 @@ def _report_findings(found: ReportFindings, passed: bool) -> shapes.CheckedRepor
     if passed:
         data["passed"] = _places(found.passed)
     return data
+
+
+def _roster(found: RosterFindings) -> shapes.RosterFile:
+    beside = found.comparison
+    return {
+        "file": found.report.file,
+        "findings": [finding_dict(finding) for finding in found.findings],
+        "missing": [{"year": each.year, "names": list(each.names)} for each in beside.missing],
+        "twice": [
+            {"unit": each.name, "year": each.year, "files": [report.file for report in each.reports], "cells": list(each.cells)}
+            for each in beside.twice
+        ],
+        "foreign": [
+            {"unit": each.name, "nearest": each.nearest or None, "files": [report.file for report in each.reports]}
+            for each in beside.foreign
+        ],
+    }
 
 
 def _waiver(waiver: Waiver) -> shapes.Waiver:

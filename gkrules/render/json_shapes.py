@@ -10,7 +10,7 @@ from gkrules.model.cells import CellState
 from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.findings import Slip as SlipKind
-from gkrules.model.report import NOTE_KINDS, WAIVER_NOTES
+from gkrules.model.report import FILE_NOTES, NOTE_KINDS
 from gkrules.render.notes import CellCounts
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 from gkrules.rulefiles.shapes.editions import Status
@@ -233,6 +233,40 @@ class WaiverFile(TypedDict):
     findings: list[Finding]
 
 
+class MissingOrgans(TypedDict):
+    """The organs of a roster without a report for a year."""
+
+    year: Year
+    names: Annotated[list[str], doc(minItems=1)]
+
+
+class OrganTwice(TypedDict):
+    """An organ with reports of one year whose numbers differ."""
+
+    unit: str
+    year: Year
+    files: list[str]
+    cells: Keys
+
+
+class ForeignOrgan(TypedDict):
+    """An organ that reports and is not in the roster."""
+
+    unit: str
+    nearest: Annotated[str | None, doc("The name of the roster that is most like its own.")]
+    files: list[str]
+
+
+class RosterFile(TypedDict):
+    """A roster, and what the reports are like beside it."""
+
+    file: str
+    findings: list[Finding]
+    missing: list[MissingOrgans]
+    twice: list[OrganTwice]
+    foreign: list[ForeignOrgan]
+
+
 class Failed(TypedDict):
     """A file that could not be checked."""
 
@@ -249,6 +283,7 @@ class CheckResult(TypedDict):
     ruleset: Ruleset
     reports: list[CheckedReport]
     waiver_files: NotRequired[Annotated[list[WaiverFile], doc("The files of waivers about which something was found.")]]
+    rosters: NotRequired[Annotated[list[RosterFile], doc("The rosters that the reports were compared with.")]]
     failed: list[Failed]
 
 
@@ -284,7 +319,7 @@ class ReportNote(TypedDict, total=False):
     """A remark about the shape of the tables or about the document."""
 
     code: Annotated[str | None, doc("The rule that speaks of it.")]
-    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in WAIVER_NOTES)]
+    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in FILE_NOTES)]
     table: str
     label: str
     official: str
