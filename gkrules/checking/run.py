@@ -18,14 +18,14 @@ from gkrules.locate.causes import Located, Locator
 from gkrules.model.cells import CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Slip, Suspect
 from gkrules.model.relations import CLAIM, Related, beside_statements, relate
-from gkrules.model.report import Report
+from gkrules.model.report import ALIKE_TEXT, Report
 from gkrules.narrate.statements import statements_of
 
 if TYPE_CHECKING:
     from gkrules.compile.schema import Pass, ReportSchema
     from gkrules.model.claims import Claims
 
-
+_TWO = 2
 Say = Callable[[Finding, Ruleset, str], Mapping[str, str]]
 """Words a finding in every language: itself, the rules, and the key of the edition of its report."""
 
@@ -43,7 +43,7 @@ def check_reports(
     `say` words the findings: what checks knows no words. A report's own report of the year before is looked for among
     `reports` and `previous`; `below` are the reports of the organs below.
     """
-    related = relate(reports, previous, below)
+    related = _with_alike(reports, relate(reports, previous, below), previous, ruleset)
     results: dict[int, ReportFindings] = {}
     for edition in ruleset.editions.values():
         numbers = [number for number, report in enumerate(reports) if report.edition.key == edition.key]
@@ -71,6 +71,17 @@ def check_reports(
 def _worded(found: ReportFindings, ruleset: Ruleset, say: Say) -> ReportFindings:
     edition = found.report.edition.key
     return replace(found, findings=tuple(replace(finding, message=say(finding, ruleset, edition)) for finding in found.findings))
+
+
+def _with_alike(reports: Sequence[Report], related: list[Related], previous: Sequence[Report], ruleset: Ruleset) -> list[Related]:
+    """What stands beside the reports, with remarks about texts that are alike; they are looked for only if a rule speaks of them."""
+    rule = ruleset.for_note(ALIKE_TEXT)
+    if rule is None or not ruleset.runs(rule.code) or len(reports) + len(previous) < _TWO:
+        return related
+    from gkrules.collection.alike import alike_notes
+
+    notes = alike_notes(reports, previous)
+    return [replace(each, remarks=(*each.remarks, *more)) if more else each for each, more in zip(related, notes, strict=True)]
 
 
 def _with_statements(report: Report, related: Related, claims: Claims) -> Related:

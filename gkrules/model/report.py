@@ -28,7 +28,9 @@ FILE_NOTES = (*WAIVER_NOTES, *ROSTER_NOTES)
 _SHAPE_NOTES = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
 UNREAD_NOTES = ("unread_row", "repeated_row")
 """Those that say that the cells concerned were not read."""
-NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *FILE_NOTES)
+ALIKE_TEXT = "alike_text"
+"""What is remarked about a report whose text is that of another."""
+NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *FILE_NOTES, ALIKE_TEXT)
 """What can be remarked about the shape of the tables, and about the document as a whole; the rules say what it amounts to."""
 
 

@@ -10,7 +10,7 @@ from gkrules.model.cells import CellState
 from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.findings import Slip as SlipKind
-from gkrules.model.report import FILE_NOTES, NOTE_KINDS
+from gkrules.model.report import ALIKE_TEXT, FILE_NOTES, NOTE_KINDS
 from gkrules.render.notes import CellCounts
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 from gkrules.rulefiles.shapes.editions import Status
@@ -319,7 +319,7 @@ class ReportNote(TypedDict, total=False):
     """A remark about the shape of the tables or about the document."""
 
     code: Annotated[str | None, doc("The rule that speaks of it.")]
-    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in FILE_NOTES)]
+    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in (*FILE_NOTES, ALIKE_TEXT))]
     table: str
     label: str
     official: str
