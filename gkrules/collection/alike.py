@@ -87,7 +87,7 @@ def alike(reports: Sequence[Report], others: Sequence[Report] = ()) -> list[Alik
         kept = _Kept()
         for text in _texts(every, key):
             bands = _bands(text.hashes)
-            found = max(_likenesses(text, kept.near(bands)), key=lambda each: each.share, default=None)
+            found = _likest(text, kept.near(bands))
             if found is not None and id(text.report) in mine:
                 result.append(found)
             # A copy is represented by what it was copied from.
@@ -124,15 +124,23 @@ def _texts(reports: Sequence[Report], key: str) -> Iterator[_Text]:
             yield _Text(report, section, np.unique(_hashes(letters)))
 
 
-def _likenesses(text: _Text, others: Iterator[_Text]) -> Iterator[Alike]:
-    for other in others:
-        common = np.intersect1d(text.hashes, other.hashes, assume_unique=True)
-        share = len(common) / min(len(text.hashes), len(other.hashes))
-        if share < SHARE or _same_report(text.report, other.report):
+def _likest(text: _Text, others: Iterator[_Text]) -> Alike | None:
+    """The text that is most like this one, if one is; passages are looked for only where runs say that it is worth it."""
+    shares = [(_share(text.hashes, other.hashes), other) for other in others]
+    for share, other in sorted(shares, key=lambda each: -each[0]):
+        if share < SHARE:
+            break
+        if _same_report(text.report, other.report):
             continue
         passage, letters = _longest_passage(text.section.text, other.section.text)
         if letters >= LONGEST_PASSAGE:
-            yield Alike(text.report, text.section, other.report, share, passage)
+            return Alike(text.report, text.section, other.report, share, passage)
+    return None
+
+
+def _share(one: Hashes, other: Hashes) -> float:
+    """How much of the shorter text stands in the other."""
+    return len(np.intersect1d(one, other, assume_unique=True)) / min(len(one), len(other))
 
 
 def _same_report(one: Report, other: Report) -> bool:
