@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
+from gkrules.model.findings import Finding, Outcome, ReportFindings, RosterFindings, Severity
 from gkrules.model.report import Report, provide
 from gkrules.pipeline import read as pipeline
 from gkrules.pipeline.read import ReadOptions, only_one
@@ -129,17 +129,22 @@ class Result:
         reports: the findings of each report, in the order of the reports.
         waiver_files: the findings about files of waivers.
         unmatched: where several reports are checked, the findings about those that were given to compare with and fit none of them.
+        rosters: the findings about rosters, and whom they are about.
     """
 
     ruleset: Ruleset
     reports: tuple[ReportFindings, ...]
     waiver_files: tuple[ReportFindings, ...] = ()
     unmatched: tuple[ReportFindings, ...] = ()
+    rosters: tuple[RosterFindings, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether there is no finding of severity ``error``, and no rule broke."""
-        return not self.outcomes[Outcome.ERROR] and all(finding.severity is not Severity.ERROR for finding in self.findings)
+        return not self.outcomes[Outcome.ERROR] and all(
+            finding.severity is not Severity.ERROR
+            for finding in (*self.findings, *(finding for roster in self.rosters for finding in roster.findings))
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -190,6 +195,7 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     waivers: Iterable[str | os.PathLike[str]] = (),
+    rosters: Iterable[str | os.PathLike[str]] = (),
     today: datetime.date | None = None,
 ) -> Result:
     """Check one report, or several.
@@ -206,17 +212,20 @@ def check(
         select: codes or prefixes of codes; only these rules.
         ignore: likewise; none of these.
         waivers: files in the form of ``gkrules.yaml``. What they accept is in `ReportFindings.waived` instead of `findings`.
+        rosters: files that name the organs that must report (see docs/offices.md); what is found about them is in `Result.rosters`.
         today: the day that the last days of waivers are measured by; by default today.
 
     Raises:
         UsageError: a prefix is the start of no code.
-        RuleError: a file of waivers is malformed.
+        RuleError: a file of waivers or a roster is malformed.
     """
+    from gkrules.checking.rosters import check_rosters
     from gkrules.checking.run import check_reports
     from gkrules.checking.unmatched import about_unmatched
     from gkrules.checking.waivers import waive
     from gkrules.model.matching import relate
     from gkrules.render.messages import messages
+    from gkrules.rulefiles.rosters import load_roster
     from gkrules.rulefiles.waivers import load_waivers
 
     several = [reports] if isinstance(reports, Report) else list(reports)
@@ -224,13 +233,15 @@ def check(
     everything = ruleset or load_ruleset()
     rules = everything.selected(select, ignore)
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
+    lists = [load_roster(file) for file in rosters]
 
     matching = relate(several, before, below, everything.looks_at)
-    found = check_reports(several, rules, messages, beside=matching.related, whole=everything.whole)
+    found = check_reports(several, rules, messages, previous=before, beside=matching.related, whole=everything.whole)
     found += about_unmatched(matching.unmatched, rules, messages)
     kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date(), messages)
     unmatched = tuple(each for each in kept.reports[len(several) :] if each.findings or each.waived)
-    result = Result(rules, kept.reports[: len(several)], kept.files, unmatched)
+    listed = check_rosters(lists, [*several, *below], rules, messages)
+    result = Result(rules, kept.reports[: len(several)], kept.files, unmatched, listed)
     for code in dict.fromkeys(finding.code for finding in result.findings):
         rules.warn_if_deprecated(code)
     return result

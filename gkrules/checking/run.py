@@ -20,14 +20,14 @@ from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect
 from gkrules.model.matching import relate
 from gkrules.model.relations import CLAIM, Related, beside_statements
-from gkrules.model.report import Report
+from gkrules.model.report import ALIKE_TEXT, Report
 from gkrules.narrate.statements import statements_of
 
 if TYPE_CHECKING:
     from gkrules.compile.schema import Pass, ReportSchema
     from gkrules.model.claims import Claims
 
-
+_TWO = 2
 Say = Callable[[Finding, Ruleset, str], Mapping[str, str]]
 """Words a finding in every language: itself, the rules, and the key of the edition of its report."""
 
@@ -48,7 +48,8 @@ def check_reports(
     `reports` and `previous`; `below` are the reports of the organs below. `beside` says what stands beside each, if it is known already.
     `whole` holds all rules that are in force, by which causes are told, also where not all of them were selected.
     """
-    related = relate(reports, previous, below).related if beside is None else beside
+    known = relate(reports, previous, below).related if beside is None else beside
+    related = _with_alike(reports, known, previous, ruleset)
     results: dict[int, ReportFindings] = {}
     for edition in ruleset.editions.values():
         numbers = [number for number, report in enumerate(reports) if report.edition.key == edition.key]
@@ -128,6 +129,17 @@ def _fails(kernel: Kernel, batch: _Batch) -> bool:
 def _worded(found: ReportFindings, ruleset: Ruleset, say: Say) -> ReportFindings:
     edition = found.report.edition.key
     return replace(found, findings=tuple(replace(finding, message=say(finding, ruleset, edition)) for finding in found.findings))
+
+
+def _with_alike(reports: Sequence[Report], related: Sequence[Related], previous: Sequence[Report], ruleset: Ruleset) -> Sequence[Related]:
+    """What stands beside the reports, with remarks about texts that are alike; they are looked for only if a rule speaks of them."""
+    rule = ruleset.for_note(ALIKE_TEXT)
+    if rule is None or not ruleset.runs(rule.code) or len(reports) + len(previous) < _TWO:
+        return related
+    from gkrules.collection.alike import alike_notes
+
+    notes = alike_notes(reports, previous)
+    return [replace(each, remarks=(*each.remarks, *more)) if more else each for each, more in zip(related, notes, strict=True)]
 
 
 def _with_statements(report: Report, related: Related, claims: Claims) -> Related:

@@ -13,6 +13,8 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
     commands_at={
         "check": "gkrules.cli.check:check",
         "extract": "gkrules.cli.extract:extract",
+        "series": "gkrules.cli.series:series",
+        "rollup": "gkrules.cli.rollup:rollup",
         "doctor": "gkrules.cli.doctor:doctor",
         "explain": "gkrules.cli.rules:explain",
         "rules": "gkrules.cli.rules:rules",

@@ -65,6 +65,14 @@ _LEVELS = ("error", "warning", "info")
     shell_complete=completion.files,
     help="下级机关的报告或其文件夹，用于核对汇总数，可重复。 Reports of the organs below, whose sum is checked; repeatable.",
 )
+@click.option(
+    "--roster",
+    "rosters",
+    multiple=True,
+    metavar="FILE",
+    shell_complete=completion.files,
+    help="应当报告的机关的名单（文本、CSV 或 YAML），可重复。 A list of the organs that must report; repeatable.",
+)
 @rules_option("自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.")
 @click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too.")
 @click.option("--no-waivers", is_flag=True, help="不使用 gkrules.yaml 里的豁免。 Do not use the waivers of gkrules.yaml.")
@@ -91,6 +99,7 @@ def check(
     fail_on: str,
     previous: tuple[str, ...],
     below: tuple[str, ...],
+    rosters: tuple[str, ...],
     folders: tuple[str, ...],
     preview: bool,
     no_waivers: bool,
@@ -135,6 +144,7 @@ def check(
             select=_codes(select),
             ignore=_codes(ignore),
             waivers=() if no_waivers else _waiver_files(reports),
+            rosters=rosters,
         )
     for warning in caught:
         click.echo(str(warning.message), err=True)
@@ -166,5 +176,6 @@ def _exit_code(result: ResultLike, any_failed: bool, fail_on: str) -> int:
     if fail_on == "never":
         return 0
     counted = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    found = (finding for report in (*result.reports, *result.unmatched, *result.waiver_files) for finding in report.findings)
+    about = (*result.reports, *result.unmatched, *result.waiver_files, *result.rosters)
+    found = (finding for each in about for finding in each.findings)
     return int(any(finding.severity.value in counted for finding in found))

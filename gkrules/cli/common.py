@@ -5,15 +5,18 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from gkrules.cli import completion
 from gkrules.model.errors import GkrulesError
 from gkrules.words import phrase
+
+if TYPE_CHECKING:
+    from gkrules.render.inputs import FailedFile
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -166,6 +169,14 @@ def emit(text: str, output: str | None, lang: str, *, encoding: str = "utf-8") -
             stream.write(text)
     except OSError as error:
         fail(phrase("cli/unwritable", file=output, reason=error.strerror).text(lang), lang)
+
+
+def say_failed(failed: Iterable[FailedFile], lang: str) -> None:
+    """Say on standard error which files could not be read, and why."""
+    from gkrules.render.safe import clean
+
+    for file in failed:
+        click.echo(clean(phrase("cli/unreadable", file=file.file, reason=file.text(lang)).text(lang)), err=True)
 
 
 def make_streams_safe() -> None:

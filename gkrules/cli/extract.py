@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, lang_option, output_option, reading_options
+from gkrules.cli.common import Command, color_option, lang_option, output_option, reading_options, say_failed
 from gkrules.cli.formats import format_option, present
-from gkrules.words import phrase
 
 if TYPE_CHECKING:
     from gkrules.pipeline.read import ReadOptions
@@ -59,10 +58,7 @@ def extract(
     several = len(files) + len(failed) - len(unread) > 1 or len(reports) > 1
     extracted = Extracted(reports, ruleset, several, show_places, _width(output))
     present(chosen, extracted, lang, color=color, output=output, count=len(reports))
-    for file in failed:
-        from gkrules.render.safe import clean
-
-        click.echo(clean(phrase("cli/unreadable", file=file.file, reason=file.text(lang)).text(lang)), err=True)
+    say_failed(failed, lang)
     ctx.exit(2 if failed else 0)
 
 

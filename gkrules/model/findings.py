@@ -14,6 +14,7 @@ from gkrules.model.edition import Source
 from gkrules.model.places import Place
 from gkrules.model.relations import Related
 from gkrules.model.report import Note, Report
+from gkrules.model.rosters import RosterComparison
 
 
 class Outcome(StrEnum):
@@ -260,3 +261,14 @@ class ReportFindings:
         """What findings have in common, each once."""
         found = {finding.cause.number: finding.cause for finding in self.findings if finding.cause}
         return tuple(found[number] for number in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFindings(ReportFindings):
+    """What was found out about a roster, whose file `report` stands for.
+
+    Attributes:
+        comparison: what the reports are like beside it, of which the findings name the first.
+    """
+
+    comparison: RosterComparison = field(default_factory=RosterComparison)

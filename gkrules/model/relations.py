@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.claims import Statement
@@ -62,7 +63,7 @@ class Related:
             case "last_year.":
                 return self.previous.cells.get(rest, ABSENT) if self.previous else ABSENT
             case "below.":
-                return ABSENT if not self.below else _sum([each.cells.get(rest, ABSENT) for each in self.below])
+                return ABSENT if not self.below else sum_of_cells([each.cells.get(rest, ABSENT) for each in self.below])
             case "claim.":
                 claim, _, name = rest.partition(".")
                 return _stated(self.statements.get(claim), name or "stated")
@@ -90,13 +91,23 @@ def _stated(statement: Statement | None, name: str) -> Cell:
     return Cell(value, CellState.NUMBER, str(value))
 
 
-def _sum(cells: Sequence[Cell]) -> Cell:
-    """The sum over several reports. What cannot be read in one cannot be known of all; a blank in one leaves the sum blank."""
+def sum_of_cells(cells: Sequence[Cell]) -> Cell:
+    """The sum over several reports. What cannot be read in one cannot be known of all; a blank in one leaves the sum blank.
+
+    Numbers that stand beside different units (元, 万元) have no sum either.
+    """
     states = {cell.state for cell in cells}
     for state in (CellState.TEXT, CellState.ABSENT, CellState.BLANK):
         if state in states:
             return Cell(None, state, " + ".join(cell.raw or "?" for cell in cells))
-    values = [cell.value for cell in cells if cell.value is not None]
-    if not values:
+    known = [cell for cell in cells if cell.value is not None]
+    if not known:
         return Cell(None, CellState.NOT_APPLICABLE)
-    return Cell(sum(values), CellState.NUMBER, " + ".join(str(value) for value in values))
+    units = {cell.unit for cell in known if cell.value != 0}
+    if len(units) > 1:
+        return Cell(None, CellState.TEXT, " + ".join(f"{cell.value}{cell.unit}" for cell in known))
+    values = [cell.value for cell in known if cell.value is not None]
+    # Amounts are decimals of the document: 1.1 + 2.2 is 3.3.
+    whole = all(isinstance(value, int) for value in values)
+    total = sum(map(int, values)) if whole else float(sum(Decimal(str(value)) for value in values))
+    return Cell(total, CellState.NUMBER, " + ".join(map(str, values)), unit=units.pop() if units else known[0].unit)

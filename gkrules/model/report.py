@@ -21,12 +21,18 @@ PREAMBLE = "preamble"
 """The key of the text before the first section."""
 WAIVER_NOTES = ("expired_waiver", "unused_waiver")
 """What can be remarked about a file of waivers."""
+ROSTER_NOTES = ("roster_missing", "roster_twice", "roster_foreign")
+"""What can be remarked about a roster, beside the reports that were checked."""
+FILE_NOTES = (*WAIVER_NOTES, *ROSTER_NOTES)
+"""What is about such a file and about no report."""
 _SHAPE_NOTES = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
 COMPARISON_NOTES = ("no_previous", "unused_previous", "no_below", "unused_below", "differing_copy", "same_copy")
 """What can be remarked about what stands beside a report: see `gkrules.model.matching`."""
 UNREAD_NOTES = ("unread_row", "repeated_row")
 """Those that say that the cells concerned were not read."""
-NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *COMPARISON_NOTES, *WAIVER_NOTES)
+ALIKE_TEXT = "alike_text"
+"""What is remarked about a report whose text is that of another."""
+NOTE_KINDS = (*_SHAPE_NOTES, *NOTICE_KINDS, *COMPARISON_NOTES, *FILE_NOTES, ALIKE_TEXT)
 """What can be remarked about the shape of the tables, the document as a whole and its comparison; the rules say what it amounts to."""
 
 

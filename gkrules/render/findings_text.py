@@ -72,7 +72,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
         yield from _all_findings(about.findings, about.report.edition, result.ruleset.labels(about.report.edition.key), lang, detail)
         for waived in about.waived:
             yield from _waived_lines(waived, lang)
-    for about in result.waiver_files:
+    for about in (*result.waiver_files, *(each for each in result.rosters if each.findings)):
         yield line("")
         yield line(clean(about.report.file), "bold")
         for finding in about.findings:
@@ -148,7 +148,7 @@ def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels,
 
 
 def _quiet_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str) -> Iterator[Line]:
-    for report in (*result.reports, *result.unmatched, *result.waiver_files):
+    for report in (*result.reports, *result.unmatched, *result.waiver_files, *result.rosters):
         for finding in report.findings:
             first = _first_line(finding, lang)
             file = shown_file(report.report, lang)

@@ -19,8 +19,9 @@ class Reporter:
     """An output format.
 
     Attributes:
-        takes: what it shows: ``result`` (`Checked`), ``reports`` (`Extracted`), ``diagnosis`` (`Diagnosed`), ``rule`` and ``diff``
-            (`OfRules`), ``rulebook``, or ``lint``; a command offers the formats for what it has.
+        takes: what it shows: ``result`` (`Checked`), ``reports`` (`Extracted`), ``series`` (`AllSeries`), ``rollup`` (`Rollup`),
+            ``diagnosis`` (`Diagnosed`), ``rule`` and ``diff`` (`OfRules`), ``rulebook``, or ``lint``; a command offers the
+            formats for what it has.
         name: what ``--format`` calls it. The first of those that take the same is used if none is asked for.
         target: ``module:function``, imported when it is used. The function gets what the format takes, and the language; it
             returns text, or lines with styles. Empty text means that there is nothing to write.
@@ -64,6 +65,12 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("reports", "json", f"{_RENDER}.json_output:extracted_json", (".json",)),
     # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
     Reporter("reports", "csv", f"{_RENDER}.csv_output:extracted_csv", (".csv",), encoding="utf-8-sig"),
+    Reporter("series", "text", f"{_RENDER}.series_text:series_lines", (".txt",)),
+    Reporter("series", "json", f"{_RENDER}.series_data:series_json", (".json",)),
+    Reporter("series", "csv", f"{_RENDER}.series_data:series_csv", (".csv",), encoding="utf-8-sig"),
+    Reporter("rollup", "text", f"{_RENDER}.rollup_text:rollup_lines", (".txt",)),
+    Reporter("rollup", "json", f"{_RENDER}.rollup_data:rollup_json", (".json",)),
+    Reporter("rollup", "csv", f"{_RENDER}.rollup_data:rollup_csv", (".csv",), encoding="utf-8-sig"),
     Reporter("diagnosis", "text", f"{_RENDER}.doctor_text:diagnosis_lines", (".txt",)),
     Reporter("diagnosis", "json", f"{_RENDER}.json_output:diagnosis_json", (".json",)),
     Reporter("diagnosis", "html", f"{_RENDER}.doctor_html:doctor_page", (".html", ".htm")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from gkrules.model.document import Document
-from gkrules.model.findings import Outcome, ReportFindings
+from gkrules.model.findings import Outcome, ReportFindings, RosterFindings
 from gkrules.model.report import Report
 from gkrules.model.rule import Rule
 from gkrules.rulefiles.rulebook import Rulebook
@@ -35,6 +35,10 @@ class ResultLike(Protocol):
     @property
     def nothing_compared(self) -> bool:
         """Whether reports were given to compare with and nothing could be compared."""
+
+    @property
+    def rosters(self) -> Sequence[RosterFindings]:
+        """The findings about rosters."""
 
     @property
     def outcomes(self) -> Counter[Outcome]:

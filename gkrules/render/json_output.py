@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Source
-from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Suspect, Waiver
+from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, RosterFindings, Suspect, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
 from gkrules.model.rule import Example, Rule
@@ -77,6 +77,7 @@ def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str
         "unmatched": [
             {**_other(each.report), "findings": [finding_dict(finding) for finding in each.findings]} for each in result.unmatched
         ],
+        "rosters": [_roster(each) for each in result.rosters],
         "failed": [
             {"file": file.file, "error": file.text(lang), "kind": file.kind, "message": {"zh": file.zh, "en": file.en}} for file in failed
         ],
@@ -239,6 +240,23 @@ def _summary(result: ResultLike, failed: Sequence[FailedFile]) -> beside.Summary
         "findings": len(counts.findings),
         "causes": counts.causes,
         "rules": [{"code": code, "count": count} for code, count in counts.rules],
+    }
+
+
+def _roster(found: RosterFindings) -> shapes.RosterFile:
+    beside = found.comparison
+    return {
+        "file": found.report.file,
+        "findings": [finding_dict(finding) for finding in found.findings],
+        "missing": [{"year": each.year, "names": list(each.names)} for each in beside.missing],
+        "twice": [
+            {"unit": each.name, "year": each.year, "files": [report.file for report in each.reports], "cells": list(each.cells)}
+            for each in beside.twice
+        ],
+        "foreign": [
+            {"unit": each.name, "nearest": each.nearest or None, "files": [report.file for report in each.reports]}
+            for each in beside.foreign
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from gkrules.model.cells import CellState
 from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.findings import Slip as SlipKind
-from gkrules.model.report import COMPARISON_NOTES, NOTE_KINDS, WAIVER_NOTES
+from gkrules.model.report import ALIKE_TEXT, COMPARISON_NOTES, FILE_NOTES, NOTE_KINDS
 from gkrules.render.json_beside import From1, Part, Related, Summary, Unit, Year
 from gkrules.render.notes import CellCounts
 from gkrules.rulefiles.shapes.declaring import doc, one_of
@@ -249,6 +249,40 @@ class WaiverFile(TypedDict):
     findings: list[Finding]
 
 
+class MissingOrgans(TypedDict):
+    """The organs of a roster without a report for a year."""
+
+    year: Year
+    names: Annotated[list[str], doc(minItems=1)]
+
+
+class OrganTwice(TypedDict):
+    """An organ with reports of one year whose numbers differ."""
+
+    unit: str
+    year: Year
+    files: list[str]
+    cells: Keys
+
+
+class ForeignOrgan(TypedDict):
+    """An organ that reports and is not in the roster."""
+
+    unit: str
+    nearest: Annotated[str | None, doc("The name of the roster that is most like its own.")]
+    files: list[str]
+
+
+class RosterFile(TypedDict):
+    """A roster, and what the reports are like beside it."""
+
+    file: str
+    findings: list[Finding]
+    missing: list[MissingOrgans]
+    twice: list[OrganTwice]
+    foreign: list[ForeignOrgan]
+
+
 class Failed(TypedDict):
     """A file that could not be checked."""
 
@@ -268,6 +302,7 @@ class CheckResult(TypedDict):
     unmatched: NotRequired[
         Annotated[list[UnmatchedReport], doc("Of several reports checked: those given to compare with that fit none of them.")]
     ]
+    rosters: NotRequired[Annotated[list[RosterFile], doc("The rosters that the reports were compared with.")]]
     failed: list[Failed]
     summary: NotRequired[Summary]
 
@@ -304,7 +339,7 @@ class ReportNote(TypedDict, total=False):
     """A remark about the shape of the tables or about the document."""
 
     code: Annotated[str | None, doc("The rule that speaks of it.")]
-    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in (*WAIVER_NOTES, *COMPARISON_NOTES))]
+    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in (*FILE_NOTES, *COMPARISON_NOTES, ALIKE_TEXT))]
     table: str
     label: str
     official: str

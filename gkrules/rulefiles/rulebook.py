@@ -17,7 +17,7 @@ from gkrules.language.names import Names
 from gkrules.model.claims import Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
-from gkrules.model.report import WAIVER_NOTES
+from gkrules.model.report import FILE_NOTES, ROSTER_NOTES, WAIVER_NOTES
 from gkrules.model.rule import Rule
 from gkrules.rulefiles.claims import CLAIMS, ClaimsOfEditions
 from gkrules.rulefiles.editions import load_edition
@@ -96,12 +96,12 @@ class Rulebook:
     def active(self, edition: str) -> tuple[Rule, ...]:
         """Those of the rules for an edition that are run: not the removed ones, and those in preview only if asked for.
 
-        The rules about files of waivers are not run on reports; they are left when nothing else is selected.
+        The rules about files of waivers and rosters are not run on reports; they are left when nothing else is selected.
         """
         statuses = ("stable", "deprecated", "preview") if self.preview else ("stable", "deprecated")
         rules = tuple(rule for rule in self.for_edition(edition) if rule.status in statuses)
-        about_waivers = self.about_waivers()
-        return tuple(rule for rule in rules if rule not in about_waivers) or rules
+        about_files = self._about(FILE_NOTES)
+        return tuple(rule for rule in rules if rule not in about_files) or rules
 
     def runs(self, code: str) -> bool:
         """Whether the rule of this code is run for an edition."""
@@ -120,7 +120,14 @@ class Rulebook:
 
     def about_waivers(self) -> tuple[Rule, ...]:
         """The rules about files of waivers."""
-        rules = (self._by_note.get(kind) for kind in WAIVER_NOTES)
+        return self._about(WAIVER_NOTES)
+
+    def about_rosters(self) -> tuple[Rule, ...]:
+        """The rules about rosters."""
+        return self._about(ROSTER_NOTES)
+
+    def _about(self, notes: Iterable[str]) -> tuple[Rule, ...]:
+        rules = (self._by_note.get(kind) for kind in notes)
         return tuple(rule for rule in rules if rule is not None)
 
     def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Self:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Edition
-from gkrules.model.findings import Equation, Finding, Outcome, ReportFindings, Suspect
+from gkrules.model.findings import Equation, Finding, Outcome, ReportFindings, RosterFindings, Suspect
 from gkrules.model.places import Place
 from gkrules.model.report import Report
 from gkrules.render.messages import messages
@@ -81,6 +81,7 @@ class FakeResult:
     waiver_files: tuple[ReportFindings, ...] = ()
     unmatched: tuple[ReportFindings, ...] = ()
     nothing_compared: bool = False
+    rosters: tuple[RosterFindings, ...] = ()
     ruleset: Rulebook = field(default_factory=ruleset)
 
     @property

@@ -15,6 +15,8 @@ from click.testing import CliRunner, Result
 from render_builders import make_report, make_result, review_finding, ruleset
 
 from gkrules.cli import cli
+from gkrules.collection.rollup import rollup
+from gkrules.collection.series import all_series
 from gkrules.model.errors import UsageError
 from gkrules.render import formats
 from gkrules.render.formats import REPORTERS, Reporter, reporter
@@ -98,6 +100,8 @@ def test_every_row_makes_something(row: Reporter) -> None:
     made = {
         "result": lambda: checked,
         "reports": lambda: Extracted([make_report()], ruleset()),
+        "series": lambda: all_series([make_report()]),
+        "rollup": lambda: rollup([make_report()]),
         "diagnosis": _diagnosis,
         "rule": lambda: OfRules(ruleset().rule("GK404"), ruleset()),
         "rulebook": ruleset,

@@ -44,6 +44,10 @@ EQUIVALENT = {
     "GK204": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK205": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK901": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK903": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK904": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK905": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    "GK508": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK902": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK801": {
         "when: unit.territory >= county or unit.territory == township": "below county there is township alone, which is named",

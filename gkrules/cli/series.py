@@ -1,0 +1,67 @@
+"""``gkrules series``"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from gkrules.cli import completion
+from gkrules.cli.common import Command, color_option, emit, lang_option, output_option, reading_options, say_failed
+from gkrules.cli.formats import format_option, present
+
+if TYPE_CHECKING:
+    from gkrules.pipeline.read import ReadOptions
+
+
+@click.command(cls=Command, short_help="按机关列出各年度的数，标出断档。 The years of each organ, with breaks marked.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...", shell_complete=completion.files)
+@format_option("series", by_suffix=True)
+@lang_option
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, writable=True),
+    metavar="FILE.svg",
+    help="另画成图；需要安装 gkrules[plot]。 Draw it, too; needs the extra plot.",
+)
+@reading_options
+@color_option
+@output_option
+@click.pass_context
+def series(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    form: str | None,
+    lang: str,
+    plot: str | None,
+    options: ReadOptions,
+    isolate: bool,
+    color: str,
+    output: str | None,
+) -> None:
+    """按机关列出各年度的申请、结转、办理和争议，标出断档。 The years of each organ side by side, with breaks marked.
+
+    PATHS 是文件、文件夹（含下级文件夹）或压缩包（.zip）；- 表示标准输入。只列出，不核对：有断档时退出码仍为 0。
+    PATHS are files, folders with their subfolders, and zip archives; - is standard input. It shows and does not check:
+    the exit code is 0 where there are breaks, too.
+    """
+    from gkrules.cli.files import find_files, read_files
+    from gkrules.collection.series import all_series
+    from gkrules.render.formats import reporter
+    from gkrules.rulefiles.rulebook import load_rulebook
+
+    chosen = reporter("series", form, output)
+    load_rulebook(options.edition)  # an unknown edition is one error, not one for every file
+    files, empty = find_files(paths, options.limits)
+    progress = chosen.name == "text" and sys.stderr.isatty()
+    reports, unread = read_files(files, options=options, isolate=isolate, progress=progress)
+    found = all_series(reports)
+    if plot is not None:
+        from gkrules.render.series_plot import series_svg
+
+        emit(series_svg(found, lang), plot, lang)
+    present(chosen, found, lang, color=color, output=output)
+    say_failed([*unread, *empty], lang)
+    ctx.exit(2 if unread or empty or found.unplaced else 0)
