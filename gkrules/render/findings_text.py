@@ -20,6 +20,7 @@ from gkrules.render.scopes_text import places_lines
 from gkrules.render.words import (
     cell_label,
     confidence_word,
+    holds,
     listing,
     number,
     outcome_word,
@@ -27,6 +28,7 @@ from gkrules.render.words import (
     place_words,
     ruleset_words,
     say,
+    say_closed,
     severity_word,
     source_words,
 )
@@ -125,7 +127,7 @@ def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels,
             yield from finding_lines(finding, edition, labels, lang, detail)
         elif not is_shared(cause, findings):
             # Why nothing is known is said once.
-            words = () if cause.number in told else repair_words(cause, edition, lang, labels)
+            words = () if cause.number in told else repair_words(cause, edition, lang, labels, finding.raw)
             yield from finding_lines(finding, edition, labels, lang, detail, words)
         elif cause.number not in told:
             yield from cause_lines(cause, findings, edition, lang, labels)
@@ -208,22 +210,32 @@ def _suspicions(
     if words or repairs == ():
         yield from words
     elif singles:
-        yield from suspect_words(finding.suspects, edition, lang, labels, most=most)
+        yield from suspect_words(finding.suspects, edition, lang, labels, most=most, raw=finding.raw if finding.equation else {})
 
 
 def suspect_words(
-    suspects: Sequence[Suspect], edition: Edition, lang: str, labels: Labels | None = None, *, most: int | None = _MAX_SUSPECTS
+    suspects: Sequence[Suspect],
+    edition: Edition,
+    lang: str,
+    labels: Labels | None = None,
+    *,
+    most: int | None = _MAX_SUSPECTS,
+    raw: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
-    """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beyond `most`."""
+    """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beyond `most`.
+
+    `raw` is what is printed in those of the cells that hold no number and are not blank either: a “/” is a number put wrongly.
+    """
+    raw = raw or {}
     implied: dict[tuple[float, str], list[str]] = {}
     wrong: list[Suspect] = []
     for suspect in suspects:
-        if suspect.value is None and suspect.suggested is not None:
+        if suspect.value is None and suspect.suggested is not None and suspect.cell not in raw:
             implied.setdefault((suspect.suggested, suspect.confidence), []).append(suspect.cell)
         else:
             wrong.append(suspect)
     for suspect in wrong[:most]:
-        yield _suspect(suspect, edition, lang, labels)
+        yield _suspect(suspect, edition, lang, labels, raw)
     if more := len(wrong[most:] if most is not None else ()):
         yield say("render/suspects-more", lang, count=more)
     zeros = {
@@ -243,14 +255,14 @@ def suspect_words(
         yield say("render/implied.zeros", lang, count=len(cells), sure=confidence_word(confidence, lang))
 
 
-def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | None) -> str:
-    label, now = cell_label(edition, suspect.cell, lang, labels), number(suspect.value, lang)
+def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | None, raw: Mapping[str, str]) -> str:
+    label, now = cell_label(edition, suspect.cell, lang, labels), holds(suspect.value, raw.get(suspect.cell, ""), lang)
     sure = confidence_word(suspect.confidence, lang)
     if suspect.slip:
-        sure = say("render/items", lang).join((slip_word(suspect.slip, lang), sure))
+        sure = say("render/items", lang).join((slip_word(suspect.slip, lang, [suspect], raw), sure))
     if suspect.suggested is None:
-        return say("render/suspect", lang, label=label, now=now, sure=sure)
-    return say("render/suspect.suggested", lang, label=label, now=now, suggested=number(suspect.suggested, lang), sure=sure)
+        return say_closed("render/suspect", lang, label=label, now=now, sure=sure)
+    return say_closed("render/suspect.suggested", lang, label=label, now=now, suggested=number(suspect.suggested, lang), sure=sure)
 
 
 def _outcome_lines(findings: Sequence[Finding], outcomes: Mapping[Outcome, int], lang: str) -> Iterator[Line]:
