@@ -41,6 +41,6 @@ def of(title: int | None = None, period: tuple[int, int] | None = None, quoted: 
         (of(2023, (2023, 2023)), {"published": date(2025, 3, 1), "body": ["2024年，2024年"]}, 2023, True),
     ],
 )
-def test_the_majority_decides(identity: Identity, beside: dict[str, object], year: int | None, certain: bool) -> None:  # noqa: FBT001
+def test_the_majority_decides(identity: Identity, beside: dict[str, object], year: int | None, certain: bool) -> None:
     found = reporting_year(identity, **beside)  # type: ignore[arg-type]
     assert (found.year, found.certain) == (year, certain)
