@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding
+from gkrules.model.relations import CLAIM
 from gkrules.render.cells import describe
 from gkrules.render.words import cell_label, column_label, holds, number, quoted, row_label, say
 from gkrules.rulefiles.labels import Labels
@@ -59,6 +60,8 @@ def equation(finding: Finding, edition: Edition, lang: str, labels: Labels | Non
     if finding.equation is None:
         return ""
     keys = [key for _, key in (*finding.equation.left, *finding.equation.right)]
+    if any(key.startswith(CLAIM) for key in keys):  # what the text states is told by the message
+        return ""
     terms = _terms(keys, edition, lang, labels)
     left = _Side.of(finding.equation.left, finding.left, finding)
     right = _Side.of(finding.equation.right, finding.right, finding)

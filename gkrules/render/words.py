@@ -103,6 +103,8 @@ def filled(template: str, words: Mapping[str, str], lang: str) -> str:
     for name, each in words.items():
         if lang == "zh" and each.startswith("“"):
             template = template.replace(f" {{{name}}}", f"{{{name}}}")
+        if each[-2:-1] in tuple("。！？；"):  # a sentence that is quoted with its own full stop ends the message, too
+            template = re.sub(rf"(\{{{name}\}})[。.]$", r"\1", template)
     return template.format_map(words)
 
 
