@@ -33,7 +33,8 @@ _LONGEST = 400
 class Identity:
     """What a document says of itself. `titled` is whether it has a title that speaks of a report on information disclosure.
 
-    `quoted_year` is the year with which its introduction quotes that title; `period_days` are as `Period.days`.
+    `printed_year` is the year of the title itself, which `title_year` is not where only the introduction names one; `quoted_year` is
+    the year with which its introduction quotes that title; `period_days` are as `Period.days`.
     """
 
     unit: str = ""
@@ -42,6 +43,7 @@ class Identity:
     titled: bool = False
     quoted_year: int | None = None
     period_days: tuple[int, int] | None = None
+    printed_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,15 @@ def identify(preamble: Sequence[str], body: Sequence[str], container_title: str 
     titles.sort(key=lambda title: not (title.unit and title.year))
     quoted, period = quoted_in(lines), period_in(preamble, body)
     named = next((title.unit for title in titles if title.unit), quoted.unit)
+    printed = next((title.year for title in titles if title.year is not None), None)
     return Identity(
         unit=_in_full(named, [*lines, *map(compact, body)]),
-        title_year=next((title.year for title in titles if title.year is not None), quoted.year),
+        title_year=quoted.year if printed is None else printed,
         period_years=period.years if period else None,
         titled=bool(titles) or quoted.year is not None,
         quoted_year=quoted.year,
         period_days=period.days if period else None,
+        printed_year=printed,
     )
 
 

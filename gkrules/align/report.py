@@ -13,6 +13,7 @@ from gkrules.align.indicators import of_its_tables, unread_rows
 from gkrules.align.parts import holds_several, parts_of
 from gkrules.align.preamble import preamble, published_on
 from gkrules.align.refusals import no_matching_table, require_report
+from gkrules.align.reporting_year import reporting_year
 from gkrules.align.sections import Line, find_sections, first_heading, has_narrative, lines_of
 from gkrules.align.streams import with_tables_of_text
 from gkrules.align.tables import fill_tables
@@ -81,7 +82,8 @@ def align(
         editions: the editions of the form that may be meant.
         edition: key of the edition to use; by default the one that serves the report's year, unless the tables clearly follow
             another one; the one whose labels fit where no year is known.
-        year: the reporting year; by default what the title says, else the statistical period, else the names of the sheets.
+        year: the reporting year; by default what title, introduction and statistical period say (see `reporting_year`), else the
+            names of the sheets.
         file: where the document was read from, for the report.
         trace: where to write down what was considered; by default nowhere.
         default_year: the reporting year of a document that states none.
@@ -98,8 +100,10 @@ def align(
     # A form that leaves the text free says nothing of where it begins.
     starts = [(first_heading(lines, candidate), lines) for candidate, lines in readings if not candidate.free_text or len(readings) == 1]
     start, lines = min(starts, key=lambda entry: entry[0], default=(0, []))
-    identity = _identify(document, lines, start)
-    found_year = next((each for each in (year, _year(identity), _year_of_sheets(document), default_year) if each is not None), None)
+    identity, published, sheets = _identify(document, lines, start), published_on(document), _year_of_sheets(document)
+    body = [line.text or "" for line in lines[start:]]
+    own = reporting_year(identity, body=body, published=published, sheets=sheets, file=file)
+    found_year = next((each for each in (year, own.year, sheets, default_year) if each is not None), None)
     chosen = choose_edition(document, editions, key=edition, year=found_year)
     free = edition is None and found_year is not None
     clash = other_edition(document, chosen, editions) if free else None
@@ -137,6 +141,7 @@ def align(
         chosen,
         unit=identity.unit,
         year=found_year,
+        year_certain=year is not None or own.certain,
         cells=cells,
         sections=sections,
         has_text=has_text,
@@ -145,7 +150,7 @@ def align(
         quoted_year=identity.quoted_year,
         period_days=identity.period_days,
         preamble=preamble(lines[:start]) if has_text else "",
-        published=published_on(document),
+        published=published,
         notes=(
             *map(Note.of, document.notices),
             *(note for note in (told, clash and clash[1], foreign, remark) if note),
@@ -171,12 +176,6 @@ def _identify(document: Document, lines: Sequence[Line], start: int) -> Identity
     end = start if start < len(lines) else min(len(lines), 30)
     texts = [line.text or "" for line in lines]
     return identify(texts[:end], texts[end:], document.title)
-
-
-def _year(identity: Identity) -> int | None:
-    if identity.title_year is not None:
-        return identity.title_year
-    return identity.period_years[1] if identity.period_years else None
 
 
 def _year_of_sheets(document: Document) -> int | None:

@@ -150,6 +150,7 @@ def _with_facts(report: Report, facts: Mapping[str, float | None]) -> Report:
 
     first, last = year("document.period_first_year"), year("document.period_last_year")
     report.year, report.title_year = year("report.year"), year("document.title_year")
+    report.year_certain = bool(stated["report.year_certain"])
     report.period_years = None if first is None or last is None else (first, last)
     first_day, last_day = year("document.period_first_day"), year("document.period_last_day")
     report.quoted_year = year("document.quoted_year")

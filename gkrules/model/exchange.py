@@ -59,6 +59,7 @@ def report_from_json(
         title_year=_integer(data.get("title_year"), "title_year"),
         period_years=_pair(data, "period_years", phrase("model/no-two-years")),
         quoted_year=_integer(data.get("quoted_year"), "quoted_year"),
+        year_certain=_truth(data.get("year_certain"), "year_certain", default=True),
         period_days=_pair(data, "period_days", phrase("model/no-two-days")),
         notes=tuple(note for item in _list(data, "notes") if (note := _note(item, form))),
         file=file or _text(data.get("file"), "file"),

@@ -104,6 +104,8 @@ class Report:
         has_text: whether the document's text is known (an exchange file may hold tables only).
         title_year, period_years: the years that the title and the statistical period state.
         quoted_year: the year with which the text before section one quotes the report's own title.
+        year_certain: whether the document says it without contradiction, or the most of what it says does; not where as much speaks
+            for another year.
         period_days: first and last day of the statistical period as month × 100 + day, as stated: it need not be a date.
         notes: remarks about the shape of the tables and about the document.
         file: where it was read from; empty when it was not read from a file.
@@ -125,6 +127,7 @@ class Report:
     part: int | None = None
     quoted_year: int | None = None
     period_days: tuple[int, int] | None = None
+    year_certain: bool = True
 
     def __repr__(self) -> str:
         # What is neither 0 nor as the form has it: the whole of a report fills pages.
@@ -163,6 +166,7 @@ class Report:
             counts[note.kind] += 1
         return {
             "report.year": _or_nan(self.year),
+            "report.year_certain": float(self.year_certain),
             "unit.level": float(level(self.unit) or 0),
             "unit.territory": float(territory(self.unit) or 0),
             "document.has_text": float(self.has_text),

@@ -15,6 +15,11 @@ from gkrules.narrate.tokens import tokenizer_of
 _OPENING = {"applications": Frame(object="application", disclosure=True), "review_litigation": Frame(disclosure=True)}
 
 
+def opening(section: str) -> Frame:
+    """What the first sentence of a section is about if it does not say."""
+    return _OPENING.get(section, Frame()).copy()
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
     """A sentence, where it stands, and the readings of its segments.

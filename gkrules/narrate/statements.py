@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from gkrules.model.claims import HEADING, LISTING, MARKS, REPETITION, ROW_MARKS, SHARE, YEAR, Claim, ClaimKind, Claims, Statement
@@ -14,6 +14,7 @@ from gkrules.narrate.patterns import patterns_of
 from gkrules.narrate.presumptions import borne_out
 from gkrules.narrate.readings import SentenceReading, readings_of
 from gkrules.narrate.sentences import Paragraph, short
+from gkrules.narrate.stale import Stale
 from gkrules.narrate.structure import headings, repetitions
 
 LIMIT = 100
@@ -41,7 +42,10 @@ def statements_of(report: Report, claims: Claims) -> dict[str, list[Statement]]:
         elif paragraph.cut:
             found.cut_short([claim for claim in claims.claims if paragraph.section in claim.sections], paragraph)
     found.by_claim = borne_out(found.by_claim, report, claims)
+    stale = list(reader.stale_years(found.by_claim))
     found.settle(claims)
+    for statement in stale:
+        found.add(statement)
     for claim in claims.claims:
         own = headings(report, paragraphs) if claim.kind is HEADING else repetitions(paragraphs) if claim.kind is REPETITION else ()
         for values, quote, place in own:
@@ -103,7 +107,7 @@ class _Reader:
 
     def __init__(self, report: Report, claims: Claims) -> None:
         self.report, self.claims, self.patterns = report, claims, patterns_of(claims)
-        self.lists = Lists(claims, report)
+        self.lists, self.stale = Lists(claims, report), Stale(report, claims)
         self.of_lists = [claim for claim in claims.claims if claim.kind in (LISTING, SHARE)]
 
     def paragraph(self, sentences: Iterable[SentenceReading], found: _Found) -> Iterator[Statement]:
@@ -114,6 +118,7 @@ class _Reader:
         results: list[tuple[Said, SentenceReading]] = []
         for sentence in sentences:
             found.letters += len(sentence.sentence.text)
+            self.stale.note(sentence)
             tokens = [token for reading in sentence.readings for token in reading.segment.tokens]
             years.update(token.value for token in tokens if token.mark == "date")
             if self.report.year is not None and any(token.is_("moment", "now") for token in tokens):
@@ -138,6 +143,16 @@ class _Reader:
         # A year beside the report's own, or beside another one, is one that the paragraph looks back on.
         alone = len(years - {0.0}) < 2
         yield from (statement for statement in of_years if alone or statement.values["stated"] == self.report.year)
+
+    def stale_years(self, stated: Mapping[str, object]) -> Iterator[Statement]:
+        """That sentences tell this year's numbers of the year before."""
+        of_year = [claim for claim in self.claims.claims if claim.kind is YEAR]
+        if not of_year or self.report.year is None:
+            return
+        for sentence in self.stale.found(stated):
+            for claim in of_year:
+                if sentence.paragraph.section in claim.sections:
+                    yield self._statement(claim, {"stated": self.report.year - 1}, sentence, 0)
 
     def _of_rows(self, said: Iterable[Said], sentence: SentenceReading) -> Iterator[Statement]:
         for each in said:

@@ -5,15 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gkrules.model.cells import CellState
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding
+from gkrules.model.relations import CLAIM
 from gkrules.render.cells import describe
-from gkrules.render.words import cell_label, column_label, number, row_label, say, state_word
+from gkrules.render.words import cell_label, column_label, holds, number, quoted, row_label, say
 from gkrules.rulefiles.labels import Labels
 
 Term = tuple[int | float, str]
 _MANY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A side of an equation: its terms, the number that stands beside them, and what it comes to."""
+
+    terms: tuple[Term, ...]
+    constant: float
+    total: float | None
+
+    @classmethod
+    def of(cls, terms: Sequence[Term], total: float | None, finding: Finding) -> _Side:
+        """The side of an equation of `finding`; what its terms do not make of the total is a number of the rule."""
+        counted = sum(factor * (finding.implied.get(key, finding.values.get(key)) or 0) for factor, key in terms)
+        return cls(tuple(terms), 0 if total is None else round(total - counted, 9), total)
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is a cell and nothing else."""
+        return len(self.terms) == 1 and self.terms[0][0] == 1 and not self.constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +59,22 @@ def equation(finding: Finding, edition: Edition, lang: str, labels: Labels | Non
     """Both sides of the equation of `finding`, e.g. ``自然人 5 + 商业企业 0 = 5，总计填报 6``; empty if it has none."""
     if finding.equation is None:
         return ""
-    left, right = finding.equation.left, finding.equation.right
-    terms = _terms([key for _, key in (*left, *right)], edition, lang, labels)
-    if not right:  # a sum that must come to a number
-        words = say("render/sum-should-be", lang, sum=_total(left, finding.left, finding, terms), number=number(finding.right, lang))
-    elif _is_single(left):
-        words = say("render/sum-but", lang, sum=_total(right, finding.right, finding, terms), stated=_stated(left, finding, terms))
-    elif _is_single(right):
-        words = say("render/sum-but", lang, sum=_total(left, finding.left, finding, terms), stated=_stated(right, finding, terms))
+    keys = [key for _, key in (*finding.equation.left, *finding.equation.right)]
+    if any(key.startswith(CLAIM) for key in keys):  # what the text states is told by the message
+        return ""
+    terms = _terms(keys, edition, lang, labels)
+    left = _Side.of(finding.equation.left, finding.left, finding)
+    right = _Side.of(finding.equation.right, finding.right, finding)
+    if not left.terms and right.terms:
+        left, right = right, left
+    if not right.terms:  # a sum that must come to a number
+        words = say("render/sum-should-be", lang, sum=_total(left, finding, terms), number=number(right.total, lang))
+    elif left.is_cell:
+        words = say("render/sum-but", lang, sum=_total(right, finding, terms), stated=_stated(left, finding, terms))
+    elif right.is_cell:
+        words = say("render/sum-but", lang, sum=_total(left, finding, terms), stated=_stated(right, finding, terms))
     else:
-        sides = {"left": _total(left, finding.left, finding, terms), "right": _total(right, finding.right, finding, terms)}
+        sides = {"left": _total(left, finding, terms), "right": _total(right, finding, terms)}
         words = say("render/sums-differ", lang, difference=number(finding.difference, lang), **sides)
     return words + _assumed(finding, edition, lang, terms)
 
@@ -61,42 +87,56 @@ def _terms(keys: list[str], edition: Edition, lang: str, labels: Labels | None) 
     return _Terms(edition, lang, labels, known and len(rows) == 1, known and len(columns) == 1)
 
 
-def _is_single(side: Sequence[Term]) -> bool:
-    return len(side) == 1 and side[0][0] == 1
+def _stated(side: _Side, finding: Finding, terms: _Terms) -> str:
+    """The side that is one cell: what the document says there, and what that counts as where it is no number."""
+    key = side.terms[0][1]
+    label, value, raw = terms.of(key), finding.values.get(key), finding.raw.get(key, "")
+    if value is not None:
+        return say("render/cell-says", terms.lang, label=label, number=number(value, terms.lang))
+    if raw.strip():
+        text = quoted(raw, terms.lang)
+        return say("render/cell-says.text", terms.lang, label=label, text=text, number=number(side.total, terms.lang))
+    return say("render/cell-says.blank", terms.lang, label=label)
 
 
-def _stated(side: Sequence[Term], finding: Finding, terms: _Terms) -> str:
-    """The side that is one cell: what the document says there."""
-    label = terms.of(side[0][1])
-    value = finding.values.get(side[0][1])
-    if value is None:
-        return say("render/cell-says.blank", terms.lang, label=label, state=state_word(CellState.BLANK, terms.lang))
-    return say("render/cell-says", terms.lang, label=label, number=number(value, terms.lang))
-
-
-def _total(side: Sequence[Term], total: float | None, finding: Finding, terms: _Terms) -> str:
+def _total(side: _Side, finding: Finding, terms: _Terms) -> str:
     """A side term by term with its sum. Of many terms only those that are not zero are named."""
-    shown = list(side)
+    shown = list(side.terms)
     folded = 0
-    if len(side) > _MANY:
-        shown = [term for term in side if finding.values.get(term[1]) or finding.implied.get(term[1])]
-        folded = len(side) - len(shown)
+    if len(side.terms) > _MANY:
+        shown = [term for term in side.terms if finding.values.get(term[1]) or finding.implied.get(term[1])]
+        folded = len(side.terms) - len(shown)
         if folded == 1:
-            shown, folded = list(side), 0
+            shown, folded = list(side.terms), 0
     words = ""
     for factor, key in shown:
         size = abs(factor)
-        sign = ("" if not words else " + ") if factor >= 0 else ("-" if not words else " - ")
         times = "" if size == 1 else f"{number(size, terms.lang)} × "
-        # A blank cell gets into a sum as zero or as what is implied for it, and that is said behind the equation.
-        value = finding.implied.get(key, finding.values.get(key))
-        words += f"{sign}{times}{terms.of(key)} {number(0 if value is None else value, terms.lang)}"
+        words += f"{_sign(factor, first=not words)}{times}{terms.of(key)} {_counted(key, finding, terms.lang)}"
     if folded:
-        rest = say("render/terms-of-zero.other" if words else "render/terms-of-zero", terms.lang, count=folded)
+        form = "render/terms-of-zero.other" if words else "render/terms-of-zero"
+        # A “/” is not a 0, though it counts as one.
+        unlike = any(finding.raw.get(term[1]) for term in side.terms if term not in shown)
+        rest = say(f"{form}.counted" if unlike else form, terms.lang, count=folded)
         words = f"{words} + {rest}" if words else rest
-    if _is_single(side) and total == finding.values.get(side[0][1]):
+    if side.constant:
+        words += _sign(side.constant, first=not words) + number(abs(side.constant), terms.lang)
+    if side.is_cell and side.total == finding.values.get(side.terms[0][1]):
         return words
-    return f"{words} = {number(total, terms.lang)}"
+    return f"{words} = {number(side.total, terms.lang)}"
+
+
+def _sign(factor: float, *, first: bool) -> str:
+    if first:
+        return "" if factor >= 0 else "-"
+    return " + " if factor >= 0 else " - "
+
+
+def _counted(key: str, finding: Finding, lang: str) -> str:
+    """What stands in a cell of a sum; of a blank one, what it counts as: that it is blank is said behind the equation."""
+    value = finding.implied.get(key, finding.values.get(key))
+    raw = finding.raw.get(key, "")
+    return number(0, lang) if value is None and not raw.strip() else holds(value, raw, lang)
 
 
 def _assumed(finding: Finding, edition: Edition, lang: str, terms: _Terms) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gkrules.model.edition import Edition
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect, Waived
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect, Waived
 from gkrules.model.relations import BELOW
 from gkrules.model.report import Report
 from gkrules.render.beside_text import beside_lines
@@ -22,6 +22,7 @@ from gkrules.render.summary import causes_words, counts_words, summarise, summar
 from gkrules.render.words import (
     cell_label,
     confidence_word,
+    holds,
     listing,
     number,
     outcome_word,
@@ -29,6 +30,7 @@ from gkrules.render.words import (
     place_words,
     ruleset_words,
     say,
+    say_closed,
     severity_word,
     source_words,
 )
@@ -135,7 +137,7 @@ def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels,
             yield from finding_lines(finding, edition, labels, lang, detail)
         elif not is_shared(cause, findings):
             # Why nothing is known is said once.
-            words = () if cause.number in told else repair_words(cause, edition, lang, labels)
+            words = () if cause.number in told else repair_words(cause, edition, lang, labels, finding.raw)
             yield from finding_lines(finding, edition, labels, lang, detail, words)
         elif cause.number not in told:
             yield from cause_lines(cause, findings, edition, lang, labels)
@@ -219,30 +221,39 @@ def _suspicions(
     if words or repairs == ():
         yield from words
     elif singles:
-        yield from suspect_words(finding.suspects, edition, lang, labels, most=most)
+        yield from suspect_words(finding.suspects, edition, lang, labels, most=most, raw=finding.raw if finding.equation else {})
 
 
 def suspect_words(
-    suspects: Sequence[Suspect], edition: Edition, lang: str, labels: Labels | None = None, *, most: int | None = _MAX_SUSPECTS
+    suspects: Sequence[Suspect],
+    edition: Edition,
+    lang: str,
+    labels: Labels | None = None,
+    *,
+    most: int | None = _MAX_SUSPECTS,
+    raw: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
-    """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beyond `most`."""
-    implied: dict[tuple[float, str, bool], list[str]] = {}
+    """The likeliest wrong cells, a line each, then the values that follow for blank cells, and how many there are beyond `most`.
+
+    `raw` is what is printed in those of the cells that hold no number and are not blank either: a “/” is a number put wrongly.
+    """
+    raw = raw or {}
+    implied: dict[tuple[float, str], list[str]] = {}
     wrong: list[Suspect] = []
     for suspect in suspects:
-        if suspect.value is None and suspect.suggested is not None:
-            mistyped = suspect.slip is Slip.MISTYPED
-            implied.setdefault((suspect.suggested, suspect.confidence, mistyped), []).append(suspect.cell)
+        if suspect.value is None and suspect.suggested is not None and suspect.cell not in raw:
+            implied.setdefault((suspect.suggested, suspect.confidence), []).append(suspect.cell)
         else:
             wrong.append(suspect)
     alike = [suspect for suspect in wrong if suspect.confidence == "possible" and not suspect.slip and suspect.suggested is not None]
     if len(alike) >= _ALIKE:
         wrong = [suspect for suspect in wrong if suspect not in alike]
     for suspect in wrong[:most]:
-        yield _suspect(suspect, edition, lang, labels)
+        yield _suspect(suspect, edition, lang, labels, raw)
     if more := len(wrong[most:] if most is not None else ()):
         yield say("render/suspects-more", lang, count=more)
     if len(alike) >= _ALIKE:
-        yield _one_of(alike, edition, lang, labels)
+        yield _one_of(alike, edition, lang, labels, raw)
     zeros = {
         each: cells
         for each, cells in implied.items()
@@ -250,38 +261,42 @@ def suspect_words(
     }
     implied = {each: cells for each, cells in implied.items() if each not in zeros}
     shown = None if most is None else _MAX_IMPLIED
-    for (value, confidence, mistyped), cells in list(implied.items())[:shown]:
+    for (value, confidence), cells in list(implied.items())[:shown]:
         words, sure = describe(cells, edition, lang, labels=labels), confidence_word(confidence, lang)
-        if mistyped:
-            sure = listing([slip_word(Slip.MISTYPED, lang), sure], lang)
         yield say("render/implied.one" if len(cells) == 1 else "render/implied", lang, cells=words, number=number(value, lang), sure=sure)
     if rest := sum(len(cells) for cells in list(implied.values())[shown:]) if shown is not None else 0:
         yield say("render/implied.more", lang, count=rest)
     # Which cells these are would be a list as long as the finding's own.
-    for (_, confidence, _), cells in zeros.items():
+    for (_, confidence), cells in zeros.items():
         yield say("render/implied.zeros", lang, count=len(cells), sure=confidence_word(confidence, lang))
 
 
-def _one_of(suspects: Sequence[Suspect], edition: Edition, lang: str, labels: Labels | None) -> str:
+def _one_of(suspects: Sequence[Suspect], edition: Edition, lang: str, labels: Labels | None, raw: Mapping[str, str]) -> str:
     """Cells of which any may be wrong, as far as anyone can tell, in one line."""
     parts = [cell_label(edition, each.cell, lang, labels).rpartition("·") for each in suspects]
     # The row that all of them stand in is told by the message.
     names = [name.strip() if len({row for row, _, _ in parts}) == 1 else f"{row}{dot}{name}" for row, dot, name in parts]
     changes = [
-        say("render/suspects-alike.cell", lang, label=name, now=number(each.value, lang), suggested=number(each.suggested, lang))
+        say(
+            "render/suspects-alike.cell",
+            lang,
+            label=name,
+            now=holds(each.value, raw.get(each.cell, ""), lang),
+            suggested=number(each.suggested, lang),
+        )
         for name, each in zip(names, suspects, strict=True)
     ]
     return say("render/suspects-alike", lang, count=len(suspects), cells=listing(changes, lang))
 
 
-def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | None) -> str:
-    label, now = cell_label(edition, suspect.cell, lang, labels), number(suspect.value, lang)
+def _suspect(suspect: Suspect, edition: Edition, lang: str, labels: Labels | None, raw: Mapping[str, str]) -> str:
+    label, now = cell_label(edition, suspect.cell, lang, labels), holds(suspect.value, raw.get(suspect.cell, ""), lang)
     sure = confidence_word(suspect.confidence, lang)
     if suspect.slip:
-        sure = say("render/items", lang).join((slip_word(suspect.slip, lang), sure))
+        sure = say("render/items", lang).join((slip_word(suspect.slip, lang, [suspect], raw), sure))
     if suspect.suggested is None:
-        return say("render/suspect", lang, label=label, now=now, sure=sure)
-    return say("render/suspect.suggested", lang, label=label, now=now, suggested=number(suspect.suggested, lang), sure=sure)
+        return say_closed("render/suspect", lang, label=label, now=now, sure=sure)
+    return say_closed("render/suspect.suggested", lang, label=label, now=now, suggested=number(suspect.suggested, lang), sure=sure)
 
 
 def _outcome_lines(report: ReportFindings, lang: str) -> Iterator[Line]:

@@ -95,6 +95,7 @@ def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> shapes.R
         "part": report.part,
         "unit": report.unit,
         "year": report.year,
+        "year_certain": report.year_certain,
         "edition": report.edition.key,
         "edition_status": report.edition.status,
         "title_year": report.title_year,

@@ -362,6 +362,9 @@ class ReportResult(TypedDict):
     year: NotRequired[Year]
     edition: Annotated[str, doc("The edition of the form.")]
     edition_status: NotRequired[Status]
+    year_certain: NotRequired[
+        Annotated[bool, doc("Whether most of what the document says of its year agrees with it; not where as much speaks for another.")]
+    ]
     title_year: NotRequired[Annotated[int | None, doc("The year that the title states.")]]
     period_years: NotRequired[Annotated[Pair, doc("The first and the last year of the statistical period that the document states.")]]
     quoted_year: NotRequired[Annotated[int | None, doc("The year with which the text before section one quotes the report's own title.")]]

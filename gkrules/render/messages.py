@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 
-from gkrules.model.cells import CellState
+from gkrules.model.cells import UNIT_IN_CELL, CellState
 from gkrules.model.edition import CellRef
 from gkrules.model.findings import Finding, Outcome
-from gkrules.model.relations import BELOW
+from gkrules.model.relations import BELOW, split
 from gkrules.model.report import Note
 from gkrules.render.cells import describe, describe_rows
 from gkrules.render.safe import clean
 from gkrules.render.words import (
     column_label,
     cut_list,
+    filled,
+    holds,
     is_position,
     number,
     quoted,
@@ -77,7 +81,7 @@ def message(finding: Finding, rulebook: Rulebook, edition: str, lang: str) -> st
     template = rule.message[lang]
     names = placeholders(template)
     words = _Words(finding, rulebook, edition, lang, names, rule.each.get(lang, ""), rule.each_none.get(lang, ""))
-    return template.format_map({name: words.get(name) for name in names})
+    return filled(template, {name: words.get(name) for name in names}, lang)
 
 
 def placeholders(template: str) -> set[str]:
@@ -148,10 +152,19 @@ class _Words:
         return common.pop()
 
     def _left(self) -> str:
-        return self._number(self.finding.left)
+        return self._side(self.finding.left, self.finding.equation.left if self.finding.equation else ())
 
     def _right(self) -> str:
-        return self._number(self.finding.right)
+        return self._side(self.finding.right, self.finding.equation.right if self.finding.equation else ())
+
+    def _side(self, total: float | None, terms: Sequence[tuple[int | float, str]]) -> str:
+        """What a side comes to; where it is one cell without a number, also what stands there: ``“/”（按 0 计）``."""
+        key = terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else ""
+        if total is None or key not in self.finding.values or self.finding.values[key] is not None:
+            return self._number(total)
+        content = holds(None, self.finding.raw.get(key, ""), self.lang)
+        form = "render/counted-as.implied" if key in self.finding.implied else "render/counted-as"
+        return say(form, self.lang, content=content, number=self._number(total))
 
     def _difference(self) -> str:
         return self._number(self.finding.difference)
@@ -224,13 +237,25 @@ class _Words:
             raw = clean(self.finding.raw.get(key, ""))
             value = self.finding.values.get(key)
             if raw:
-                content[key] = say("render/content.text", self.lang, text=quoted(raw, self.lang))
+                content[key] = self._printed(key, raw, value)
             elif value is not None and key in self.edition.cell_by_key:
                 content[key] = f" {number(value, self.lang)}"
             elif value is not None and not is_position(key):
                 form = "render/content.year" if key.endswith("_year") else "render/content.fact"
                 content[key] = say(form, self.lang, number=number(value, self.lang))
         return content
+
+    def _printed(self, key: str, raw: str, value: float | None) -> str:
+        """The document's text; of a number with other text, also what was counted: ``“12000元”（按 1.2 万元计）``."""
+        text = quoted(raw, self.lang)
+        if value is None:
+            return say("render/content.text", self.lang, text=text)
+        shown = number(value, self.lang)
+        if _has_number(raw, value):
+            return say("render/content.annotated", self.lang, text=text, number=shown)
+        ref = self.edition.cell_by_key.get(split(key)[1])
+        unit = ref.column.unit if ref and ref.column.unit != UNIT_IN_CELL else ""
+        return say("render/content.converted.unit" if unit else "render/content.converted", self.lang, text=text, number=shown, unit=unit)
 
     def _rows(self) -> str:
         return describe_rows(self.finding.cells, self.edition, self.lang, drop_table="table" in self.asked)
@@ -284,3 +309,12 @@ class _Words:
         if self.finding.note is None:
             raise KeyError("note")
         return self.finding.note
+
+
+_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+
+
+def _has_number(raw: str, value: float) -> bool:
+    """Whether a text has a number in digits, and not another one that `value` was converted from."""
+    found = _NUMBER.search(unicodedata.normalize("NFKC", raw))
+    return found is not None and float(found.group().replace(",", "")) == abs(value)

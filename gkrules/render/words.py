@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache, reduce
 
@@ -24,6 +24,11 @@ _REMARK = re.compile("(?<=[^（）])（[^（）]*）$")
 _SECTION_POSITION = re.compile(r"section\.(\w+)\.position")
 _SECTION_LENGTH = re.compile(r"section\.(\w+)\.length")
 _LONG_LABEL = 20
+
+
+def say_closed(key: str, lang: str, /, **arguments: str) -> str:
+    """An entry of the catalogue whose arguments may be quotations where it has a space for numbers; see `filled`."""
+    return filled(_template(key, lang), arguments, lang)
 
 
 def say(key: str, lang: str, /, **arguments: object) -> str:
@@ -86,6 +91,21 @@ def number(value: float | None, lang: str) -> str:
         return str(int(value))
     # Twelve digits hold every published figure and hide what binary sums leave behind (0.30000000000000004).
     return format(Decimal(f"{value:.12g}"), "f")
+
+
+def holds(value: float | None, raw: str, lang: str) -> str:
+    """What a cell holds, each state with its own word: the number; the document's text in quotation marks (``“/”``); ``空白``."""
+    return quoted(raw, lang) if value is None and raw.strip() else number(value, lang)
+
+
+def filled(template: str, words: Mapping[str, str], lang: str) -> str:
+    """A template with its words; without the space that it has before a number where a quotation stands: ``填报“/”``, not ``填报 “/”``."""
+    for name, each in words.items():
+        if lang == "zh" and each.startswith("“"):
+            template = template.replace(f" {{{name}}}", f"{{{name}}}")
+        if each[-2:-1] in tuple("。！？；"):  # a sentence that is quoted with its own full stop ends the message, too
+            template = re.sub(rf"(\{{{name}\}})[。.]$", r"\1", template)
+    return template.format_map(words)
 
 
 def quoted(text: str, lang: str) -> str:

@@ -38,7 +38,7 @@ NEIGHBOURS: dict[Operator, tuple[Operator, ...]] = {
     ">": (">=",),
     "<": ("<=",),
 }
-NEVER_BLANK = ("unit.", "note.", "document.has_text", "last_year.known", "below.known", "claim.")
+NEVER_BLANK = ("unit.", "note.", "document.has_text", "report.year_certain", "last_year.known", "below.known", "claim.")
 """How the names begin of the facts that every report has, and of the numbers of statements, which are there or not, but never blank."""
 
 _LEVELS = {"implies": 1, "or": 2, "and": 3, "not": 4, "comparison": 5, "+": 6, "-": 6, "*": 7, "negative": 8}

@@ -46,8 +46,8 @@ def test_rows_of_one_table_are_one_finding_that_lists_them(edition: Edition) -> 
 def test_the_counts_stand_before_the_findings(edition: Edition) -> None:
     result = gkrules.check(unread(edition, "granted"))
     zh, en = (findings_text(result, [], lang).splitlines() for lang in ("zh", "en"))
-    assert zh[1] == f"单元格：读出 {len(edition.cells) - 9}，未读出 7，空白 1，不适用 1。"
-    assert en[1] == f"Cells: {len(edition.cells) - 9} read, 7 unread, 1 blank, 1 not applicable."
+    assert zh[1] == f"单元格：读出 {len(edition.cells) - 9}，未读出 7，空白 1，“/” 1。"
+    assert en[1] == f'Cells: {len(edition.cells) - 9} read, 7 unread, 1 blank, 1 "/".'
     assert result_dict(result)["reports"][0]["cells"]["unread"] == 7
 
 

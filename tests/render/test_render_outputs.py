@@ -163,7 +163,7 @@ def test_tables_show_labels_and_states() -> None:
     (new,) = [row for row in rows if row.startswith("一、本年新收")]
     assert new.split()[1:3] == ["5", "·"]
     assert "法人或其他组织" in "".join(rows)
-    assert next(row for row in rows if row.strip().startswith("3.其他")).split()[-1] == "缺"
+    assert next(row for row in rows if row.strip().startswith("3.其他")).split()[-1] == "缺少"
     assert next(row for row in rows if row.startswith("规章")).split()[1] == "22*"
     assert any("59237.2449" in row for row in rows)
 

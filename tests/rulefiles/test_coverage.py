@@ -30,6 +30,7 @@ def letters(changed: str) -> str:
 
 EQUIVALENT = {
     "GK101": {"when: document.has_text >= 1": "the fact is 0 or 1"},
+    "GK102": {"when: is_number(fact) and report.year_certain >= 1": "the fact is 0 or 1"},
     "GK107": {f"assert: {letters(section)}": "positions count from 1" for section, _ in LETTERS},
     "GK111": {
         "assert: (unit.level >= department implies document.published <= (report.year + 1) * 10000 + 131)"
@@ -39,6 +40,7 @@ EQUIVALENT = {
         "assert: (unit.level == department implies document.published <= (report.year + 1) * 10000 + 131)"
         " and document.published <= (report.year + 1) * 10000 + 332": "March has no 32nd day",
     },
+    "GK115": {"assert: report.year_certain >= 1": "the fact is 0 or 1"},
     "GK202": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK203": {"assert: count <= 0": NO_FEWER_THAN_NONE},
     "GK204": {"assert: count <= 0": NO_FEWER_THAN_NONE},
@@ -63,6 +65,7 @@ POSSIBLE = {
     "known": [0, 1],
     "document.has_text": [0, 1],
     "note.": [0, 1, 2],
+    "year_certain": [0, 1],
     "published": [20250131, 20250201, 20250331, 20250401, np.nan],
     "length": [0, 4, 5, 40, np.nan],
     "_day": [101, 102, 1130, 1231, np.nan],
