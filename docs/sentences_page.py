@@ -13,6 +13,7 @@ from gkrules.checking.examples import check_example
 from gkrules.compile.ruleset import Ruleset
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Outcome
+from gkrules.model.report import Note
 from gkrules.model.rule import Example, Rule
 from gkrules.render.equations import equation
 from gkrules.render.lines import plain
@@ -20,6 +21,7 @@ from gkrules.render.messages import message
 from gkrules.render.scopes_text import places_lines
 from gkrules.render.words import outcome_word
 from gkrules.rulefiles.cases import load_cases
+from gkrules.words import Phrase, phrase
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "sentences.md"
@@ -32,6 +34,72 @@ HEAD = """# 每条规则说的话 · What each rule says
 | 规则 Rule | 结果 Outcome | 中文 | English |
 |---|---|---|---|
 """
+
+
+def _of_given(given: str, why: str, **arguments: object) -> Phrase:
+    return phrase("model/of-given", given=phrase("model/named", file=given), why=phrase(f"model/{why}", **arguments))
+
+
+ORGAN, OTHER, TOWN = "甲县水利局", "甲县教育局", "甲县乙镇人民政府"
+REASONS = {
+    "no_previous": (
+        phrase("model/none-of-organ", count=2, unit=ORGAN),
+        phrase("model/which-of", files=["a.docx", "b.docx"]),
+        phrase("model/of-this", why=phrase("model/year-unknown")),
+        phrase("model/of-this", why=phrase("model/no-rules")),
+        _of_given("a.docx", "other-organ", unit=OTHER, own=ORGAN),
+        _of_given("a.docx", "same-year", year=2024),
+        _of_given("a.docx", "later-year", year=2025, own=2024),
+        _of_given("a.docx", "years-apart", year=2022, own=2024),
+        _of_given("a.docx", "organ-unknown"),
+    ),
+    "unused_previous": (phrase("model/no-checked-organ", unit=OTHER), phrase("model/not-before", year=2022, years=[2024, 2025])),
+    "no_below": (
+        phrase("model/none-of-year", count=3, year=2024),
+        phrase("model/none-below", count=3, year=2024),
+        phrase("model/which-below", files=["a.docx", "b.docx"]),
+        _of_given("a.docx", "other-year", year=2023, own=2024),
+        _of_given("a.docx", "is-above", unit="甲市人民政府", own=ORGAN),
+        _of_given("a.docx", "is-itself"),
+    ),
+    "unused_below": (
+        _of_given("a.docx", "is-elsewhere", unit="丙县水利局", own=TOWN),
+        _of_given("a.docx", "given-twice", file="b.docx"),
+        phrase("model/no-checked-year", years=[2024]),
+        phrase("model/below-none"),
+    ),
+    "differing_copy": (phrase("model/copy-differs", file="a.docx", count=3),),
+    "same_copy": (phrase("model/copy", file="a.docx"),),
+    "alike_text": (
+        phrase(
+            "collection/alike",
+            section=phrase("checking/something"),
+            other=phrase("collection/alike-other", file="a.docx", unit=OTHER, year=phrase("collection/alike-year", year=2024)),
+            share=92,
+            passage="进一步完善工作机制，加强对重点领域信息的",
+        ),
+    ),
+    "roster_missing": (
+        phrase("collection/roster-missing.year", year=2024, names=phrase("collection/roster-names.all", names=[ORGAN, OTHER])),
+        phrase("collection/roster-missing.any", names=phrase("collection/roster-names.some", names=[ORGAN, OTHER], count=14)),
+    ),
+    "roster_twice": (
+        phrase(
+            "collection/roster-twice",
+            organ=ORGAN,
+            year=phrase("collection/roster-twice-year", year=2024),
+            files=["a.docx", "b.docx"],
+            cells=3,
+        ),
+    ),
+    "roster_foreign": (
+        phrase(
+            "collection/roster-foreign",
+            names=phrase("collection/roster-names.all", names=[phrase("collection/roster-near", name="甲县水务局", near=ORGAN)]),
+        ),
+    ),
+}
+"""What is said of comparisons and rosters, which no cells of an example bring about, by the kind of remark."""
 
 
 def examples(rule: Rule, kind: str) -> Iterator[tuple[str, Example]]:
@@ -61,10 +129,13 @@ def rows(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
             edition, labels = ruleset.editions[key], ruleset.labels(key)
             if kind == "fail" and found.findings:
                 finding = found.findings[0]
-                said = {
-                    lang: [message(finding, ruleset, key, lang), "" if finding.sentence >= 0 else equation(finding, edition, lang, labels)]
-                    for lang in LANGUAGES
-                }
+                if finding.note is not None and finding.note.kind in REASONS:
+                    notes = [Note(finding.note.kind, said=each) for each in REASONS[finding.note.kind]]
+                    told = [replace(finding, note=each, notes=(each,)) for each in notes]
+                    said = {lang: [message(each, ruleset, key, lang) for each in told] for lang in LANGUAGES}
+                else:
+                    words = {lang: "" if finding.sentence >= 0 else equation(finding, edition, lang, labels) for lang in LANGUAGES}
+                    said = {lang: [message(finding, ruleset, key, lang), words[lang]] for lang in LANGUAGES}
             elif kind == "unknown" and found.undecided:
                 said = {
                     lang: [plain(places_lines(found.undecided[:1], outcome_word(Outcome.UNKNOWN, lang), edition, ruleset, lang))]

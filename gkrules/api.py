@@ -140,8 +140,8 @@ class Result:
 
     @property
     def ok(self) -> bool:
-        """Whether there is no finding of severity ``error``, and no rule broke."""
-        return not self.outcomes[Outcome.ERROR] and all(
+        """Whether there is no finding of severity ``error``, no rule broke, and what was to be compared was."""
+        return not (self.outcomes[Outcome.ERROR] or self.nothing_compared) and all(
             finding.severity is not Severity.ERROR
             for finding in (*self.findings, *(finding for roster in self.rosters for finding in roster.findings))
         )

@@ -141,10 +141,12 @@ def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels,
             yield from finding_lines(finding, edition, labels, lang, detail, words)
         elif cause.number not in told:
             yield from cause_lines(cause, findings, edition, lang, labels)
-            for each in findings:
-                if each.cause and each.cause.number == cause.number:
-                    below = finding_lines(each, edition, labels, lang, detail, ())
-                    yield from (replace(item, indent=item.indent + _BELOW) for item in below)
+            block = [each for each in findings if each.cause and each.cause.number == cause.number]
+            for each, after in zip(block, [*(each.source for each in block[1:]), ()], strict=True):
+                # A source that the next finding has, too, is named once.
+                shown = replace(each, source=()) if after == each.source else each
+                below = finding_lines(shown, edition, labels, lang, detail, ())
+                yield from (replace(item, indent=item.indent + _BELOW) for item in below)
         if cause is not None:
             told.add(cause.number)
 

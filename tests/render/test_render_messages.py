@@ -93,7 +93,7 @@ def test_notes(note: Note, zh: str) -> None:
 def test_many_cells_in_few_words(rows: list[str], columns: list[str], zh: str) -> None:
     found = blank_finding(rows, columns)
     assert found.message["zh"] == f"有 {len(rows) * len(columns)} 个单元格空白：{zh}。没有发生的应填 0。"
-    assert found.message["en"].startswith(f"{len(rows) * len(columns)} cells are blank: ")
+    assert found.message["en"].startswith(f"Blank cells ({len(rows) * len(columns)}): ")
 
 
 def test_scattered_cells_end_with_their_number() -> None:
