@@ -14,6 +14,13 @@ from gkrules.rulefiles.labels import Labels
 
 Term = tuple[int | float, str]
 _MANY = 8
+_ZERO_TERMS = {
+    (False, False): "render/terms-of-zero",
+    (False, True): "render/terms-of-zero.counted",
+    (True, False): "render/terms-of-zero.other",
+    (True, True): "render/terms-of-zero.other.counted",
+}
+"""What is said of terms of 0: by whether others stand before them, and whether one of them is no 0 that only counts as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +121,9 @@ def _total(side: _Side, finding: Finding, terms: _Terms) -> str:
         times = "" if size == 1 else f"{number(size, terms.lang)} × "
         words += f"{_sign(factor, first=not words)}{times}{terms.of(key)} {_counted(key, finding, terms.lang)}"
     if folded:
-        form = "render/terms-of-zero.other" if words else "render/terms-of-zero"
         # A “/” is not a 0, though it counts as one.
         unlike = any(finding.raw.get(term[1]) for term in side.terms if term not in shown)
-        rest = say(f"{form}.counted" if unlike else form, terms.lang, count=folded)
+        rest = say(_ZERO_TERMS[bool(words), unlike], terms.lang, count=folded)
         words = f"{words} + {rest}" if words else rest
     if side.constant:
         words += _sign(side.constant, first=not words) + number(abs(side.constant), terms.lang)

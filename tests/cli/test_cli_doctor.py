@@ -39,7 +39,7 @@ def test_text_says_what_was_found_and_why() -> None:
     assert "采用：收到和处理政府信息公开申请情况，得分" in result.stdout
     assert "格式版本：2021（按年度）" in result.stdout
     assert "2.其他法律行政止公开 → 2.其他法律行政法规禁止公开" in result.stdout
-    assert "没有数字的单元格：21（缺 21）" in result.stdout
+    assert "没有数字的单元格：21（缺少 21）" in result.stdout
     english = run(PAGE, "--lang", "en").stdout
     assert "taken: Applications" in english
     assert not re.search("[一-龥]", re.sub("“.*”|It holds.*|→.*|other_label.*|title: .*", "", english))

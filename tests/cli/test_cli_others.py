@@ -98,7 +98,7 @@ def test_explain_as_json() -> None:
 
 
 def test_explain_of_an_unknown_code_names_the_nearest() -> None:
-    result = run("explain", "GK494")
+    result = run("explain", "GK4O4")
     assert result.exit_code == 2
     assert "GK404" in result.stderr
     assert result.stdout == ""

@@ -41,16 +41,11 @@ EQUIVALENT = {
         " and document.published <= (report.year + 1) * 10000 + 332": "March has no 32nd day",
     },
     "GK115": {"assert: report.year_certain >= 1": "the fact is 0 or 1"},
-    "GK202": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK203": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK204": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK205": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK901": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK903": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK904": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK905": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK508": {"assert: count <= 0": NO_FEWER_THAN_NONE},
-    "GK902": {"assert: count <= 0": NO_FEWER_THAN_NONE},
+    **{
+        code: {"assert: count <= 0": NO_FEWER_THAN_NONE}
+        for code in ("GK113", "GK114", "GK202", "GK203", "GK204", "GK205", "GK508", "GK603", "GK604", "GK702", "GK703")
+    },
+    **{code: {"assert: count <= 0": NO_FEWER_THAN_NONE} for code in ("GK901", "GK902", "GK903", "GK904", "GK905")},
     "GK801": {
         "when: unit.territory >= county or unit.territory == township": "below county there is township alone, which is named",
         "when: unit.territory == county or unit.territory >= township": "no territory is below township",
