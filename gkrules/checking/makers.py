@@ -22,6 +22,7 @@ from gkrules.model.rule import Rule
 _GROUP_KEYS = {"place": None, "sentence": None, "row": ("table", "row"), "table": ("table",), "report": ()}
 # What the outcome of a group is, the first that occurs in it.
 _GRAVEST = (FAIL, UNKNOWN, PASS, NOT_APPLICABLE)
+_RANK = np.argsort(_GRAVEST)
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,6 @@ class Group:
 
     places: tuple[int, ...]
     scope: Mapping[str, str]
-
-    @cached_property
-    def at(self) -> Positions:
-        """The places as an array."""
-        return np.array(self.places, dtype=np.intp)
 
 
 @lru_cache(maxsize=256)
@@ -78,7 +74,15 @@ class FindingMaker:
         if len(self.groups) == len(places):
             several: list[int] = places.tolist()
             return several
-        return [next(outcome for outcome in _GRAVEST if (places[group.at] == outcome).any()) for group in self.groups]
+        starts, members = self._grouped
+        ranks: list[int] = np.minimum.reduceat(_RANK[places[members]], starts).tolist()
+        return [_GRAVEST[rank] for rank in ranks]
+
+    @cached_property
+    def _grouped(self) -> tuple[Positions, Positions]:
+        """Where each group starts in the places of all groups, one after the other, and these."""
+        sizes = [len(group.places) for group in self.groups]
+        return np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp), np.concatenate([group.places for group in self.groups])
 
     def findings(self, report: Report, related: Related, result: RuleResult, row: int) -> Iterator[Finding]:
         """The findings about a report, in the order of the places."""

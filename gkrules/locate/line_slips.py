@@ -86,23 +86,28 @@ class LineSlips:
         """One value left out of a row of many groups and the rest moved: the equations of at least two groups tell which."""
         if (rest != 0).sum() < 2:
             return
-        for first, last in combinations(range(len(cells)), 2):
-            for step in (1, -1):
-                wanted = values.copy()
-                gap = first if step == 1 else last
-                if step == 1:
-                    wanted[first + 1 : last + 1] = values[first:last]
-                else:
-                    wanted[first:last] = values[first + 1 : last + 1]
-                wanted[gap] = 0
-                left = rest + matrix @ (wanted - values)
-                own = np.flatnonzero(matrix[:, gap])
-                if len(own):
-                    wanted[gap] = -left[own[0]] / matrix[own[0], gap]
-                    left = rest + matrix @ (wanted - values)
-                lost = values[last if step == 1 else first]
-                if np.abs(left).max() < _NEAR and wanted.min() >= 0 and not lost and np.count_nonzero(wanted != values) > 3:
-                    yield Slip.ROW_SHIFTED, _changes(cells, wanted - values)
+        stretches = [(first, last, step) for first, last in combinations(range(len(cells)), 2) for step in (1, -1)]
+        wanted = np.tile(values, (len(stretches), 1))
+        gaps, lost = np.empty(len(stretches), dtype=np.intp), np.empty(len(stretches))
+        for number, (first, last, step) in enumerate(stretches):
+            if step == 1:
+                wanted[number, first + 1 : last + 1] = values[first:last]
+                gaps[number], lost[number] = first, values[last]
+            else:
+                wanted[number, first:last] = values[first + 1 : last + 1]
+                gaps[number], lost[number] = last, values[first]
+        every = np.arange(len(stretches))
+        wanted[every, gaps] = 0
+        left = rest[:, None] + matrix @ (wanted - values).T
+        # What was left out is what the first of its equations says, if it has any.
+        own = (matrix != 0).argmax(axis=0)[gaps]
+        factor = matrix[own, gaps]
+        missing = np.divide(-left[own, every], factor, out=np.zeros(len(stretches)), where=factor != 0)
+        wanted[every, gaps] = missing
+        left += matrix[:, gaps] * missing
+        fits = (np.abs(left) < _NEAR).all(axis=0) & (wanted >= 0).all(axis=1) & (lost == 0) & ((wanted != values).sum(axis=1) > 3)
+        for number in np.flatnonzero(fits).tolist():
+            yield Slip.ROW_SHIFTED, _changes(cells, wanted[number] - values)
 
     def _swapped(self, broken: BrokenReport, wrong: Bools) -> Iterator[tuple[Slip, Changes]]:
         """Two lines that were taken for one another over a stretch of at least two places."""

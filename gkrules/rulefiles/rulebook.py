@@ -98,10 +98,12 @@ class Rulebook:
 
         The rules about files of waivers and rosters are not run on reports; they are left when nothing else is selected.
         """
-        statuses = ("stable", "deprecated", "preview") if self.preview else ("stable", "deprecated")
-        rules = tuple(rule for rule in self.for_edition(edition) if rule.status in statuses)
-        about_files = self._about(FILE_NOTES)
-        return tuple(rule for rule in rules if rule not in about_files) or rules
+        if edition not in self._active:
+            statuses = ("stable", "deprecated", "preview") if self.preview else ("stable", "deprecated")
+            rules = tuple(rule for rule in self.for_edition(edition) if rule.status in statuses)
+            about_files = {rule.code for rule in self._about(FILE_NOTES)}
+            self._active[edition] = tuple(rule for rule in rules if rule.code not in about_files) or rules
+        return self._active[edition]
 
     def runs(self, code: str) -> bool:
         """Whether the rule of this code is run for an edition."""
@@ -185,6 +187,11 @@ class Rulebook:
     def _by_code(self) -> dict[str, Rule]:
         former = {alias: rule for rule in self.rules for alias in rule.aliases}
         return former | {rule.code: rule for rule in self.rules}
+
+    @cached_property
+    def _active(self) -> dict[str, tuple[Rule, ...]]:
+        """What `active` has said, which is asked for every batch."""
+        return {}
 
     @cached_property
     def _by_note(self) -> dict[str, Rule]:
