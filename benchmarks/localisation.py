@@ -19,7 +19,6 @@ from reference import Reference, Sets
 from validation import valid_reports
 
 import gkrules
-from gkrules.compile.batch import frame_of
 from gkrules.locate.causes import Located, Locator
 from gkrules.locate.readings import Readings
 from gkrules.locate.search import single_cells
@@ -166,7 +165,7 @@ def measure(cases: Iterator[tuple[Values, Values, str]], ruleset: gkrules.Rulese
     schema, tally = ruleset.schema(), Tally()
     locator = Locator.of(schema)
     for right, wrong, name in cases:
-        found = schema.run(frame_of([small_report(ruleset.edition, wrong)], schema.columns_of_cells, states=True))
+        found = schema.run([small_report(ruleset.edition, wrong)])
         start = time.thread_time()
         causes = locator.locate(found, [Related()]).get(0, [])
         tally.seconds.append(time.thread_time() - start)
@@ -212,7 +211,7 @@ def batch_times(reports: list[gkrules.Report], ruleset: gkrules.Ruleset) -> str:
     """Time per report to locate single wrong cells of a batch: the products of matrices alone, and with slips, weights and rules."""
     schema = ruleset.schema()
     locator = Locator.of(schema)
-    found = schema.run(frame_of(reports, schema.columns_of_cells, states=True))
+    found = schema.run(reports)
     rows = np.arange(len(reports))
     readings = Readings.of(
         locator.system,

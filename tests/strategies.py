@@ -13,7 +13,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gkrules import Edition, Outcome, Report, Rule, load_ruleset
-from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import OUTCOMES, RuleResult
 from gkrules.compile.schema import ReportSchema
 from gkrules.model.rule import Expression
@@ -179,7 +178,7 @@ def all_outcomes(result: RuleResult, height: int) -> list[list[Outcome]]:
 def outcomes_of(rule: Rule, *reports: Report) -> list[list[Outcome]]:
     """What a rule says of each report at each of its places."""
     schema = schema_of(rule)
-    result = schema.run(frame_of(list(reports), schema.columns_of_cells, states=True)).results[rule.code]
+    result = schema.run(list(reports)).results[rule.code]
     assert isinstance(result, RuleResult), result
     return all_outcomes(result, len(reports))
 

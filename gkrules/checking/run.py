@@ -11,7 +11,7 @@ import numpy as np
 
 from gkrules.checking.attribution import with_causes, with_sentences
 from gkrules.checking.makers import FindingMaker, by_sentence, count, maker_of
-from gkrules.compile.batch import StateCode, Subset, frame_of
+from gkrules.compile.batch import StateCode, Subset
 from gkrules.compile.kernel import FAIL, NOT_APPLICABLE, PASS, UNKNOWN, Kernel
 from gkrules.compile.ruleset import Ruleset
 from gkrules.locate.causes import Located, Locator
@@ -94,7 +94,7 @@ def _run(reports: Sequence[Report], related: Sequence[Related], schema: ReportSc
         beside = [_with_statements(report, each, claims) for report, each in zip(reports, beside, strict=True)]
     layers = [(row, each) for row, first in enumerate(beside) for each in first.further]
     rows = [*reports, *(reports[row] for row, _ in layers)]
-    found = schema.run(frame_of(rows, schema.columns_of_cells, states=True, related=[*beside, *(each for _, each in layers)]))
+    found = schema.run(rows, [*beside, *(each for _, each in layers)])
     further: dict[int, list[tuple[int, Related]]] = {}
     for position, (row, each) in enumerate(layers, len(reports)):
         further.setdefault(row, []).append((position, each))

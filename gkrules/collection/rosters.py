@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from gkrules.collection.organs import different_cells, organs
 from gkrules.model.report import Note, Report
 from gkrules.model.rosters import Foreign, Missing, Roster, RosterComparison, RosterEntry, Twice
-from gkrules.model.units import normalised_unit, territory
+from gkrules.model.units import Level, level, normalised_unit, territory
 from gkrules.words import Phrase, phrase
 
 _NAMED = 10
@@ -118,7 +118,11 @@ def _missing(roster: Roster, there: Mapping[int | None, set[int]], reports: Sequ
 
 
 def _foreign(found: Sequence[tuple[str, tuple[Report, ...]]], roster: Roster) -> Iterator[Foreign]:
-    names = [normalised_unit(entry.name) for entry in roster.entries]
+    # A town is not its county misspelt, however alike the names.
+    levels: dict[tuple[Level | None, Level | None], list[str]] = {}
+    for entry in roster.entries:
+        levels.setdefault((level(entry.name), territory(entry.name)), []).append(entry.name)
     for number, (name, reports) in enumerate(found):
-        near = process.extractOne(normalised_unit(name), names, scorer=fuzz.ratio, score_cutoff=_NEAR) if number < _MOST_NEAREST else None
-        yield Foreign(name, roster.entries[near[2]].name if near else "", reports)
+        alike = levels.get((level(name), territory(name)), ()) if number < _MOST_NEAREST else ()
+        near = process.extractOne(normalised_unit(name), [normalised_unit(each) for each in alike], scorer=fuzz.ratio, score_cutoff=_NEAR)
+        yield Foreign(name, alike[near[2]] if near else "", reports)

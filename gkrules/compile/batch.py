@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -138,6 +139,18 @@ def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool, relat
     int8 columns ``table.row.column.state`` (see `StateCode`) and the float64 columns of the facts follow, and then the
     columns of `columns.related` with their states, from what `related` says of each report.
     """
+    values, codes = _cells(reports, columns)
+    if not states:
+        width = len(columns.cells) if (codes[:, len(columns.official) :] != StateCode.ABSENT).any() else len(columns.official)
+        return pd.DataFrame(values[:, :width], columns=pd.Index(columns.cells[:width]), copy=False)
+    blocks = (values, codes, *_beside(reports, columns, related or [Related()] * len(reports)))
+    frame = pd.concat([pd.DataFrame(np.asfortranarray(block), copy=False) for block in blocks], axis=1)
+    frame.columns = columns.full
+    return frame
+
+
+def _cells(reports: Sequence[Report], columns: Columns) -> tuple[Floats, Codes]:
+    """The numbers of the cells and their states, (reports, cells)."""
     values = np.full((len(reports), len(columns.cells)), np.nan, order="F")
     codes = np.full((len(reports), len(columns.cells)), StateCode.ABSENT, dtype=np.int8, order="F")
     for number, report in enumerate(reports):
@@ -149,18 +162,11 @@ def frame_of(reports: Sequence[Report], columns: Columns, *, states: bool, relat
         for note in report.notes:
             if note.kind in _UNREAD_NOTES:
                 codes[number, [columns.position[key] for key in note.cells]] = StateCode.UNREAD
-    if not states:
-        width = len(columns.cells) if (codes[:, len(columns.official) :] != StateCode.ABSENT).any() else len(columns.official)
-        return pd.DataFrame(values[:, :width], columns=pd.Index(columns.cells[:width]), copy=False)
-    blocks = [pd.DataFrame(block, copy=False) for block in (values, codes)]
-    blocks += _beside(reports, columns, related or [Related()] * len(reports))
-    frame = pd.concat(blocks, axis=1)
-    frame.columns = columns.full
-    return frame
+    return values, codes
 
 
-def _beside(reports: Sequence[Report], columns: Columns, related: Sequence[Related]) -> list[pd.DataFrame]:
-    """The columns of the facts, of the related cells and of their states."""
+def _beside(reports: Sequence[Report], columns: Columns, related: Sequence[Related]) -> tuple[Floats, Floats, Codes]:
+    """The facts, the related cells and their states, (reports, …)."""
     pairs = list(zip(reports, related, strict=True))
     facts = [each.facts(report) for report, each in pairs]
     values = np.full((len(pairs), len(columns.related)), np.nan)
@@ -171,12 +177,8 @@ def _beside(reports: Sequence[Report], columns: Columns, related: Sequence[Relat
             states[number, position] = _code(cell)
             if cell.value is not None:
                 values[number, position] = cell.value
-    arrays = (
-        (np.array([[row[name] for name in columns.facts] for row in facts], dtype=np.float64), len(columns.facts)),
-        (values, len(columns.related)),
-        (states, len(columns.related)),
-    )
-    return [pd.DataFrame(np.asfortranarray(array.reshape(len(reports), width)), copy=False) for array, width in arrays]
+    stated = np.array([[row[name] for name in columns.facts] for row in facts], dtype=np.float64)
+    return stated.reshape(len(pairs), len(columns.facts)), values, states
 
 
 def _code(cell: Cell, column: Column | None = None) -> StateCode:
@@ -263,6 +265,16 @@ class Batch:
         if column is not None:
             self.not_numeric.append(key)
         return np.broadcast_to(np.float64(np.nan), self.height)
+
+    @classmethod
+    def of(cls, reports: Sequence[Report], columns: Columns, related: Sequence[Related]) -> Self:
+        """The columns of the frame that `frame_of` makes of reports, without the frame."""
+        batch = cls.__new__(cls)
+        values, batch._states = _cells(reports, columns)
+        batch._facts, batch._related, batch._related_states = _beside(reports, columns, related)
+        batch.columns, batch.height, batch._block = columns, len(reports), values.T
+        batch.missing, batch.not_numeric, batch._arrays = [], [], []
+        return batch
 
     @property
     def has_facts(self) -> bool:

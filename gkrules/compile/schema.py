@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -25,7 +25,8 @@ from gkrules.language.binding import BoundRule, bind
 from gkrules.language.linear import LinearForm, standing_forms
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Severity
-from gkrules.model.relations import split
+from gkrules.model.relations import Related, split
+from gkrules.model.report import Report
 from gkrules.rulefiles.rulebook import Rulebook
 
 COLUMNS_CHECK = "columns"
@@ -51,9 +52,13 @@ class Pass:
         """This pass if it is over `frame`, which it is if it is new; else a new one."""
         if self.frame is None:
             self.frame = frame
-            self.batch = Batch(frame, self.schema.columns_of_cells)
-            self.results = self.schema.evaluator.run(self.batch)
+            self.over_batch(Batch(frame, self.schema.columns_of_cells))
         return self if self.frame is frame else Pass(self.schema).over(frame)
+
+    def over_batch(self, batch: Batch) -> Pass:
+        """This pass, over a batch."""
+        self.batch, self.results = batch, self.schema.evaluator.run(batch)
+        return self
 
 
 _current: ContextVar[Pass | None] = ContextVar("gkrules_pass", default=None)
@@ -142,12 +147,13 @@ class ReportSchema(pa.DataFrameSchema):
     def __reduce__(self) -> tuple[Any, ...]:
         return compile_schema, (self._ruleset, self.edition)
 
-    def run(self, frame: pd.DataFrame) -> Pass:
-        """What the kernels of the checks find in a frame of `frame_of`, whatever the outcome. A rule that broke is an exception.
+    def run(self, reports: Sequence[Report], related: Sequence[Related] = ()) -> Pass:
+        """What the kernels of the checks find in reports, of which `related` tells what stands beside each, whatever the outcome.
 
-        It is what `validate` asks, without the report that pandera makes of it.
+        It is what `validate` asks of the frame that `frame_of` makes of them, without the report of pandera. A rule that broke is an
+        exception.
         """
-        return Pass(self).over(frame)
+        return Pass(self).over_batch(Batch.of(reports, self.columns_of_cells, related or [Related()] * len(reports)))
 
     @contextmanager
     def _active(self, current: Pass) -> Iterator[None]:

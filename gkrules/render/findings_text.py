@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gkrules.model.edition import Edition
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Suspect, Waived
+from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect, Waived
 from gkrules.model.relations import BELOW
 from gkrules.model.report import Report
 from gkrules.render.beside_text import beside_lines
@@ -244,7 +244,10 @@ def suspect_words(
     wrong: list[Suspect] = []
     for suspect in suspects:
         if suspect.value is None and suspect.suggested is not None and suspect.cell not in raw:
-            implied.setdefault((suspect.suggested, suspect.confidence), []).append(suspect.cell)
+            sure = confidence_word(suspect.confidence, lang)
+            if suspect.slip is Slip.MISTYPED:
+                sure = listing([slip_word(suspect.slip, lang), sure], lang)
+            implied.setdefault((suspect.suggested, sure), []).append(suspect.cell)
         else:
             wrong.append(suspect)
     alike = [suspect for suspect in wrong if suspect.confidence == "possible" and not suspect.slip and suspect.suggested is not None]
@@ -263,14 +266,14 @@ def suspect_words(
     }
     implied = {each: cells for each, cells in implied.items() if each not in zeros}
     shown = None if most is None else _MAX_IMPLIED
-    for (value, confidence), cells in list(implied.items())[:shown]:
-        words, sure = describe(cells, edition, lang, labels=labels), confidence_word(confidence, lang)
+    for (value, sure), cells in list(implied.items())[:shown]:
+        words = describe(cells, edition, lang, labels=labels)
         yield say("render/implied.one" if len(cells) == 1 else "render/implied", lang, cells=words, number=number(value, lang), sure=sure)
     if rest := sum(len(cells) for cells in list(implied.values())[shown:]) if shown is not None else 0:
         yield say("render/implied.more", lang, count=rest)
     # Which cells these are would be a list as long as the finding's own.
-    for (_, confidence), cells in zeros.items():
-        yield say("render/implied.zeros", lang, count=len(cells), sure=confidence_word(confidence, lang))
+    for (_, sure), cells in zeros.items():
+        yield say("render/implied.zeros", lang, count=len(cells), sure=sure)
 
 
 def _one_of(suspects: Sequence[Suspect], edition: Edition, lang: str, labels: Labels | None, raw: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ import logging
 import math
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gkrules.collection.series import AllSeries, Measure, Series
 from gkrules.model.cells import Cell
@@ -52,7 +52,7 @@ def series_svg(found: AllSeries, lang: str) -> str:
     except ImportError as error:
         raise UsageError("render/missing_extra", backend="plot") from error
     # No fonts of its own, names are never formulas, and the same series make the same file.
-    settings = {"svg.fonttype": "none", "svg.hashsalt": "gkrules", "text.parse_math": False, "font.family": _FONTS}
+    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "gkrules", "text.parse_math": False, "font.family": _FONTS}
     logging.getLogger("matplotlib.font_manager").setLevel(logging.CRITICAL)
     with mpl.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*missing from .*font", category=UserWarning)
@@ -60,7 +60,7 @@ def series_svg(found: AllSeries, lang: str) -> str:
         down = max(math.ceil(len(found.series) / across), 1)
         # The keys stand once, below all charts.
         figure = Figure(figsize=(_SIZE[0] * across, _SIZE[1] * down + 0.8), layout="constrained")
-        canvas = FigureCanvasSVG(figure)
+        canvas: Any = FigureCanvasSVG(figure)
         figure.suptitle(say("render/series.plot.title", lang))
         for number, series in enumerate(found.series, 1):
             _draw(figure.add_subplot(down, across, number), series, lang)

@@ -41,7 +41,7 @@ def summarise(result: ResultLike, failed: Sequence[FailedFile]) -> Summary:
     """The summary of a result."""
     kinds = Counter(_kind(found) for found in result.reports)
     kinds["unreadable"] = len(failed)
-    every = (*result.reports, *result.unmatched)
+    every = (*result.reports, *result.unmatched, *result.rosters)
     findings = tuple(finding for found in every for finding in found.findings)
     codes = Counter(finding.code for finding in findings)
     return Summary(

@@ -10,7 +10,6 @@ from typing import Self, cast
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from gkrules.checking.examples import run_case
 from gkrules.compile.batch import Rows, Subset
@@ -21,6 +20,7 @@ from gkrules.compile.ruleset import Ruleset
 from gkrules.compile.schema import Pass, ReportSchema, members_of
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.relations import Related
+from gkrules.model.report import Report
 from gkrules.model.rule import Rule
 from gkrules.rulefiles.cases import KINDS, Case
 from gkrules.testing.mutants import Mutant, mutants_of
@@ -229,9 +229,9 @@ class _KernelSchema(ReportSchema):
         result = self.kernel.evaluate(reports, rows)
         return (self.blanks.over(reports, rows).apply(self.kernel, result) if self.kernel.counts_blanks else result).outcomes
 
-    def run(self, frame: pd.DataFrame) -> Pass:
+    def run(self, reports: Sequence[Report], related: Sequence[Related] = ()) -> Pass:
         """What the kernel finds."""
-        self.passes.append(Pass(self).over(frame))
+        self.passes.append(super().run(reports, related))
         return self.passes[-1]
 
 

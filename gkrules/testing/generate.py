@@ -12,13 +12,11 @@ import numpy as np
 
 from gkrules.api import load_ruleset
 from gkrules.checking.examples import YEAR, small_report, unit_of
-from gkrules.compile.batch import frame_of
 from gkrules.compile.kernel import FAIL
 from gkrules.compile.ruleset import Ruleset, own_ruleset
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
-from gkrules.model.relations import Related
 from gkrules.model.report import Report
 from gkrules.model.units import Level
 from gkrules.rulefiles.rulebook import own_rulebook
@@ -113,8 +111,7 @@ class Maker:
 
     def _broken(self, reports: Sequence[Report]) -> list[set[str]]:
         """The cells that the findings about each report name."""
-        columns = self.schema.columns_of_cells
-        found = self.schema.run(frame_of(reports, columns, states=True, related=[Related()] * len(reports)))
+        found = self.schema.run(reports)
         cells: list[set[str]] = [set() for _ in reports]
         for code, kernel in self.schema.kernels.items():
             result = found.results[code]

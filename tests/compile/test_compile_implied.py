@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from strategies import COLUMNS, EQUATION_CELLS, INSIDE, KINDS, OTHERS, RESULTS, Values, balanced, examples, valid_values
 
 from gkrules import Edition, Report, Ruleset, check, load_ruleset
-from gkrules.compile.batch import frame_of
 from gkrules.testing import small_report
 
 NATURAL = "natural_person"
@@ -21,7 +20,7 @@ def implied(values: Mapping[str, int | float | str | None], blanks: list[str]) -
 
 def certain(report: Report) -> Mapping[str, int | float]:
     schema = load_ruleset("2021").schema()
-    found = schema.run(frame_of([report], schema.columns_of_cells, states=True))
+    found = schema.run([report])
     (values,) = schema.evaluator.blanks.certain(found.batch.take(np.array([0])))
     return values
 

@@ -14,7 +14,6 @@ from milp_oracle import is_determined, smallest_sets_by_program
 from strategies import Values, examples, valid_values
 
 from gkrules import Edition, Ruleset
-from gkrules.compile.batch import frame_of
 from gkrules.locate.causes import Locator
 from gkrules.locate.readings import Readings
 from gkrules.locate.search import Changes, Edit, Problem, TooLargeError, single_cells, smallest_sets
@@ -125,7 +124,7 @@ def problem_of(edition: Edition, ruleset: Ruleset, values: Values) -> Problem:
     """The first part of the system for a report."""
     schema = ruleset.schema()
     system = Locator.of(schema).system
-    results = schema.run(frame_of([small_report(edition, values)], schema.columns_of_cells, states=True))
+    results = schema.run([small_report(edition, values)])
     readings = Readings.of(system, {c: r for c, r in results.results.items() if not isinstance(r, Exception)}, results.batch.take(ROW), ROW)
     equations, cells = system.parts[0]
     edits = [(system.equations[number].row, int(readings.rest[0, number])) for number in equations.tolist() if readings.force[0, number]]
@@ -137,7 +136,7 @@ def test_single_cells_of_a_batch_are_those_of_each_report(edition: Edition, rule
     schema = ruleset.schema()
     system = Locator.of(schema).system
     changed = [{"applications.new.total": 4}, {}, {"review_litigation.review.upheld": 3}, {"applications.granted.business": 2}]
-    results = schema.run(frame_of([small_report(edition, cells) for cells in changed], schema.columns_of_cells, states=True))
+    results = schema.run([small_report(edition, cells) for cells in changed])
     rows = np.arange(len(changed))
     readings = Readings.of(
         system, {c: r for c, r in results.results.items() if not isinstance(r, Exception)}, results.batch.take(rows), rows
