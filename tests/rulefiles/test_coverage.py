@@ -40,10 +40,10 @@ EQUIVALENT = {
         "assert: (unit.level == department implies document.published <= (report.year + 1) * 10000 + 131)"
         " and document.published <= (report.year + 1) * 10000 + 332": "March has no 32nd day",
     },
-    "GK115": {"assert: report.year_certain >= 1": "the fact is 0 or 1"},
+    "GK113": {"assert: report.year_certain >= 1": "the fact is 0 or 1"},
     **{
         code: {"assert: count <= 0": NO_FEWER_THAN_NONE}
-        for code in ("GK113", "GK114", "GK202", "GK203", "GK204", "GK205", "GK508", "GK603", "GK604", "GK702", "GK703")
+        for code in ("GK605", "GK606", "GK202", "GK203", "GK204", "GK205", "GK508", "GK603", "GK604", "GK702", "GK703")
     },
     **{code: {"assert: count <= 0": NO_FEWER_THAN_NONE} for code in ("GK901", "GK902", "GK903", "GK904", "GK905")},
     "GK801": {
