@@ -83,7 +83,10 @@ class LineSlips:
 
     @staticmethod
     def _moved(cells: list[int], matrix: Floats, rest: Floats, values: Floats) -> Iterator[tuple[Slip, Changes]]:
-        """One value left out of a row of many groups and the rest moved: the equations of at least two groups tell which."""
+        """One value left out of a row of many groups and the rest moved, or two neighbours of different groups exchanged.
+
+        The equations of at least two groups tell which.
+        """
         if (rest != 0).sum() < 2:
             return
         stretches = [(first, last, step) for first, last in combinations(range(len(cells)), 2) for step in (1, -1)]
@@ -105,9 +108,19 @@ class LineSlips:
         missing = np.divide(-left[own, every], factor, out=np.zeros(len(stretches)), where=factor != 0)
         wanted[every, gaps] = missing
         left += matrix[:, gaps] * missing
-        fits = (np.abs(left) < _NEAR).all(axis=0) & (wanted >= 0).all(axis=1) & (lost == 0) & ((wanted != values).sum(axis=1) > 3)
-        for number in np.flatnonzero(fits).tolist():
-            yield Slip.ROW_SHIFTED, _changes(cells, wanted[number] - values)
+        fits = (np.abs(left) < _NEAR).all(axis=0) & (wanted >= 0).all(axis=1) & (lost == 0)
+        told: set[tuple[float, ...]] = set()
+        for number in np.flatnonzero(fits & ((wanted != values).sum(axis=1) > 1)).tolist():
+            moved = tuple((wanted[number] - values).tolist())
+            if moved not in told:
+                told.add(moved)
+                yield slip_within(values, wanted[number], is_row=True) or Slip.ROW_SHIFTED, _changes(cells, wanted[number] - values)
+        for first in range(len(cells) - 1):
+            gain = values[first + 1] - values[first]
+            change = np.zeros(len(cells))
+            change[first], change[first + 1] = gain, -gain
+            if gain and tuple(change.tolist()) not in told and (np.abs(rest + matrix @ change) < _NEAR).all():
+                yield Slip.NEIGHBOURS_SWAPPED, _changes(cells, change)
 
     def _swapped(self, broken: BrokenReport, wrong: Bools) -> Iterator[tuple[Slip, Changes]]:
         """Two lines that were taken for one another over a stretch of at least two places."""

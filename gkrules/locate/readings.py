@@ -61,7 +61,8 @@ class Readings:
     ) -> Readings:
         """The reports `rows`, of which `subset` holds the cells; `results` are the results of the rules by code.
 
-        What `counted` says that a blank is, and not zero, is no cell to be changed: other numbers say what it is.
+        A blank that counts in an equation as what other numbers imply is no cell to be changed. One that only its own broken equation says
+        anything of is.
         """
         values, states = subset.values[:, system.columns], subset.states[:, system.columns]
         values = np.where(np.isfinite(values), values, 0.0)
@@ -80,21 +81,16 @@ class Readings:
 
 
 def _count_implied(system: System, counted: Counted, rows: Rows, rest: Floats, open_: Bools) -> None:
-    """Put the values that are implied for blanks into what is left of broken equations, and close these blanks."""
-    at = np.searchsorted(rows, counted.rows)
-    there = at < len(rows)
-    there[there] = rows[at[there]] == counted.rows[there]
-    counts = counted.subset.counts
-    if counts is not None:
-        own = counts[there][:, system.columns]
-        open_[at[there]] &= ~((own != 0) & np.isfinite(own))
+    """Put the values that other equations imply for blanks into what is left of broken equations, and close these blanks."""
     row_of = {int(row): number for number, row in enumerate(rows)}
     number_of = {(each.code, each.place): number for number, each in enumerate(system.equations)}
     for row, (code, place), implied in counted.places():
         if row in row_of and (code, place) in number_of:
             line, number = row_of[row], number_of[code, place]
+            own = [cell for cell in implied if cell < system.own]
+            open_[line, own] = False
             if rest[line, number]:
-                rest[line, number] += sum(system.matrix[number, cell] * value for cell, value in implied.items() if cell < system.own)
+                rest[line, number] += sum(system.matrix[number, cell] * implied[cell] for cell in own)
 
 
 def _outcomes(places: Places, count: int, results: Mapping[str, RuleResult | Exception], rows: Rows) -> Codes:

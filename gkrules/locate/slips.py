@@ -36,6 +36,8 @@ _STOPS = "。.,、，;；:：'`·"
 _LONGEST = 9
 _SMALL = 0.05
 """What a slip is worth that a number of one digit shows by chance."""
+_BLANK = 0.2
+"""What it is worth that a cell that should hold a number holds nothing."""
 _EMPTY_LINE = 0.08
 """What it costs to put a number into a row or column that has no other, and what it is worth to empty one."""
 
@@ -91,7 +93,7 @@ class Plausibility:
 
     def weight(self, cell: int, wanted: Exact) -> float:
         """What it costs to believe that the cell should be `wanted`: 1 if nothing is known, less where a slip fits."""
-        weight = WEIGHT - max((self._bonus(slip, cell) for slip in self._slips(cell, wanted)), default=0.0)
+        weight = WEIGHT - max((self._bonus(slip, cell) for slip in self._slips(cell, wanted)), default=0.0 if self.filled[cell] else _BLANK)
         if (self.values[cell] == 0) != (wanted == 0):
             lonely = sum(not any(self.values[other] for other in line if other != cell) for line in self.system.beside[cell])
             weight += lonely * (_EMPTY_LINE if wanted else -_EMPTY_LINE)

@@ -99,9 +99,9 @@ def holds(value: float | None, raw: str, lang: str) -> str:
 
 
 def filled(template: str, words: Mapping[str, str], lang: str) -> str:
-    """A template with its words; without the space that it has before a number where a quotation stands: ``填报“/”``, not ``填报 “/”``."""
+    """A template with its words; without the space that it has before a number where words stand: ``填报“/”``, ``现为空白``."""
     for name, each in words.items():
-        if lang == "zh" and each.startswith("“"):
+        if lang == "zh" and (each.startswith("“") or each == number(None, lang)):
             template = template.replace(f" {{{name}}}", f"{{{name}}}")
         if each[-2:-1] in tuple("。！？；"):  # a sentence that is quoted with its own full stop ends the message, too
             template = re.sub(rf"(\{{{name}\}})[。.]$", r"\1", template)

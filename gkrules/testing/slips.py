@@ -69,9 +69,12 @@ class _Spot:
         return self.report.cells[self.ref.key].value or 0
 
     def along(self, *, down: bool) -> list[str]:
-        """The numbers from this cell to the end of its row, or of its column."""
+        """The numbers from this cell to the end of its row, or of its column, as they are printed."""
         table, row, column = self.ref.table, self.ref.row, self.ref.column
-        if down:
+        if table.layout == "across":  # its rows stand side by side, in one line
+            line = [table.cell(each.key, other.key) for each in table.rows for other in table.columns_of(each)]
+            keys = [self.ref.key] if down else line[line.index(self.ref.key) :]
+        elif down:
             keys = [table.cell(each.key, column.key) for each in table.rows_of(column) if table.rows.index(each) >= table.rows.index(row)]
         else:
             own = [each.key for each in table.columns_of(row)]

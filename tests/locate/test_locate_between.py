@@ -117,3 +117,21 @@ def test_two_wrong_cells_of_section_four_beside_a_shift_are_given_in_every_combi
     assert len(others) > 1
     assert {len(each.cells) for each in others} == {2}
     assert {each.confidence for each in cause.repairs} == {"possible"}
+
+
+def test_a_blank_that_its_equation_fills_is_the_likeliest(edition: Edition) -> None:
+    cells: dict[str, int | float | str | None] = {**SOME, "review_litigation.review.upheld": None}
+    (found,) = gkrules.check(small_report(edition, cells), select=["GK3", "GK4"]).reports
+    (cause,) = found.causes
+    assert values(cause)[0] == {"review_litigation.review.upheld": 4}
+    assert cause.repairs[0].confidence == "likely"
+    assert found.cause_count == 1
+    assert {finding.code for finding in found.findings} == {"GK404", "GK301"}
+
+
+def test_neighbours_of_two_groups_that_were_swapped_are_one_cause(edition: Edition) -> None:
+    wrong = {**SOME, "review_litigation.review.total": 0, "review_litigation.direct_litigation.upheld": 4}
+    found = check(edition, wrong)
+    (cause,) = found.causes
+    assert len(found.findings) == 2
+    assert {"review_litigation.review.total": 4, "review_litigation.direct_litigation.upheld": 0} in values(cause)
