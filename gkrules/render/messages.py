@@ -241,9 +241,15 @@ class _Words:
             elif value is not None and key in self.edition.cell_by_key:
                 content[key] = f" {number(value, self.lang)}"
             elif value is not None and not is_position(key):
-                form = "render/content.year" if key.endswith("_year") else "render/content.fact"
-                content[key] = say(form, self.lang, number=number(value, self.lang))
+                content[key] = self._fact(key, value)
         return content
+
+    def _fact(self, key: str, value: float) -> str:
+        if key.endswith("_day"):  # month × 100 + day
+            month, day = divmod(int(value), 100)
+            return say("render/content.day", self.lang, month=month, day=day)
+        form = "render/content.year" if key.endswith("_year") else "render/content.fact"
+        return say(form, self.lang, number=number(value, self.lang))
 
     def _printed(self, key: str, raw: str, value: float | None) -> str:
         """The document's text; of a number with other text, also what was counted: ``“12000元”（按 1.2 万元计）``."""
