@@ -106,7 +106,7 @@ class Valuation:
     def __init__(self, bound: Bound, leaves: Mapping[str, Leaf], places: int, subset: Subset, tolerance: float = 0) -> None:
         self.bound, self.leaves, self.subset, self.tolerance = bound, leaves, subset, tolerance
         self.shape = (len(subset.values), places)
-        self._known: dict[int, Quantity] = {}
+        self._known: dict[int | str | tuple[float], Quantity] = {}
 
     def truth(self, node: Node) -> Truth:
         """Evaluate a condition."""
@@ -129,10 +129,11 @@ class Valuation:
                 raise TypeError(f"not a condition: {node}")
 
     def quantity(self, node: Node) -> Quantity:
-        """Evaluate a number, once."""
-        if id(node) not in self._known:
-            self._known[id(node)] = self._quantity(node)
-        return self._known[id(node)]
+        """Evaluate a number, once; a name or a literal once wherever it stands."""
+        key = node.text if isinstance(node, Name) else (node.value,) if isinstance(node, Number) else id(node)
+        if key not in self._known:
+            self._known[key] = self._quantity(node)
+        return self._known[key]
 
     def _quantity(self, node: Node) -> Quantity:
         match node:

@@ -177,6 +177,8 @@ def _stretches(effect: Floats, rest: Floats, gain: Floats) -> Iterator[tuple[int
     told = int(np.abs(rest).argmax())
     fits = np.abs(rest[told] + sums[told, None, :] - sums[told, :, None]) < _NEAR
     starts, ends = np.nonzero(np.triu(fits, 2))
+    if not len(starts):
+        return
     differing = np.flatnonzero(gain)
     for number in np.lexsort((starts, ends - starts)).tolist():
         start, end = int(starts[number]), int(ends[number])
