@@ -37,27 +37,27 @@ HEAD = """# 每条规则说的话 · What each rule says
 
 
 def _of_given(given: str, why: str, **arguments: object) -> Phrase:
-    return phrase("model/of-given", given=phrase("model/named", file=given), why=phrase(f"model/{why}", **arguments))
+    return phrase("collection/of-given", given=phrase("collection/named", file=given), why=phrase(f"collection/{why}", **arguments))
 
 
 ORGAN, OTHER, TOWN = "甲县水利局", "甲县教育局", "甲县乙镇人民政府"
 REASONS = {
     "no_previous": (
-        phrase("model/none-of-organ", count=2, unit=ORGAN),
-        phrase("model/which-of", files=["a.docx", "b.docx"]),
-        phrase("model/of-this", why=phrase("model/year-unknown")),
-        phrase("model/of-this", why=phrase("model/no-rules")),
+        phrase("collection/none-of-organ", count=2, unit=ORGAN),
+        phrase("collection/which-of", files=["a.docx", "b.docx"]),
+        phrase("collection/of-this", why=phrase("collection/year-unknown")),
+        phrase("collection/of-this", why=phrase("collection/no-rules")),
         _of_given("a.docx", "other-organ", unit=OTHER, own=ORGAN),
         _of_given("a.docx", "same-year", year=2024),
         _of_given("a.docx", "later-year", year=2025, own=2024),
         _of_given("a.docx", "years-apart", year=2022, own=2024),
         _of_given("a.docx", "organ-unknown"),
     ),
-    "unused_previous": (phrase("model/no-checked-organ", unit=OTHER), phrase("model/not-before", year=2022, years=[2024, 2025])),
+    "unused_previous": (phrase("collection/no-checked-organ", unit=OTHER), phrase("collection/not-before", year=2022, years=[2024, 2025])),
     "no_below": (
-        phrase("model/none-of-year", count=3, year=2024),
-        phrase("model/none-below", count=3, year=2024),
-        phrase("model/which-below", files=["a.docx", "b.docx"]),
+        phrase("collection/none-of-year", count=3, year=2024),
+        phrase("collection/none-below", count=3, year=2024),
+        phrase("collection/which-below", files=["a.docx", "b.docx"]),
         _of_given("a.docx", "other-year", year=2023, own=2024),
         _of_given("a.docx", "is-above", unit="甲市人民政府", own=ORGAN),
         _of_given("a.docx", "is-itself"),
@@ -65,11 +65,11 @@ REASONS = {
     "unused_below": (
         _of_given("a.docx", "is-elsewhere", unit="丙县水利局", own=TOWN),
         _of_given("a.docx", "given-twice", file="b.docx"),
-        phrase("model/no-checked-year", years=[2024]),
-        phrase("model/below-none"),
+        phrase("collection/no-checked-year", years=[2024]),
+        phrase("collection/below-none"),
     ),
-    "differing_copy": (phrase("model/copy-differs", file="a.docx", count=3),),
-    "same_copy": (phrase("model/copy", file="a.docx"),),
+    "differing_copy": (phrase("collection/copy-differs", file="a.docx", count=3),),
+    "same_copy": (phrase("collection/copy", file="a.docx"),),
     "alike_text": (
         phrase(
             "collection/alike",

@@ -6,11 +6,12 @@ import datetime
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gkrules.model.findings import Finding, Outcome, ReportFindings, RosterFindings, Severity
+from gkrules.model.relations import BELOW, LAST_YEAR
 from gkrules.model.report import Report, provide
 from gkrules.pipeline import read as pipeline
 from gkrules.pipeline.read import ReadOptions, only_one
@@ -137,6 +138,7 @@ class Result:
     waiver_files: tuple[ReportFindings, ...] = ()
     unmatched: tuple[ReportFindings, ...] = ()
     rosters: tuple[RosterFindings, ...] = ()
+    _compared: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def ok(self) -> bool:
@@ -155,9 +157,7 @@ class Result:
     def nothing_compared(self) -> bool:
         """Whether reports of the year before, or of the organs below, were given and fit none: see the findings."""
         kinds = {finding.note.kind for finding in self.findings if finding.note}
-        last_year = any(each.related.previous for each in self.reports)
-        below = any(each.related.below for each in self.reports)
-        return ("no_previous" in kinds and not last_year) or ("no_below" in kinds and not below)
+        return any(kind in kinds and prefix not in self._compared for kind, prefix in (("no_previous", LAST_YEAR), ("no_below", BELOW)))
 
     @property
     def outcomes(self) -> Counter[Outcome]:
@@ -219,11 +219,10 @@ def check(
         UsageError: a prefix is the start of no code.
         RuleError: a file of waivers or a roster is malformed.
     """
+    from gkrules.checking.beside import about_unmatched, beside
     from gkrules.checking.rosters import check_rosters
     from gkrules.checking.run import check_reports
-    from gkrules.checking.unmatched import about_unmatched
     from gkrules.checking.waivers import waive
-    from gkrules.model.matching import relate
     from gkrules.render.messages import messages
     from gkrules.rulefiles.rosters import load_roster
     from gkrules.rulefiles.waivers import load_waivers
@@ -235,13 +234,14 @@ def check(
     accepted = {Path(file): load_waivers(file, everything) for file in waivers}
     lists = [load_roster(file) for file in rosters]
 
-    matching = relate(several, before, below, everything.looks_at)
-    found = check_reports(several, rules, messages, previous=before, beside=matching.related, whole=everything.whole)
+    matching = beside(several, before, below, rules)
+    found = check_reports(several, rules, messages, matching.related, whole=everything.whole)
     found += about_unmatched(matching.unmatched, rules, messages)
     kept = waive(found, accepted, rules, today or datetime.datetime.now().astimezone().date(), messages)
     unmatched = tuple(each for each in kept.reports[len(several) :] if each.findings or each.waived)
     listed = check_rosters(lists, [*several, *below], rules, messages)
-    result = Result(rules, kept.reports[: len(several)], kept.files, unmatched, listed)
+    compared = frozenset(prefix for prefix in (LAST_YEAR, BELOW) if any(each.known(prefix) for each in matching.related))
+    result = Result(rules, kept.reports[: len(several)], kept.files, unmatched, listed, compared)
     for code in dict.fromkeys(finding.code for finding in result.findings):
         rules.warn_if_deprecated(code)
     return result

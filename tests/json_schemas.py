@@ -12,7 +12,7 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from gkrules.render import json_shapes
+from gkrules.render import json_report_shapes, json_shapes
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.shapes import claims, editions, report_cases, rules
 from gkrules.rulefiles.shapes.declaring import keys, values_of
@@ -26,7 +26,7 @@ FILES: dict[str, tuple[Any, str]] = {
     "edition": (editions.EditionFile, "An edition file of gkrules"),
     "claims": (claims.ClaimsFile, "A file of claims of gkrules"),
     "report-case": (report_cases.ReportCaseFile, "A report and what is expected of it"),
-    "report": (json_shapes.ReportResult, "A report in the exchange format: what gkrules extract --format json writes"),
+    "report": (json_report_shapes.ReportResult, "A report in the exchange format: what gkrules extract --format json writes"),
     "check-result": (json_shapes.CheckResult, "Result of gkrules check --format json"),
     "case": (rules.CaseFile, "A case of a rule"),
 }

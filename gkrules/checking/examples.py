@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from gkrules.align.numbers import read_cell
 from gkrules.checking.run import check_reports
+from gkrules.collection.matching import relate
 from gkrules.compile.ruleset import Ruleset
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.claims import Claim, ClaimExample, Claims
@@ -209,7 +210,7 @@ def check_example(example: Example, edition: str, ruleset: Ruleset) -> ReportFin
     """Check the report that an example describes, beside those of the year before and below that it describes."""
     report = small_report(ruleset.editions[edition], example.cells, example.facts, example.text)
     previous, below = related_reports(report, example.cells)
-    return check_reports([report], ruleset, _without_words, previous=previous, below=below)[0]
+    return check_reports([report], ruleset, _without_words, relate([report], previous, below).related)[0]
 
 
 def _matching(pattern: str, keys: object) -> list[str]:

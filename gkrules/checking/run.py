@@ -18,38 +18,31 @@ from gkrules.locate.causes import Located, Locator
 from gkrules.locate.slips import mistyped
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Slip, Suspect
-from gkrules.model.matching import relate
-from gkrules.model.relations import CLAIM, Related, beside_statements
-from gkrules.model.report import ALIKE_TEXT, Report
+from gkrules.model.relations import BELOW, CLAIM, LAST_YEAR, Related, beside_statements
+from gkrules.model.report import Report
 from gkrules.narrate.statements import statements_of
 
 if TYPE_CHECKING:
     from gkrules.compile.schema import Pass, ReportSchema
     from gkrules.model.claims import Claims
 
-_TWO = 2
 Say = Callable[[Finding, Ruleset, str], Mapping[str, str]]
 """Words a finding in every language: itself, the rules, and the key of the edition of its report."""
 
 
 def check_reports(
-    reports: Sequence[Report],
-    ruleset: Ruleset,
-    say: Say,
-    *,
-    previous: Sequence[Report] = (),
-    below: Sequence[Report] = (),
-    beside: Sequence[Related] | None = None,
-    whole: Ruleset | None = None,
+    reports: Sequence[Report], ruleset: Ruleset, say: Say, related: Sequence[Related] = (), *, whole: Ruleset | None = None
 ) -> list[ReportFindings]:
     """Check reports, each with the rules of its edition; the results are in the order of the reports.
 
-    `say` words the findings: what checks knows no words. A report's own report of the year before is looked for among
-    `reports` and `previous`; `below` are the reports of the organs below. `beside` says what stands beside each, if it is known already.
-    `whole` holds all rules that are in force, by which causes are told, also where not all of them were selected.
+    Args:
+        reports: the reports.
+        ruleset: the rules to use.
+        say: words the findings: what checks knows no words.
+        related: what stands beside each report; nothing if it is empty.
+        whole: all rules that are in force, by which causes are told; by default those of `ruleset` with what was not selected of them.
     """
-    known = relate(reports, previous, below).related if beside is None else beside
-    related = _with_alike(reports, known, previous, ruleset)
+    related = related or [Related()] * len(reports)
     results: dict[int, ReportFindings] = {}
     for edition in ruleset.editions.values():
         numbers = [number for number, report in enumerate(reports) if report.edition.key == edition.key]
@@ -62,7 +55,7 @@ def check_reports(
         makers = [maker_of(kernel) for kernel in schema.kernels.values()]
         for row, number in enumerate(numbers):
             explained = _of_report(mine[row], batch.rows(row), batch.found, makers, located.get(row))
-            results[number] = replace(_worded(explained, ruleset, say), related=related[number])
+            results[number] = replace(_worded(explained, ruleset, say), related=_compared(related[number], schema))
     return [results[number] for number in range(len(reports))]
 
 
@@ -89,7 +82,7 @@ class _Batch:
 def _run(reports: Sequence[Report], related: Sequence[Related], schema: ReportSchema, ruleset: Ruleset) -> _Batch:
     """Run the rules over reports. A report has one row, and more where its text states more than one thing of a claim."""
     beside = list(related)
-    if any(key.startswith(CLAIM) for key in schema.columns_of_cells.related):
+    if schema.reads(CLAIM):
         claims = ruleset.claims_of(schema.edition.key)
         beside = [_with_statements(report, each, claims) for report, each in zip(reports, beside, strict=True)]
     layers = [(row, each) for row, first in enumerate(beside) for each in first.further]
@@ -131,15 +124,10 @@ def _worded(found: ReportFindings, ruleset: Ruleset, say: Say) -> ReportFindings
     return replace(found, findings=tuple(replace(finding, message=say(finding, ruleset, edition)) for finding in found.findings))
 
 
-def _with_alike(reports: Sequence[Report], related: Sequence[Related], previous: Sequence[Report], ruleset: Ruleset) -> Sequence[Related]:
-    """What stands beside the reports, with remarks about texts that are alike; they are looked for only if a rule speaks of them."""
-    rule = ruleset.for_note(ALIKE_TEXT)
-    if rule is None or not ruleset.runs(rule.code) or len(reports) + len(previous) < _TWO:
-        return related
-    from gkrules.collection.alike import alike_notes
-
-    notes = alike_notes(reports, previous)
-    return [replace(each, remarks=(*each.remarks, *more)) if more else each for each, more in zip(related, notes, strict=True)]
+def _compared(related: Related, schema: ReportSchema) -> Related:
+    """Of what stands beside a report that which the rules look at."""
+    previous, below = (schema.reads(prefix) for prefix in (LAST_YEAR, BELOW))
+    return replace(related, previous=related.previous if previous else None, below=related.below if below else ())
 
 
 def _with_statements(report: Report, related: Related, claims: Claims) -> Related:

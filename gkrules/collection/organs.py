@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gkrules.model.cells import ABSENT
+from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.report import Report
 from gkrules.model.units import normalised_unit, territory
 
@@ -74,18 +74,24 @@ def distinct(reports: Sequence[Report]) -> list[Report]:
 
 
 def same_numbers(one: Report, other: Report) -> bool:
-    """Whether two reports have the same in every cell, wherever it stands in their documents and however it is written."""
-    return one.edition.key == other.edition.key and not different_cells(one, other)
+    """Whether two reports of one form have the same wherever both were read, however it is written in their documents."""
+    return one.edition.key == other.edition.key and not differing(one, other)
 
 
-def different_cells(one: Report, other: Report) -> tuple[str, ...]:
-    """The cells in which two reports differ, in the form's order, those of the other's form last."""
-    keys = dict.fromkeys((*one.edition.cell_by_key, *other.edition.cell_by_key))
-    return tuple(key for key in keys if _content(one, key) != _content(other, key))
+def differing(one: Report, other: Report) -> tuple[str, ...]:
+    """The cells whose content is known in both reports and is not the same, in the form's order.
+
+    What could not be read in one of them is no difference: a Word file and its PDF are one report.
+    """
+    pairs = ((key, one.cell(key), other.cells.get(key, ABSENT)) for key in one.edition.cell_by_key)
+    return tuple(key for key, mine, its in pairs if _known(mine) and _known(its) and _content(mine) != _content(its))
 
 
-def _content(report: Report, key: str) -> tuple[object, ...]:
-    cell = report.cells.get(key, ABSENT)
+def _known(cell: Cell) -> bool:
+    return cell.state not in (CellState.TEXT, CellState.ABSENT)
+
+
+def _content(cell: Cell) -> tuple[object, ...]:
     return (cell.state, cell.value, cell.unit)
 
 

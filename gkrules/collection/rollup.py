@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gkrules.collection.organs import different_cells, organs
+from gkrules.collection.organs import differing, organs
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
@@ -117,7 +117,7 @@ def _again(reports: Sequence[Report]) -> tuple[list[Report], tuple[str, ...]]:
     for organ in organs(reports):
         first, *others = organ.reports
         for other in others:
-            if different := different_cells(first, other):
+            if different := differing(first, other):
                 files = [report.file or report.unit for report in (first, other)]
                 raise UsageError("collection/same_organ_differs", organ=organ.name, files=files, count=len(different))
         again += others

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from gkrules.collection.organs import different_cells, organs
+from gkrules.collection.organs import differing, organs
 from gkrules.model.report import Note, Report
 from gkrules.model.rosters import Foreign, Missing, Roster, RosterComparison, RosterEntry, Twice
 from gkrules.model.units import Level, level, normalised_unit, territory
@@ -100,7 +100,7 @@ def _twice(name: str, reports: Sequence[Report]) -> Iterator[Twice]:
     for report in reports:
         by_year.setdefault(report.year, []).append(report)
     for year, each in by_year.items():
-        cells = dict.fromkeys(key for other in each[1:] for key in different_cells(each[0], other))
+        cells = dict.fromkeys(key for other in each[1:] for key in differing(each[0], other))
         if cells:
             yield Twice(name, year, tuple(each), tuple(cells))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from gkrules.collection.organs import Organ, different_cells, distinct, organs
+from gkrules.collection.organs import Organ, differing, distinct, organs
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.edition import Edition
 from gkrules.model.relations import sum_of_cells
@@ -123,7 +123,7 @@ def _series(organ: Organ) -> Series:
 def _year(year: int, reports: Sequence[Report]) -> Year:
     first, *others = distinct(reports)
     if others:
-        different = dict.fromkeys(key for other in others for key in different_cells(first, other))
+        different = dict.fromkeys(key for other in others for key in differing(first, other))
         # Reports on two forms differ even if no cell of theirs does: all are blank.
         return Year(year, tuple(reports), first.edition.key, different=tuple(different) or ("edition",))
     values: dict[Measure, Cell | None] = {}

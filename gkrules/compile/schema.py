@@ -117,6 +117,10 @@ class ReportSchema(pa.DataFrameSchema):
         bound = [*(kernel.bound for kernel in self.kernels.values()), *others]
         return [member for each in bound for member in members_of(each, self.edition)]
 
+    def reads(self, prefix: str) -> bool:
+        """Whether any of its rules looks at what stands beside a report under this prefix."""
+        return any(key.startswith(prefix) for key in self.columns_of_cells.related)
+
     @property
     def leaves_out(self) -> bool:
         """Whether rules for the edition are in force that were not selected."""

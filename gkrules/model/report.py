@@ -27,7 +27,7 @@ FILE_NOTES = (*WAIVER_NOTES, *ROSTER_NOTES)
 """What is about such a file and about no report."""
 _SHAPE_NOTES = ("extra_row", "extra_column", "other_label", "moved_row", "unread_row", "repeated_row", "other_edition")
 COMPARISON_NOTES = ("no_previous", "unused_previous", "no_below", "unused_below", "differing_copy", "same_copy")
-"""What can be remarked about what stands beside a report: see `gkrules.model.matching`."""
+"""What can be remarked about what stands beside a report: see `gkrules.collection.matching`."""
 UNREAD_NOTES = ("unread_row", "repeated_row")
 """Those that say that the cells concerned were not read."""
 ALIKE_TEXT = "alike_text"

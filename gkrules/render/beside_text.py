@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gkrules.model.findings import ReportFindings
-from gkrules.model.relations import BELOW, LAST_YEAR
+from gkrules.model.relations import Related
 from gkrules.model.report import Report
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.render.words import cut_list, listing, say
-from gkrules.rulefiles.rulebook import Rulebook
 
 _MOST = 6
 
 
-def beside_lines(found: ReportFindings, ruleset: Rulebook, lang: str, *, every: bool = False) -> Iterator[Line]:
-    """``与上年核对：甲.docx（2023年度）`` and ``下级合计 3 份：…``, where rules that were used look at them."""
-    edition, related = found.report.edition.key, found.related
-    if related.previous is not None and ruleset.looks_at(LAST_YEAR, edition):
+def beside_lines(related: Related, lang: str, *, every: bool = False) -> Iterator[Line]:
+    """``与上年核对：甲.docx（2023年度）`` and ``下级合计 3 份：…``."""
+    if related.previous is not None:
         year = say("render/in-brackets", lang, text=say("render/year", lang, year=related.previous.year))
         yield line(say("render/beside.last_year", lang, report=file_words(related.previous, lang) + year), "dim", hang=2)
-    if related.below and ruleset.looks_at(BELOW, edition):
+    if related.below:
         shown = related.below if every else related.below[:_MOST]
         names = listing([file_words(each, lang) for each in shown], lang)
         if len(shown) < len(related.below):

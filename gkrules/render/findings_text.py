@@ -113,7 +113,7 @@ def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: D
     edition = ruleset.editions[report.report.edition.key]
     yield report_header(report.report, lang)
     yield counts_line(report.report, lang)
-    yield from beside_lines(report, ruleset, lang, every=detail.verbose)
+    yield from beside_lines(report.related, lang, every=detail.verbose)
     yield from _all_findings(report.findings, edition, ruleset.labels(edition.key), lang, detail)
     notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
     yield from note_lines(notices, report.report, lang)

@@ -50,3 +50,27 @@ class Summary(TypedDict):
         int, doc("What there is to mend: findings with one cause are one, a finding without a known cause is one.", minimum=0)
     ]
     rules: Annotated[list[RuleCount], doc("The most frequent first.")]
+
+
+class MissingOrgans(TypedDict):
+    """The organs of a roster without a report for a year."""
+
+    year: Year
+    names: Annotated[list[str], doc(minItems=1)]
+
+
+class OrganTwice(TypedDict):
+    """An organ with reports of one year whose numbers differ."""
+
+    unit: str
+    year: Year
+    files: list[str]
+    cells: list[str]
+
+
+class ForeignOrgan(TypedDict):
+    """An organ that reports and is not in the roster."""
+
+    unit: str
+    nearest: Annotated[str | None, doc("The name of the roster that is most like its own.")]
+    files: list[str]

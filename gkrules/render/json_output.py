@@ -12,16 +12,15 @@ from gkrules.model.edition import Source
 from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, RosterFindings, Suspect, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
-from gkrules.model.rule import Example, Rule
-from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, OfRules, ResultLike
+from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, ResultLike
 from gkrules.render.notes import cell_counts, note_words
 from gkrules.render.safe import escape_json
 from gkrules.render.summary import summarise
-from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from gkrules.render import json_beside as beside
+    from gkrules.render import json_report_shapes as of_report
     from gkrules.render import json_shapes as shapes
 
 SCHEMA_VERSION: shapes.Version = "1"
@@ -50,26 +49,11 @@ def diagnosis_json(diagnosed: Diagnosed, _: str) -> str:
     return dumps(dict(diagnosed.data))
 
 
-def rules_json(ruleset: Rulebook, _: str) -> str:
-    """The format ``json`` of `gkrules rules list`."""
-    return dumps(rules_dict(ruleset))
-
-
-def rule_json(of: OfRules, _: str) -> str:
-    """The format ``json`` of `gkrules explain`."""
-    return dumps({"schema_version": SCHEMA_VERSION, **rule_dict(of.rule)})
-
-
-def diff_json(diff: EditionDiff, _: str) -> str:
-    """The format ``json`` of `gkrules rules diff`."""
-    return dumps({"schema_version": SCHEMA_VERSION, **diff.to_dict()})
-
-
 def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str = "zh", *, passed: bool = False) -> dict[str, Any]:
     """The result of a check. `lang` only chooses the language of the errors in ``failed``; `passed` adds what was found right."""
     data: shapes.CheckResult = {
         "schema_version": SCHEMA_VERSION,
-        "ruleset": _ruleset(result.ruleset),
+        "ruleset": ruleset_dict(result.ruleset),
         "reports": [_report_findings(report, passed) for report in result.reports],
         "waiver_files": [
             {"file": each.report.file, "findings": [finding_dict(finding) for finding in each.findings]} for each in result.waiver_files
@@ -86,11 +70,11 @@ def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str
     return dict(data)
 
 
-def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> shapes.ReportResult:
+def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> of_report.ReportResult:
     """A report in the exchange format. `lang` only chooses the language of the text of its notes."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "ruleset": _ruleset(ruleset),
+        "ruleset": ruleset_dict(ruleset),
         "file": report.file,
         "part": report.part,
         "unit": report.unit,
@@ -145,7 +129,7 @@ def finding_dict(finding: Finding) -> shapes.Finding:
         "quote": finding.quote,
         "cause": finding.cause.number if finding.cause else None,
         "message": cast("shapes.Languages", dict(finding.message)),
-        "source": _sources(finding.source),
+        "source": source_list(finding.source),
         "place": _place(finding.place),
     }
     if finding.cells_place is not None:
@@ -158,35 +142,6 @@ def finding_dict(finding: Finding) -> shapes.Finding:
     return data
 
 
-def rules_dict(ruleset: Rulebook) -> dict[str, Any]:
-    """All rules with their metadata."""
-    return {"schema_version": SCHEMA_VERSION, "ruleset": _ruleset(ruleset), "rules": [rule_dict(rule) for rule in ruleset.rules]}
-
-
-def rule_dict(rule: Rule) -> dict[str, Any]:
-    """Everything that a rule states, and where it states it."""
-    return {
-        "code": rule.code,
-        "name": rule.name,
-        "title": dict(rule.title),
-        "status": rule.status,
-        "since": rule.since,
-        "severity": rule.severity.value,
-        "editions": list(rule.editions),
-        "source": _sources(rule.source),
-        "for_each": rule.for_each.text,
-        "when": rule.when.text if rule.when else None,
-        "assert": rule.condition.text,
-        "blank": {name or "others": policy for name, policy in rule.blank.items()},
-        "finding_per": rule.finding_per,
-        "message": dict(rule.message),
-        "explain": {lang: {"checks": each.checks, "why": each.why, "mend": each.mend} for lang, each in rule.explain.items()},
-        "examples": {"fails": _example(rule.fails), "passes": _example(rule.passes)},
-        "file": str(rule.file),
-        "line": rule.condition.line,
-    }
-
-
 def plain_number(value: float | None) -> int | float | None:
     """A number as JSON has it: whole ones without a fraction, nothing for what is no number."""
     if value is None or not math.isfinite(value):
@@ -194,7 +149,8 @@ def plain_number(value: float | None) -> int | float | None:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def _ruleset(ruleset: Rulebook) -> shapes.Ruleset:
+def ruleset_dict(ruleset: Rulebook) -> shapes.Ruleset:
+    """Which rules were used."""
     return {"name": ruleset.name, "version": ruleset.version, "digest": ruleset.digest}
 
 
@@ -328,8 +284,8 @@ def _outcomes(outcomes: Mapping[Outcome, int]) -> dict[str, int]:
     return {outcome.value: int(outcomes.get(outcome, 0)) for outcome in order}
 
 
-def _cell(cell: Cell) -> shapes.ReportCell:
-    data: shapes.ReportCell = {"value": plain_number(cell.value), "state": cell.state.value, "raw": cell.raw}
+def _cell(cell: Cell) -> of_report.ReportCell:
+    data: of_report.ReportCell = {"value": plain_number(cell.value), "state": cell.state.value, "raw": cell.raw}
     if cell.unit:
         data["unit"] = cell.unit
     if cell.place is not None:
@@ -339,9 +295,9 @@ def _cell(cell: Cell) -> shapes.ReportCell:
     return data
 
 
-def _note(note: Note, report: Report, ruleset: Rulebook, lang: str) -> shapes.ReportNote:
+def _note(note: Note, report: Report, ruleset: Rulebook, lang: str) -> of_report.ReportNote:
     rule = ruleset.for_note(note.kind)
-    data: shapes.ReportNote = {
+    data: of_report.ReportNote = {
         "code": rule.code if rule else None,
         "kind": note.kind,
         "table": note.table,
@@ -356,13 +312,6 @@ def _note(note: Note, report: Report, ruleset: Rulebook, lang: str) -> shapes.Re
     return data
 
 
-def _sources(sources: Sequence[Source]) -> list[shapes.Source]:
+def source_list(sources: Sequence[Source]) -> list[shapes.Source]:
+    """Legal sources."""
     return [{"document": source.document, "place": source.place} for source in sources]
-
-
-def _example(example: Example) -> dict[str, Any]:
-    return {
-        "cells": dict(example.cells),
-        "facts": dict(example.facts),
-        **({"text": dict(example.text)} if example.text is not None else {}),
-    }

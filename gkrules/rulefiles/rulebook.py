@@ -109,17 +109,6 @@ class Rulebook:
         """Whether the rule of this code is run for an edition."""
         return any(rule.code == code for edition in self.editions for rule in self.active(edition))
 
-    def looks_at(self, prefix: str, edition: str) -> bool:
-        """Whether a rule that is run for an edition looks at what stands beside a report: names that start with this prefix.
-
-        What a claim stands for its condition does not name; the examples of its rule do.
-        """
-        return any(
-            any(prefix in each.text for each in (rule.condition, rule.when) if each is not None)
-            or any(key.startswith(prefix) for key in rule.fails.cells)
-            for rule in self.active(edition)
-        )
-
     def about_waivers(self) -> tuple[Rule, ...]:
         """The rules about files of waivers."""
         return self._about(WAIVER_NOTES)

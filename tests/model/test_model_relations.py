@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gkrules import Report, load_ruleset
-from gkrules.model.matching import relate
+from gkrules.collection.matching import relate
 from gkrules.testing import small_report
 
 EDITION = load_ruleset().editions["2021"]

@@ -19,7 +19,8 @@ from gkrules.render.explain_text import explain_text
 from gkrules.render.findings_text import findings_text
 from gkrules.render.frame_output import findings_frame
 from gkrules.render.inputs import FailedFile
-from gkrules.render.json_output import dumps, report_dict, result_dict, rules_dict
+from gkrules.render.json_output import dumps, report_dict, result_dict
+from gkrules.render.json_rules import rules_dict
 from gkrules.render.lines import width_of, write
 from gkrules.render.notes import note_words
 from gkrules.render.rules_text import rules_text

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from gkrules.model.cells import ABSENT, Cell, CellState
+from gkrules.collection.organs import differing
+from gkrules.collection.territories import misfit
 from gkrules.model.relations import BELOW, LAST_YEAR, Related
 from gkrules.model.report import Note, Report
-from gkrules.model.territories import misfit
 from gkrules.model.units import normalised_unit, same_unit, territory
 from gkrules.words import Phrase, as_read, phrase
 
@@ -57,7 +57,7 @@ def relate(
     unmatched: list[tuple[Report, Related]] = []
     for kind, strays in (("unused_previous", befores.strays()), ("unused_below", sums.strays())):
         if alone:
-            remarks = _notes(kind, [phrase("model/of-given", given=_named(each), why=why) for each, why in strays])
+            remarks = _notes(kind, [phrase("collection/of-given", given=_named(each), why=why) for each, why in strays])
             related[0] = replace(related[0], remarks=(*related[0].remarks, *remarks))
         else:
             unmatched += [(each, Related(remarks=(Note(kind, said=why),))) for each, why in strays]
@@ -87,20 +87,20 @@ class _Previous:
 
     def _why_none(self, report: Report, distinct: Sequence[Report], *, compares: bool) -> list[Phrase]:
         if len(distinct) > 1:
-            return [phrase("model/which-of", files=[_file(each) for each in distinct])]
+            return [phrase("collection/which-of", files=[_file(each) for each in distinct])]
         if distinct and not compares:
-            return [phrase("model/of-this", why=phrase("model/no-rules"))]
+            return [phrase("collection/of-this", why=phrase("collection/no-rules"))]
         if distinct:
             return [_of_given(distinct[0], _other_form(distinct[0]))]
         if missing := _unknown(report):
             self._told.update(map(id, self._given) if self._alone else ())
-            return [phrase("model/of-this", why=missing)]
+            return [phrase("collection/of-this", why=missing)]
         of_organ = _same_organ(report, self._of_organ)
         named = self._given if self._alone else of_organ
         self._told.update(map(id, named))
         if named:
             return [_of_given(each, _why_not_before(each, report)) for each in named]
-        return [phrase("model/none-of-organ", count=len(self._given), unit=report.unit)]
+        return [phrase("collection/none-of-organ", count=len(self._given), unit=report.unit)]
 
     def strays(self) -> list[tuple[Report, Phrase]]:
         """The given reports that fit none and were not spoken of, with the reason."""
@@ -114,8 +114,8 @@ class _Previous:
             return _why_not_before(given, self._reports[0])
         years = sorted({each.year for each in _same_organ(given, among) if each.year is not None})
         if not years:
-            return phrase("model/no-checked-organ", unit=given.unit)
-        return phrase("model/not-before", year=given.year, years=years)
+            return phrase("collection/no-checked-organ", unit=given.unit)
+        return phrase("collection/not-before", year=given.year, years=years)
 
 
 class _Below:
@@ -136,19 +136,19 @@ class _Below:
         self._told.update(map(id, fitting))
         kept, clash = self._once(fitting)
         if clash:
-            return (), [phrase("model/which-below", files=[_file(each) for each in clash])]
+            return (), [phrase("collection/which-below", files=[_file(each) for each in clash])]
         if kept and not self._compares(BELOW, report.edition.key):
-            return (), [phrase("model/of-this", why=phrase("model/no-rules"))]
+            return (), [phrase("collection/of-this", why=phrase("collection/no-rules"))]
         if kept or not self._given:
             return tuple(kept), []
         if missing := _unknown_year(report):
             self._told.update(map(id, self._given) if self._alone else ())
-            return (), [phrase("model/of-this", why=missing)]
+            return (), [phrase("collection/of-this", why=missing)]
         if self._alone:
             self._told.update(map(id, self._given))
             return (), [_of_given(each, why) for each, why in left_out]
         of_year = any(each.year == report.year for each in self._given)
-        kind = "model/none-below" if of_year else "model/none-of-year"
+        kind = "collection/none-below" if of_year else "collection/none-of-year"
         return (), [phrase(kind, count=len(self._given), year=report.year)]
 
     def _once(self, reports: Sequence[Report]) -> tuple[list[Report], list[Report]]:
@@ -165,7 +165,7 @@ class _Below:
                 return [], [first, report]
             else:
                 self._told.discard(id(report))
-                self._why[id(report)] = phrase("model/given-twice", file=_file(first))
+                self._why[id(report)] = phrase("collection/given-twice", file=_file(first))
         return kept, []
 
     def strays(self) -> list[tuple[Report, Phrase]]:
@@ -177,8 +177,8 @@ class _Below:
             return self._why[id(given)]
         years = sorted({each.year for each in self._reports if each.year is not None})
         if given.year not in years:
-            return phrase("model/no-checked-year", years=years)
-        return phrase("model/below-none")
+            return phrase("collection/no-checked-year", years=years)
+        return phrase("collection/below-none")
 
 
 def _copies(reports: Sequence[Report]) -> list[list[Note]]:
@@ -199,24 +199,14 @@ def _copies(reports: Sequence[Report]) -> list[list[Note]]:
                     continue
                 count = len(differing(other, report))
                 if count:
-                    notes.append(Note("differing_copy", said=phrase("model/copy-differs", file=_file(other), count=count)))
+                    notes.append(Note("differing_copy", said=phrase("collection/copy-differs", file=_file(other), count=count)))
                 elif _suffix(other) == _suffix(report):
-                    notes.append(Note("same_copy", said=phrase("model/copy", file=_file(other))))
+                    notes.append(Note("same_copy", said=phrase("collection/copy", file=_file(other))))
                 if notes:
                     break  # one slip, one finding: the others are told at theirs
             near.append(report)
         result.append(notes)
     return result
-
-
-def differing(one: Report, other: Report) -> list[str]:
-    """The cells whose content is known in both and is not the same."""
-
-    def known(cell: Cell) -> bool:
-        return cell.state not in (CellState.TEXT, CellState.ABSENT)
-
-    pairs = ((key, cell, other.cells.get(key, ABSENT)) for key, cell in one.cells.items())
-    return [key for key, mine, its in pairs if known(mine) and known(its) and (mine.state, mine.value) != (its.state, its.value)]
 
 
 def _one_organ(one: Report, other: Report) -> bool:
@@ -231,24 +221,24 @@ def _why_not_before(given: Report, report: Report) -> Phrase:
         return missing
     assert given.year is not None and report.year is not None  # noqa: S101, PT018
     if not same_unit(given.unit, report.unit):
-        return phrase("model/other-organ", unit=given.unit, own=report.unit)
+        return phrase("collection/other-organ", unit=given.unit, own=report.unit)
     years = {"year": given.year, "own": report.year}
     if given.year == report.year:
-        return phrase("model/same-year", **years)
-    return phrase("model/later-year" if given.year > report.year else "model/years-apart", **years)
+        return phrase("collection/same-year", **years)
+    return phrase("collection/later-year" if given.year > report.year else "collection/years-apart", **years)
 
 
 def _why_not_below(given: Report, report: Report) -> Phrase | None:
     """Why a report is certainly none of those below another; ``None`` if it may be one."""
     if given is report:
-        return phrase("model/is-itself")
+        return phrase("collection/is-itself")
     if given.year is None or report.year is None:
         return _unknown_year(given) or _unknown_year(report)
     if given.year != report.year:
-        return phrase("model/other-year", year=given.year, own=report.year)
+        return phrase("collection/other-year", year=given.year, own=report.year)
     wrong = misfit(given.unit, report.unit)
     if wrong:
-        return phrase(f"model/is-{wrong}", unit=given.unit, own=report.unit)
+        return phrase(f"collection/is-{wrong}", unit=given.unit, own=report.unit)
     return None if _comparable(report, given) else _other_form(given)
 
 
@@ -258,39 +248,39 @@ def _comparable(one: Report, other: Report) -> bool:
 
 
 def _unknown(report: Report) -> Phrase | None:
-    return _unknown_year(report) if report.unit else phrase("model/organ-unknown")
+    return _unknown_year(report) if report.unit else phrase("collection/organ-unknown")
 
 
 def _unknown_year(report: Report) -> Phrase | None:
-    return phrase("model/year-unknown") if report.year is None else None
+    return phrase("collection/year-unknown") if report.year is None else None
 
 
 def _other_form(report: Report) -> Phrase:
-    return phrase("model/other-form", edition=as_read(report.edition.zh, report.edition.en))
+    return phrase("collection/other-form", edition=as_read(report.edition.zh, report.edition.en))
 
 
 def _notes(kind: str, reasons: Sequence[Phrase]) -> list[Note]:
     """A remark for each reason, cut to a number that can be read."""
     shown = list(reasons[:MOST_REASONS])
     if more := len(reasons) - len(shown):
-        shown.append(phrase("model/more-given", count=more))
+        shown.append(phrase("collection/more-given", count=more))
     return [Note(kind, said=each) for each in shown]
 
 
 def _of_given(given: Report, why: Phrase) -> Phrase:
-    return phrase("model/of-given", given=_named(given), why=why)
+    return phrase("collection/of-given", given=_named(given), why=why)
 
 
 def _named(report: Report) -> Phrase:
-    return phrase("model/named", file=_file(report))
+    return phrase("collection/named", file=_file(report))
 
 
 def _file(report: Report) -> Phrase | str:
     """What a report is called: its file, else its organ and year."""
     if report.file:
-        return report.file if report.part is None else phrase("model/part-of", file=report.file, part=report.part)
-    year = phrase("model/year-unknown") if report.year is None else phrase("model/of-year", year=report.year)
-    return phrase("model/unit-and-year", unit=report.unit or phrase("model/organ-unknown"), year=year)
+        return report.file if report.part is None else phrase("collection/part-of", file=report.file, part=report.part)
+    year = phrase("collection/year-unknown") if report.year is None else phrase("collection/of-year", year=report.year)
+    return phrase("collection/unit-and-year", unit=report.unit or phrase("collection/organ-unknown"), year=year)
 
 
 def _suffix(report: Report) -> str:

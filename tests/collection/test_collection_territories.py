@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gkrules.model.territories import location, misfit
+from gkrules.collection.territories import location, misfit
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gkrules import Report, check, load_ruleset
-from gkrules.model.matching import relate
+from gkrules.collection.matching import relate
 from gkrules.testing import small_report
 
 RULES = load_ruleset()
