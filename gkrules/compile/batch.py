@@ -221,29 +221,46 @@ class Batch:
         not_numeric: columns of cells that do not hold numbers.
     """
 
-    def __init__(self, frame: pd.DataFrame, columns: Columns) -> None:
-        self.columns = columns
-        self.height = len(frame)
+    def __init__(self, columns: Columns, height: int, block: Floats | None = None) -> None:
+        self.columns, self.height = columns, height
         self.missing: list[str] = []
         self.not_numeric: list[str] = []
-        self._block: Floats | None = None
+        self._block = block
         self._arrays: list[Floats] = []
         self._states: Codes | None = None
         self._facts: Floats | None = None
         self._related: Floats | None = None
         self._related_states: Codes | None = None
+
+    @classmethod
+    def of(cls, reports: Sequence[Report], columns: Columns, related: Sequence[Related]) -> Self:
+        """The columns of the frame that `frame_of` makes of reports, without the frame."""
+        values, states = _cells(reports, columns)
+        batch = cls(columns, len(reports), values.T)
+        batch._states = states
+        batch._facts, batch._related, batch._related_states = _beside(reports, columns, related)
+        return batch
+
+    @classmethod
+    def of_frame(cls, frame: pd.DataFrame, columns: Columns) -> Self:
+        """The columns of a frame."""
         width = len(columns.cells)
         if frame.columns is columns.full:
-            self._block = frame.iloc[:, :width].to_numpy().T
-            self._states = frame.iloc[:, width : 2 * width].to_numpy()
+            batch = cls(columns, len(frame), frame.iloc[:, :width].to_numpy().T)
+            batch._states = frame.iloc[:, width : 2 * width].to_numpy()
             facts, related = 2 * width + len(columns.facts), len(columns.related)
-            self._facts = frame.iloc[:, 2 * width : facts].to_numpy()
-            self._related = frame.iloc[:, facts : facts + related].to_numpy()
-            self._related_states = frame.iloc[:, facts + related :].to_numpy()
-            return
-        self._block = _one_block(frame, columns)
-        if self._block is not None:
-            return
+            batch._facts = frame.iloc[:, 2 * width : facts].to_numpy()
+            batch._related = frame.iloc[:, facts : facts + related].to_numpy()
+            batch._related_states = frame.iloc[:, facts + related :].to_numpy()
+            return batch
+        batch = cls(columns, len(frame), _one_block(frame, columns))
+        if batch._block is None:
+            batch._take_columns(frame)
+        return batch
+
+    def _take_columns(self, frame: pd.DataFrame) -> None:
+        """The columns of a frame one by one."""
+        columns = self.columns
         names = set(frame.columns)
         self._arrays = [self._column(frame, key) for key in columns.cells]
         self.missing = [key for key in columns.official if key in set(self.missing)]
@@ -265,16 +282,6 @@ class Batch:
         if column is not None:
             self.not_numeric.append(key)
         return np.broadcast_to(np.float64(np.nan), self.height)
-
-    @classmethod
-    def of(cls, reports: Sequence[Report], columns: Columns, related: Sequence[Related]) -> Self:
-        """The columns of the frame that `frame_of` makes of reports, without the frame."""
-        batch = cls.__new__(cls)
-        values, batch._states = _cells(reports, columns)
-        batch._facts, batch._related, batch._related_states = _beside(reports, columns, related)
-        batch.columns, batch.height, batch._block = columns, len(reports), values.T
-        batch.missing, batch.not_numeric, batch._arrays = [], [], []
-        return batch
 
     @property
     def has_facts(self) -> bool:

@@ -204,7 +204,7 @@ class Valuation:
             known, complete = known & ~absent, ~absent | excused
             return Quantity(summed[:, :, 0], known[:, :, 0], complete[:, :, 0], number[:, :, 0], void[:, :, 0], floor[:, :, 0])
         return Quantity(
-            summed.sum(axis=2),
+            _added(summed),
             known.all(axis=2) & ~absent.all(axis=2),
             np.all(~absent | excused, axis=2),
             np.any(number, axis=2),
@@ -283,6 +283,11 @@ _STATE_OF = {
     "is_annotated": StateCode.ANNOTATED,
 }
 _OPERATIONS: dict[str, Callable[..., Any]] = {"+": np.add, "-": np.subtract, "*": np.multiply}
+
+
+def _added(terms: Floats) -> Floats:
+    """The sums of the members, one after the other as the first look adds them: the last digits of huge numbers depend on the order."""
+    return np.cumsum(terms, axis=2)[:, :, -1] if terms.shape[2] else np.zeros(terms.shape[:2])
 
 
 def _is_number(states: Codes) -> Bools:

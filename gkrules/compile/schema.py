@@ -52,7 +52,7 @@ class Pass:
         """This pass if it is over `frame`, which it is if it is new; else a new one."""
         if self.frame is None:
             self.frame = frame
-            self.over_batch(Batch(frame, self.schema.columns_of_cells))
+            self.over_batch(Batch.of_frame(frame, self.schema.columns_of_cells))
         return self if self.frame is frame else Pass(self.schema).over(frame)
 
     def over_batch(self, batch: Batch) -> Pass:

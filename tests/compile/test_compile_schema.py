@@ -356,7 +356,7 @@ def test_selected_rules_have_a_schema_of_their_own(
 
 def judged_alike(ruleset: Ruleset, report: Report) -> bool:
     schema = ruleset.schema()
-    batch = Batch(frame_of([report], schema.columns_of_cells, states=True), schema.columns_of_cells)
+    batch = Batch.of_frame(frame_of([report], schema.columns_of_cells, states=True), schema.columns_of_cells)
     quick, rows = schema.evaluator.run(batch), np.arange(1)
     slow = {code: kernel.evaluate(batch.take(rows), rows) for code, kernel in schema.kernels.items()}
     return all(all_outcomes(quick[code], 1) == all_outcomes(slow[code], 1) for code in slow)
