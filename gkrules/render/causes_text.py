@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Cause, Finding, Repair, Slip, Suspect
+from gkrules.model.report import Report
 from gkrules.render.cells import describe
 from gkrules.render.lines import Line, line
-from gkrules.render.words import cell_label, confidence_word, holds, listing, number, say, say_closed
+from gkrules.render.words import cell_label, confidence_word, holds, listing, number, place_words, say, say_closed
 from gkrules.rulefiles.labels import Labels
 
 MOST = 3
@@ -43,8 +44,8 @@ def is_shared(cause: Cause, findings: Sequence[Finding]) -> bool:
     return (bool(cause.repairs) or cause.reason in _TOLD) and _count(cause, findings) > 1
 
 
-def cause_lines(cause: Cause, findings: Sequence[Finding], edition: Edition, lang: str, labels: Labels) -> Iterator[Line]:
-    """The head of a block of findings with one cause: the likeliest repair, then the others."""
+def cause_lines(cause: Cause, findings: Sequence[Finding], report: Report, edition: Edition, lang: str, labels: Labels) -> Iterator[Line]:
+    """The head of a block of findings with one cause: the likeliest repair, where its cell stands, then the others."""
     count = _count(cause, findings)
     raw = raw_of(finding for finding in findings if finding.cause and finding.cause.number == cause.number)
     head = say("render/cause", lang, count=count)
@@ -56,6 +57,9 @@ def cause_lines(cause: Cause, findings: Sequence[Finding], edition: Edition, lan
     if len(first.cells) > 1:
         yield from (line(words, indent=_INDENT, hang=2) for words in _cells(first, edition, lang, labels, raw))
     yield line(say("render/cause-check", lang, why=_explained(first, lang, raw)), indent=_INDENT, hang=2)
+    suspected = report.cells.get(first.cells[0].cell) if len(first.cells) == 1 else None
+    if suspected is not None and suspected.place is not None:
+        yield line(say("render/finding-place", lang, place=place_words(suspected.place, lang)), "dim", indent=_INDENT, hang=2)
     yield from (line(words, indent=_INDENT, hang=2) for words in _others(others, edition, lang, labels, raw, cause.more))
 
 

@@ -71,7 +71,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
     for about in result.unmatched:
         yield line("")
         yield report_header(about.report, lang)
-        yield from _all_findings(about.findings, about.report.edition, result.ruleset.labels(about.report.edition.key), lang, detail)
+        yield from _all_findings(about, about.report.edition, result.ruleset.labels(about.report.edition.key), lang, detail)
         for waived in about.waived:
             yield from _waived_lines(waived, lang)
     for about in (*result.waiver_files, *(each for each in result.rosters if each.findings)):
@@ -114,7 +114,7 @@ def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: D
     yield report_header(report.report, lang)
     yield counts_line(report.report, lang)
     yield from beside_lines(report.related, lang, every=detail.verbose)
-    yield from _all_findings(report.findings, edition, ruleset.labels(edition.key), lang, detail)
+    yield from _all_findings(report, edition, ruleset.labels(edition.key), lang, detail)
     notices = (note for note in report.report.notes if note.zh and ruleset.for_note(note.kind) is None)
     yield from note_lines(notices, report.report, lang)
     if detail.verbose:
@@ -128,8 +128,9 @@ def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: D
     yield from _outcome_lines(report, lang)
 
 
-def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels, lang: str, detail: Detail) -> Iterator[Line]:
+def _all_findings(found: ReportFindings, edition: Edition, labels: Labels, lang: str, detail: Detail) -> Iterator[Line]:
     """The findings in their order; where several have one cause, the cause first and all of them below it."""
+    findings, report = found.findings, found.report
     told: set[int] = set()
     for finding in findings:
         cause = finding.cause
@@ -140,7 +141,7 @@ def _all_findings(findings: Sequence[Finding], edition: Edition, labels: Labels,
             words = () if cause.number in told else repair_words(cause, edition, lang, labels, finding.raw)
             yield from finding_lines(finding, edition, labels, lang, detail, words)
         elif cause.number not in told:
-            yield from cause_lines(cause, findings, edition, lang, labels)
+            yield from cause_lines(cause, findings, report, edition, lang, labels)
             block = [each for each in findings if each.cause and each.cause.number == cause.number]
             for each, after in zip(block, [*(each.source for each in block[1:]), ()], strict=True):
                 # A source that the next finding has, too, is named once.

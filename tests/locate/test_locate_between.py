@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from strategies import COLUMNS, Values, balanced
 
 import gkrules
 from gkrules import Edition, Report
+from gkrules.api import read_bytes
 from gkrules.model.findings import Cause, ReportFindings
 from gkrules.model.report import SectionText
+from gkrules.render.findings_text import findings_text
+from gkrules.render.words import place_words
 from gkrules.testing import small_report
 
 SOME: Values = balanced(
@@ -135,3 +139,16 @@ def test_neighbours_of_two_groups_that_were_swapped_are_one_cause(edition: Editi
     (cause,) = found.causes
     assert len(found.findings) == 2
     assert {"review_litigation.review.total": 4, "review_litigation.direct_litigation.upheld": 0} in values(cause)
+
+
+def test_it_is_said_where_the_suspected_cell_stands() -> None:
+    lines = Path(__file__).parents[2].joinpath("fixtures/reports/yongan_2024.txt").read_text("utf-8").split("\n")
+    at = next(number for number, each in enumerate(lines) if each.strip().startswith("（一）予以公开"))
+    assert lines[at + 1].strip() == "3"
+    lines[at + 1] = lines[at + 1].replace("3", "8")
+    report = read_bytes("\n".join(lines).encode(), "a.txt")
+    words = findings_text(gkrules.check(report, select=["GK4"]), [], "zh").split("\n")
+    head = next(number for number, each in enumerate(words) if "自然人现为 8，建议值 3" in each)
+    place = report.cells["applications.granted.natural_person"].place
+    assert place is not None
+    assert words[head + 2].strip() == f"位置：{place_words(place, 'zh')}"
