@@ -16,15 +16,15 @@ from gkrules.cli.common import (
     Command,
     color_option,
     lang_option,
-    output_option,
     reading_options,
     rules_option,
 )
-from gkrules.cli.formats import format_option, present
+from gkrules.cli.outputs import guard_inputs, output_options, present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gkrules.cli.outputs import Output
     from gkrules.model.report import Report
     from gkrules.pipeline.read import ReadOptions
     from gkrules.render.inputs import FailedFile, ResultLike
@@ -34,7 +34,7 @@ _LEVELS = ("error", "warning", "info")
 
 @click.command(cls=Command, short_help="检查年报，列出发现的问题。 Check reports and list what is wrong.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...", shell_complete=completion.files)
-@format_option("result", by_suffix=True)
+@output_options("result")
 @lang_option
 @click.option(
     "--select",
@@ -86,13 +86,12 @@ _LEVELS = ("error", "warning", "info")
 @click.option("-q", "--quiet", is_flag=True, help="每个问题只用一行，别的不说。 One line for each finding, nothing else.")
 @reading_options
 @color_option
-@output_option
 @click.pass_context
 def check(
     ctx: click.Context,
     *,
     paths: tuple[str, ...],
-    form: str | None,
+    outputs: list[Output],
     lang: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -109,7 +108,6 @@ def check(
     options: ReadOptions,
     isolate: bool,
     color: str,
-    output: str | None,
 ) -> None:
     """检查年报，列出发现的问题。 Check reports and list what is wrong.
 
@@ -118,16 +116,16 @@ def check(
     """
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
-    from gkrules.render.formats import reporter
     from gkrules.render.inputs import Checked, Detail
 
-    chosen = reporter("result", form, output)
     ruleset = api.load_ruleset(options.edition, rules=folders, preview=preview)
-    progress = chosen.name == "text" and sys.stderr.isatty()
+    progress = all(each.for_people for each in outputs) and sys.stderr.isatty()
     failed: list[FailedFile] = []
+    guard_inputs(outputs, [*paths, *previous, *below, *rosters])
 
     def reports_of(places: Sequence[str], year: int | None) -> list[Report]:
         files, empty = find_files(places, options.limits)
+        guard_inputs(outputs, [file.name for file in files])
         reports, unread = read_files(files, options=replace(options, year=year), isolate=isolate, progress=progress)
         failed.extend([*unread, *empty])
         return reports
@@ -149,7 +147,7 @@ def check(
     for warning in caught:
         click.echo(str(warning.message), err=True)
     checked = Checked(result, failed, Detail(quiet=quiet, verbose=verbose, passed=show_passed))
-    present(chosen, checked, lang, color=color, output=output, count=len(reports))
+    present(outputs, checked, lang, color=color, count=len(reports))
     ctx.exit(_exit_code(result, bool(failed), fail_on))
 
 

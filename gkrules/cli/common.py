@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from gkrules.render.inputs import FailedFile
 
 INTERRUPTED = 130
-BROKEN_PIPE = 141
 UNUSABLE = 2
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
@@ -55,6 +55,8 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
+        if sys.stdout is None:  # it was closed
+            fail(phrase("cli/unwritable_stream", reason=os.strerror(errno.EBADF)).text(_lang(ctx)), _lang(ctx))
         try:
             try:
                 return super().invoke(ctx)
@@ -63,9 +65,11 @@ class Command(click.Command):
                 sys.stdout.flush()
         except GkrulesError as error:
             fail(error.text(_lang(ctx)), _lang(ctx))
-        except BrokenPipeError:
+        except OSError as error:
+            if error.filename is not None:  # not an output: the streams have no name
+                raise
             _discard_output()
-            ctx.exit(BROKEN_PIPE)
+            fail(phrase("cli/unwritable_stream", reason=error.strerror).text(_lang(ctx)), _lang(ctx))
         except KeyboardInterrupt:
             click.echo(phrase("cli/interrupted").text(_lang(ctx)), err=True)
             ctx.exit(INTERRUPTED)
@@ -147,28 +151,6 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         help="旧版 Word 文件（.doc）也由 LibreOffice 转换后读取。 Have LibreOffice convert .doc files, too.",
     )
     return edition(year(limit(isolate(libreoffice(with_options)))))
-
-
-def output_option(command: _Decorated) -> _Decorated:
-    """``--output``"""
-    return click.option(
-        "-o",
-        "--output",
-        type=click.Path(dir_okay=False, writable=True),
-        help="写入文件，不写到屏幕。 Write to a file instead of the screen.",
-    )(command)
-
-
-def emit(text: str, output: str | None, lang: str, *, encoding: str = "utf-8") -> None:
-    """Write `text` to the file `output`, or to standard output."""
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        with open(output, "w", encoding=encoding, errors="backslashreplace", newline="") as stream:  # noqa: PTH123
-            stream.write(text)
-    except OSError as error:
-        fail(phrase("cli/unwritable", file=output, reason=error.strerror).text(lang), lang)
 
 
 def say_failed(failed: Iterable[FailedFile], lang: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -11,19 +12,19 @@ from gkrules.cli.common import (
     Command,
     color_option,
     lang_option,
-    output_option,
     reading_options,
     rules_option,
 )
-from gkrules.cli.formats import format_option, present
+from gkrules.cli.outputs import guard_inputs, output_options, present
 
 if TYPE_CHECKING:
+    from gkrules.cli.outputs import Output
     from gkrules.pipeline.read import ReadOptions
 
 
 @click.command(cls=Command, short_help="说明一份文件是怎样读出来的。 Show how a document was read.")
 @click.argument("path", metavar="FILE", shell_complete=completion.files)
-@format_option("diagnosis", by_suffix=True)
+@output_options("diagnosis")
 @click.option("--html", "page", is_flag=True, help="输出一个网页，画出识别的表格；用 -o 写入文件。 A web page that draws the grids.")
 @click.option(
     "--text",
@@ -35,13 +36,12 @@ if TYPE_CHECKING:
 @lang_option
 @reading_options
 @color_option
-@output_option
 @click.pass_context
 def doctor(
     ctx: click.Context,
     *,
     path: str,
-    form: str | None,
+    outputs: list[Output],
     page: bool,
     sentences: bool,
     folders: tuple[str, ...],
@@ -49,7 +49,6 @@ def doctor(
     options: ReadOptions,
     isolate: bool,
     color: str,
-    output: str | None,
 ) -> None:
     """说明一份文件是怎样读出来的：找到的表格、为何采用或不采用、没有读出的单元格。反馈问题时请附上。
 
@@ -65,10 +64,12 @@ def doctor(
     from gkrules.render.inputs import Diagnosed
 
     sentences = sentences or bool(folders)
-    chosen = reporter("diagnosis", "html" if page else form, output)
-    if sentences and chosen.name == "html":
+    if page:
+        outputs = [replace(each, form=reporter("diagnosis", "html")) for each in outputs]
+    if sentences and any(each.form.name == "html" for each in outputs):
         raise UsageError("cli/text_and_html")
     source = only_file(path, options.limits)
+    guard_inputs(outputs, [path])
     found = examine(
         source.name,
         data=source.load() if source.load else None,
@@ -83,5 +84,5 @@ def doctor(
         rulebook = load_rulebook(rules=folders)
         data["sentences"] = derivations(found.report, rulebook.claims_of(found.report.edition.key))
     diagnosed = Diagnosed(data, found.document, found.report, found.data, rulebook)
-    present(chosen, diagnosed, lang, color=color, output=output)
+    present(outputs, diagnosed, lang, color=color)
     ctx.exit(0 if found.error is None else 2)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, lang_option, output_option, reading_options, say_failed
-from gkrules.cli.formats import format_option, present
+from gkrules.cli.common import Command, color_option, lang_option, reading_options, say_failed
+from gkrules.cli.outputs import guard_inputs, output_options, present
 
 if TYPE_CHECKING:
+    from gkrules.cli.outputs import Output
     from gkrules.pipeline.read import ReadOptions
 
 
@@ -21,23 +22,21 @@ if TYPE_CHECKING:
 @click.option(
     "--unit", default="", metavar="NAME", help="汇总机关的名称；它自己的报告不计入。 The higher organ; its own report is left out."
 )
-@format_option("rollup", by_suffix=True)
+@output_options("rollup")
 @lang_option
 @reading_options
 @color_option
-@output_option
 @click.pass_context
 def rollup(
     ctx: click.Context,
     *,
     paths: tuple[str, ...],
     unit: str,
-    form: str | None,
+    outputs: list[Output],
     lang: str,
     options: ReadOptions,
     isolate: bool,
     color: str,
-    output: str | None,
 ) -> None:
     """把下级机关同一年度的报告逐格合计，按格式列出。 Add up the reports of the organs below, cell by cell.
 
@@ -47,16 +46,15 @@ def rollup(
     """
     from gkrules.cli.files import find_files, read_files
     from gkrules.collection.rollup import rollup as add_up
-    from gkrules.render.formats import reporter
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    chosen = reporter("rollup", form, output)
     load_rulebook(options.edition)  # an unknown edition is one error, not one for every file
     files, empty = find_files(paths, options.limits)
-    progress = chosen.name == "text" and sys.stderr.isatty()
+    guard_inputs(outputs, [*paths, *(file.name for file in files)])
+    progress = all(each.for_people for each in outputs) and sys.stderr.isatty()
     # Here the year chooses among the reports; it must not become that of those that are for another.
     reports, unread = read_files(files, options=replace(options, year=None), isolate=isolate, progress=progress)
     say_failed([*unread, *empty], lang)
     made = add_up(reports, unit=unit, year=options.year)
-    present(chosen, made, lang, color=color, output=output)
+    present(outputs, made, lang, color=color)
     ctx.exit(2 if unread or empty or not made.complete else 0)

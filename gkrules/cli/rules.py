@@ -7,23 +7,22 @@ from dataclasses import replace
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, emit, lang_option
-from gkrules.cli.formats import format_option, present
+from gkrules.cli.common import Command, color_option, lang_option
+from gkrules.cli.outputs import Output, output_options, present
 
 
 @click.command(cls=Command, short_help="说明一条规则。 Explain a rule.")
 @click.argument("code", shell_complete=completion.codes)
-@format_option("rule")
+@output_options("rule", to_files=False)
 @lang_option
 @color_option
-def explain(code: str, form: str, lang: str, color: str) -> None:
+def explain(code: str, outputs: list[Output], lang: str, color: str) -> None:
     """说明一条规则：检查什么、为什么、怎样改正，并举例。 Explain a rule: what it checks, why, how to mend, with examples."""
-    from gkrules.render.formats import reporter
     from gkrules.render.inputs import OfRules
     from gkrules.rulefiles.rulebook import load_rulebook
 
     ruleset = load_rulebook()
-    present(reporter("rule", form), OfRules(ruleset.rule(code), ruleset), lang, color=color)
+    present(outputs, OfRules(ruleset.rule(code), ruleset), lang, color=color)
 
 
 @click.group()
@@ -38,36 +37,34 @@ def rules() -> None:
     shell_complete=completion.editions,
     help="只列适用于这一版格式的规则，如 2019。 Only the rules that serve this edition of the form.",
 )
-@format_option("rulebook")
+@output_options("rulebook", to_files=False)
 @lang_option
 @color_option
-def list_rules(edition: str | None, form: str, lang: str, color: str) -> None:
+def list_rules(edition: str | None, outputs: list[Output], lang: str, color: str) -> None:
     """列出全部规则，或适用于某一版格式的规则。 List all rules, or those that serve an edition of the form."""
-    from gkrules.render.formats import reporter
     from gkrules.rulefiles.rulebook import load_rulebook
 
     ruleset = load_rulebook(edition)
     if edition is not None:
         ruleset = replace(ruleset, rules=ruleset.for_edition(edition))
-    present(reporter("rulebook", form), ruleset, lang, color=color)
+    present(outputs, ruleset, lang, color=color)
 
 
 @rules.command("diff", cls=Command, short_help="比较两版格式及其规则。 Compare two editions of the form and their rules.")
 @click.argument("before", shell_complete=completion.editions)
 @click.argument("after", shell_complete=completion.editions)
-@format_option("diff")
+@output_options("diff", to_files=False)
 @lang_option
 @color_option
-def diff_rules(before: str, after: str, form: str, lang: str, color: str) -> None:
+def diff_rules(before: str, after: str, outputs: list[Output], lang: str, color: str) -> None:
     """比较两版格式：增加、取消、改变的部分、表、行、列，以及各自适用的规则。
 
     Compare two editions: sections, tables, rows and columns that were added, removed or changed, and the rules that serve them.
     """
-    from gkrules.render.formats import reporter
     from gkrules.rulefiles.diff import diff_editions
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    present(reporter("diff", form), diff_editions(load_rulebook(), before, after), lang, color=color)
+    present(outputs, diff_editions(load_rulebook(), before, after), lang, color=color)
 
 
 @rules.command("new", cls=Command, short_help="新建一条自己的规则。 Start a rule of your own.")
@@ -84,4 +81,4 @@ def new_rule_command(code: str, folder: str, lang: str) -> None:
     from gkrules.rulefiles.scaffold import new_rule
 
     for file in new_rule(code, Path(folder)):
-        emit(f"{file}\n", None, lang)
+        click.echo(str(file))

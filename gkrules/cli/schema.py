@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
-from gkrules.cli.common import Command, emit, lang_option, output_option
+from gkrules.cli.common import Command, lang_option
+from gkrules.cli.outputs import file_option, save
 
 _FILES = ("check-result", "rule", "claims", "edition", "case", "report-case")
 
@@ -14,7 +17,7 @@ _FILES = ("check-result", "rule", "claims", "edition", "case", "report-case")
 @click.option("--edition", metavar="KEY", help="report：按哪一版格式，不写为最新的一版。 Edition of the form, by default the newest.")
 @click.option("--partial", is_flag=True, help="report：不要求列全单元格。 Do not require every cell.")
 @lang_option
-@output_option
+@file_option
 def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: str | None) -> None:
     """输出 JSON Schema。 Print a JSON Schema.
 
@@ -34,4 +37,7 @@ def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: 
         text = dumps(report_schema(load_rulebook(edition).edition, partial=partial))
     else:
         text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
-    emit(text, output, lang)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        save(text.encode(), output, lang)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, emit, lang_option, output_option, reading_options, say_failed
-from gkrules.cli.formats import format_option, present
+from gkrules.cli.common import Command, color_option, lang_option, reading_options, say_failed
+from gkrules.cli.outputs import guard_inputs, output_options, present, save
 
 if TYPE_CHECKING:
+    from gkrules.cli.outputs import Output
     from gkrules.pipeline.read import ReadOptions
 
 
 @click.command(cls=Command, short_help="按机关列出各年度的数，标出断档。 The years of each organ, with breaks marked.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...", shell_complete=completion.files)
-@format_option("series", by_suffix=True)
+@output_options("series")
 @lang_option
 @click.option(
     "--plot",
@@ -27,19 +28,17 @@ if TYPE_CHECKING:
 )
 @reading_options
 @color_option
-@output_option
 @click.pass_context
 def series(
     ctx: click.Context,
     *,
     paths: tuple[str, ...],
-    form: str | None,
+    outputs: list[Output],
     lang: str,
     plot: str | None,
     options: ReadOptions,
     isolate: bool,
     color: str,
-    output: str | None,
 ) -> None:
     """按机关列出各年度的申请、结转、办理和争议，标出断档。 The years of each organ side by side, with breaks marked.
 
@@ -49,19 +48,18 @@ def series(
     """
     from gkrules.cli.files import find_files, read_files
     from gkrules.collection.series import all_series
-    from gkrules.render.formats import reporter
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    chosen = reporter("series", form, output)
     load_rulebook(options.edition)  # an unknown edition is one error, not one for every file
     files, empty = find_files(paths, options.limits)
-    progress = chosen.name == "text" and sys.stderr.isatty()
+    guard_inputs(outputs, [*paths, *(file.name for file in files)])
+    progress = all(each.for_people for each in outputs) and sys.stderr.isatty()
     reports, unread = read_files(files, options=options, isolate=isolate, progress=progress)
     found = all_series(reports)
     if plot is not None:
         from gkrules.render.series_plot import series_svg
 
-        emit(series_svg(found, lang), plot, lang)
-    present(chosen, found, lang, color=color, output=output)
+        save(series_svg(found, lang).encode(), plot, lang)
+    present(outputs, found, lang, color=color)
     say_failed([*unread, *empty], lang)
     ctx.exit(2 if unread or empty or found.unplaced else 0)

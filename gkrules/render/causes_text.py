@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Cause, Finding, Repair, Slip, Suspect
@@ -44,23 +45,51 @@ def is_shared(cause: Cause, findings: Sequence[Finding]) -> bool:
     return (bool(cause.repairs) or cause.reason in _TOLD) and _count(cause, findings) > 1
 
 
-def cause_lines(cause: Cause, findings: Sequence[Finding], report: Report, edition: Edition, lang: str, labels: Labels) -> Iterator[Line]:
-    """The head of a block of findings with one cause: the likeliest repair, where its cell stands, then the others."""
-    count = _count(cause, findings)
-    raw = raw_of(finding for finding in findings if finding.cause and finding.cause.number == cause.number)
-    head = say("render/cause", lang, count=count)
+@dataclass(frozen=True, slots=True)
+class CauseWords:
+    """What several findings have in common, in words: none of the parts but `head` need be there.
+
+    Attributes:
+        head: the likeliest repair, or what is known instead of one.
+        cells: its cells, where they are several.
+        check: why it is believed.
+        place: where its cell stands, where it is one.
+        others: the other repairs.
+    """
+
+    head: str
+    cells: tuple[str, ...] = ()
+    check: str = ""
+    place: str = ""
+    others: tuple[str, ...] = ()
+
+
+def cause_words(cause: Cause, findings: Sequence[Finding], report: Report, edition: Edition, lang: str, labels: Labels) -> CauseWords:
+    """A cause that several findings share (`is_shared`): its likeliest repair, where its cell stands, then the others."""
     if not cause.repairs:
-        yield Line(((head, "bold"), (say(f"render/cause.{cause.reason}", lang), "")), hang=_INDENT)
-        return
+        return CauseWords(say(f"render/cause.{cause.reason}", lang))
+    raw = raw_of(finding for finding in findings if finding.cause and finding.cause.number == cause.number)
     first, *others = cause.repairs
-    yield Line(((head, "bold"), (_head(first, edition, lang, labels, raw), "")), hang=_INDENT)
-    if len(first.cells) > 1:
-        yield from (line(words, indent=_INDENT, hang=2) for words in _cells(first, edition, lang, labels, raw))
-    yield line(say("render/cause-check", lang, why=_explained(first, lang, raw)), indent=_INDENT, hang=2)
     suspected = report.cells.get(first.cells[0].cell) if len(first.cells) == 1 else None
-    if suspected is not None and suspected.place is not None:
-        yield line(say("render/finding-place", lang, place=place_words(suspected.place, lang)), "dim", indent=_INDENT, hang=2)
-    yield from (line(words, indent=_INDENT, hang=2) for words in _others(others, edition, lang, labels, raw, cause.more))
+    return CauseWords(
+        _head(first, edition, lang, labels, raw),
+        tuple(_cells(first, edition, lang, labels, raw)) if len(first.cells) > 1 else (),
+        say("render/cause-check", lang, why=_explained(first, lang, raw)),
+        place_words(suspected.place, lang) if suspected is not None and suspected.place is not None else "",
+        tuple(_others(others, edition, lang, labels, raw, cause.more)),
+    )
+
+
+def cause_lines(cause: Cause, findings: Sequence[Finding], report: Report, edition: Edition, lang: str, labels: Labels) -> Iterator[Line]:
+    """The head of a block of findings with one cause."""
+    words = cause_words(cause, findings, report, edition, lang, labels)
+    yield Line(((say("render/cause", lang, count=_count(cause, findings)), "bold"), (words.head, "")), hang=_INDENT)
+    yield from (line(each, indent=_INDENT, hang=2) for each in words.cells)
+    if words.check:
+        yield line(words.check, indent=_INDENT, hang=2)
+    if words.place:
+        yield line(say("render/finding-place", lang, place=words.place), "dim", indent=_INDENT, hang=2)
+    yield from (line(each, indent=_INDENT, hang=2) for each in words.others)
 
 
 def repair_words(cause: Cause, edition: Edition, lang: str, labels: Labels, raw: Raw) -> Iterator[str]:

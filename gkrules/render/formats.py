@@ -24,7 +24,7 @@ class Reporter:
             formats for what it has.
         name: what ``--format`` calls it. The first of those that take the same is used if none is asked for.
         target: ``module:function``, imported when it is used. The function gets what the format takes, and the language; it
-            returns text, or lines with styles. Empty text means that there is nothing to write.
+            returns text, bytes, or lines with styles. Empty text means that there is nothing to write.
         suffixes: endings of the files that are written in it if no format is asked for.
         extra: the extra of this package that it needs, if any.
         many: whether it can show several reports at once.
@@ -39,7 +39,7 @@ class Reporter:
     many: bool = True
     encoding: str = "utf-8"
 
-    def render(self, subject: Any, lang: str, *, count: int = 1) -> str | Iterable[Line]:
+    def render(self, subject: Any, lang: str, *, count: int = 1) -> str | bytes | Iterable[Line]:
         """What it makes of `subject`, which holds `count` reports.
 
         Raises:
@@ -49,7 +49,7 @@ class Reporter:
             raise UsageError("render/one_report", format=self.name, count=count)
         module, _, function = self.target.partition(":")
         try:
-            make: Callable[[Any, str], str | Iterable[Line]] = getattr(import_module(module), function)
+            make: Callable[[Any, str], str | bytes | Iterable[Line]] = getattr(import_module(module), function)
             return make(subject, lang)
         except ImportError as error:
             if not self.extra:

@@ -60,11 +60,21 @@ def test_a_file_name_that_is_no_unicode() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such pipes")
-def test_a_reader_that_goes_away() -> None:
-    read_end, write_end = os.pipe()
-    os.close(read_end)
-    command = [sys.executable, "-m", "gkrules", "extract", str(REPORTS / "yongan_2024.txt"), "--format", "json"]
-    result = subprocess.run(command, stdout=write_end, stderr=subprocess.PIPE, check=False)
-    os.close(write_end)
-    assert result.stderr == b""
-    assert result.returncode == 141
+@pytest.mark.parametrize("target", ["pipe", "closed", "full"])
+@pytest.mark.parametrize("args", [["extract", "--format", "json"], ["check"], ["check", "--format", "json"]])
+def test_output_that_cannot_be_written_is_one_line_and_no_verdict(args: list[str], target: str) -> None:
+    command = [sys.executable, "-m", "gkrules", *args, str(REPORTS / "yongan_2024.txt")]
+    if target == "full" and not os.path.exists("/dev/full"):  # noqa: PTH110
+        pytest.skip("no /dev/full on this system")
+    if target == "pipe":
+        read_end, out = os.pipe()
+        os.close(read_end)
+    elif target == "full":
+        out = os.open("/dev/full", os.O_WRONLY)
+    else:
+        out, command = os.open(os.devnull, os.O_RDONLY), ["sh", "-c", 'exec "$0" "$@" >&-', *command]
+    result = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, check=False)
+    os.close(out)
+    assert result.stderr.decode().count("\n") == 1, result.stderr.decode()
+    assert "输出没有写完" in result.stderr.decode()
+    assert result.returncode == 2
