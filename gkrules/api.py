@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gkrules.model.drawing import drawn, provide_drawing
+from gkrules.model.errors import UsageError
 from gkrules.model.findings import Finding, Outcome, ReportFindings, RosterFindings, Severity
 from gkrules.model.relations import BELOW, LAST_YEAR
 from gkrules.model.report import Report, provide
@@ -179,6 +181,33 @@ class Result:
 
         return dumps(self.to_dict())
 
+    def render(self, form: str, lang: str = "zh") -> str | bytes:
+        """The result in one of the formats of ``gkrules check --format``: ``html``, ``sarif``, ``xlsx`` …
+
+        Args:
+            form: name of the format.
+            lang: ``zh`` or ``en``.
+
+        Returns:
+            Text, or bytes where the format is no text (``xlsx``).
+
+        Raises:
+            UsageError: there is no such format (``unknown_format``), or its extra is not installed (``missing_extra``).
+        """
+        from gkrules.render.formats import formats, reporter
+        from gkrules.render.inputs import Checked
+        from gkrules.render.lines import plain
+
+        names = formats("result")
+        if form not in names:
+            raise UsageError("render/unknown_format", format=form, names=names)
+        made = reporter("result", form).render(Checked(self), lang, count=len(self.reports))
+        return made if isinstance(made, (str, bytes)) else plain(made)
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows, with the extra ``html``."""
+        return drawn(self)
+
     def to_frame(self) -> pd.DataFrame:
         """One row per finding; its columns are those of `gkrules.render.frame_output.findings_frame`."""
         from gkrules.render.frame_output import findings_frame
@@ -299,4 +328,20 @@ class _Exchange:
         return dumps(report_dict(report, own_rulebook()))
 
 
+def _draw(noun: object) -> str | None:
+    """A report, a finding, what was found about a report, or a result as HTML; nothing without the extra."""
+    try:
+        from gkrules.render.html import notebook
+    except ImportError:
+        return None
+    if isinstance(noun, Result):
+        return notebook.result_piece(noun)
+    if isinstance(noun, Report):
+        return notebook.report_piece(noun)
+    if isinstance(noun, ReportFindings):
+        return notebook.findings_piece(noun)
+    return notebook.finding_piece(noun) if isinstance(noun, Finding) else None
+
+
 provide(_Exchange())
+provide_drawing(_draw)

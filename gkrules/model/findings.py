@@ -10,6 +10,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from gkrules.model.drawing import drawn
 from gkrules.model.edition import Source
 from gkrules.model.places import Place
 from gkrules.model.relations import Related
@@ -173,6 +174,10 @@ class Finding:
     cells_place: Place | None = None
     also: tuple[Finding, ...] = ()
 
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows, with the extra ``html``."""
+        return drawn(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
@@ -250,6 +255,10 @@ class ReportFindings:
     passed: tuple[tuple[str, Mapping[str, str]], ...] = ()
     waived: tuple[Waived, ...] = ()
     related: Related = field(default_factory=Related)
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows, with the extra ``html``."""
+        return drawn(self)
 
     @property
     def cause_count(self) -> int:

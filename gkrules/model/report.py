@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.document import NOTICE_KINDS, Notice
+from gkrules.model.drawing import drawn
 from gkrules.model.edition import Edition
 from gkrules.model.places import Place
 from gkrules.model.units import level, territory
@@ -139,6 +140,10 @@ class Report:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """The same for IPython and hypothesis, which print the fields of a dataclass whatever its `__repr__`."""
         printer.text(repr(self))
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows, with the extra ``html``."""
+        return drawn(self)
 
     def cell(self, key: str) -> Cell:
         """The cell `key`; an absent one if the document does not have it.

@@ -59,7 +59,7 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
         yield report_header(about.report, lang)
         yield from _all_findings(about, about.report.edition, result.ruleset.labels(about.report.edition.key), lang, detail)
         for waived in about.waived:
-            yield from _waived_lines(waived, lang)
+            yield from waived_lines(waived, lang)
     for about in (*result.waiver_files, *(each for each in result.rosters if each.findings)):
         yield line("")
         yield line(clean(about.report.file), "bold")
@@ -106,12 +106,12 @@ def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: D
     if detail.verbose:
         yield from _mending_lines(report.findings, ruleset, lang)
     for waived in report.waived:
-        yield from _waived_lines(waived, lang)
+        yield from waived_lines(waived, lang)
     if detail.passed:
         yield from places_lines(report.passed, outcome_word(Outcome.PASS, lang), edition, ruleset, lang)
     if detail.verbose or detail.passed:
         yield from places_lines(report.undecided, outcome_word(Outcome.UNKNOWN, lang), edition, ruleset, lang)
-    yield from _outcome_lines(report, lang)
+    yield from outcome_lines(report, lang)
 
 
 def _all_findings(found: ReportFindings, edition: Edition, labels: Labels, lang: str, detail: Detail) -> Iterator[Line]:
@@ -164,7 +164,8 @@ def _mending_lines(findings: Sequence[Finding], ruleset: Rulebook, lang: str) ->
             yield Line(((f"{rule.code} ", "bold"), (say("render/how-to-mend", lang, words=mend), "")), hang=_DETAIL)
 
 
-def _waived_lines(waived: Waived, lang: str) -> Iterator[Line]:
+def waived_lines(waived: Waived, lang: str) -> Iterator[Line]:
+    """A finding that is waived, and why."""
     waiver = waived.waiver
     kind = say("render/waived", lang)
     yield Line(((f"{waived.finding.code} ", "bold"), (f"{kind} ", "dim"), (clean(waived.finding.message[lang]), "dim")), hang=_DETAIL)
@@ -191,7 +192,8 @@ def finding_lines(
         yield line(say("render/finding-source", lang, sources=told.source), "dim", indent=_DETAIL, hang=2)
 
 
-def _outcome_lines(report: ReportFindings, lang: str) -> Iterator[Line]:
+def outcome_lines(report: ReportFindings, lang: str) -> Iterator[Line]:
+    """What was found, and how much was checked."""
     outcomes = report.outcomes
     total = sum(outcomes.values())
     counts = counts_words(report.findings, lang)

@@ -173,8 +173,13 @@ def _tree(paths: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int, int, int
     for index, path in enumerate(paths):
         for level in range(len(path) - 1):
             prefix = path[: level + 1]
-            if index and paths[index - 1][: level + 1] == prefix:
+            if index and _is_under(paths[index - 1], prefix):
                 continue
-            run = next((step for step, other in enumerate(paths[index:]) if other[: level + 1] != prefix), len(paths) - index)
+            run = next((step for step, other in enumerate(paths[index:]) if not _is_under(other, prefix)), len(paths) - index)
             yield level, index, 1, run, path[level]
         yield len(path) - 1, index, _DEPTH - len(path) + 1, 1, path[-1]
+
+
+def _is_under(path: tuple[str, ...], prefix: tuple[str, ...]) -> bool:
+    """Whether the last label of a path stands under these labels; one that reads like the last of them does not."""
+    return len(path) > len(prefix) and path[: len(prefix)] == prefix

@@ -61,6 +61,7 @@ _RENDER = "gkrules.render"
 REPORTERS: tuple[Reporter, ...] = (
     Reporter("result", "text", f"{_RENDER}.findings_text:checked_lines", (".txt",)),
     Reporter("result", "json", f"{_RENDER}.json_output:checked_json", (".json",)),
+    Reporter("result", "html", f"{_RENDER}.html.page:checked_page", (".html", ".htm"), extra="html"),
     Reporter("reports", "text", f"{_RENDER}.tables_text:extracted_lines", (".txt",)),
     Reporter("reports", "json", f"{_RENDER}.json_output:extracted_json", (".json",)),
     # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.

@@ -107,8 +107,8 @@ def told_problem(problem: Problem, report: Report, edition: Edition, labels: Lab
         advice = (*words.cells, *((words.check,) if words.check else ()), *words.others)
         told = tuple(told_finding(each, edition, labels, lang, repairs=()) for each in findings)
         return ToldProblem(words.head, advice, words.place or told[0].place, told)
-    repairs = tuple(repair_words(cause, edition, lang, labels, raw_of(findings))) if cause is not None else None
-    told = tuple(told_finding(each, edition, labels, lang, repairs=repairs) for each in findings)
+    repairs = tuple(repair_words(cause, edition, lang, labels, raw_of(findings))) if cause is not None else ()
+    told = tuple(told_finding(each, edition, labels, lang, repairs=repairs or None) for each in findings)
     bare = tuple(replace(each, suspicions=()) for each in told)
     return ToldProblem(told[0].message, tuple(dict.fromkeys(words for each in told for words in each.suspicions)), told[0].place, bare)
 

@@ -167,3 +167,12 @@ def test_what_is_about_cells_only_has_no_second_place(ruleset: Ruleset, tmp_path
     result = json.loads(CliRunner().invoke(cli, ["check", str(file), "--select", "GK502,GK4", "--format", "json"]).stdout)
     assert [each["code"] for each in result["reports"][0]["findings"]] == ["GK502"]
     assert "cells_place" not in result["reports"][0]["findings"][0]
+
+
+def test_half_of_a_character_in_json_is_no_error_and_joins_no_digits() -> None:
+
+    data = json.loads(gkrules.testing.valid_report().to_json())
+    text = "本年新收政府信息公开申请1\ud8005件。"
+    data["sections"] = [{"key": "overview", "heading": "一、总体情况", "text": text, "position": 1, "place": {}}]
+    report = gkrules.Report.from_json(json.dumps(data))
+    assert not [finding for finding in gkrules.check(report).findings if "15" in finding.message["zh"]]

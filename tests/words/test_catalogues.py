@@ -30,6 +30,10 @@ BESIDE = {"where"}
 KEY = re.compile(rf"({'|'.join(ROOMS)})/([A-Za-z0-9][A-Za-z0-9_.-]*)")
 
 
+# Pages name their sentences in templates.
+TEMPLATES = "\n".join(file.read_text("utf-8") for file in sorted(PACKAGE.rglob("templates/*.html")))
+
+
 @cache
 def nodes() -> tuple[tuple[Path, ast.AST], ...]:
     """Every node of the package, with its file."""
@@ -51,13 +55,14 @@ def literals(node: ast.AST, *, of_calls: bool = True) -> Iterator[str]:
 def keys() -> frozenset[str]:
     """The keys that the code names in full."""
     trees = (ast.parse(file.read_text("utf-8")) for file in PACKAGE.rglob("*.py"))
-    return frozenset(each for tree in trees for each in literals(tree) if KEY.fullmatch(each))
+    in_templates = re.findall(r"""["'](\w+/[\w.-]*\w)["']""", TEMPLATES)
+    return frozenset(each for each in (*(each for tree in trees for each in literals(tree)), *in_templates) if KEY.fullmatch(each))
 
 
 @cache
 def composed() -> tuple[re.Pattern[str], ...]:
     """The keys that the code puts together, with a group for each part that varies."""
-    found = []
+    found = [re.compile(re.escape(start) + r"([A-Za-z0-9_.-]+)") for start in re.findall(r'"(\w+/[\w.-]+\.)" ~ ', TEMPLATES)]
     for _, node in nodes():
         if isinstance(node, ast.JoinedStr):
             parts = [re.escape(str(each.value)) if isinstance(each, ast.Constant) else r"([A-Za-z0-9_.-]+)" for each in node.values]

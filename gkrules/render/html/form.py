@@ -1,0 +1,138 @@
+"""The tables of a report as HTML, drawn as the form prints them, with the cells marked that problems are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from gkrules.model.cells import Cell, CellState
+from gkrules.model.edition import Edition, Row, Table
+from gkrules.model.report import Report
+from gkrules.render.form_grid import FormBox, FormSheet, Role, form_sheets
+from gkrules.render.html.both import Both, both, harmless
+from gkrules.render.problems import Mark
+from gkrules.render.words import number, state_word
+
+_MOST_RAW = 200
+_SCOPES = {Role.TITLE: "colgroup", Role.COLUMN: "col", Role.ROW: "row"}
+
+Skeleton = tuple[tuple[Markup, str], ...]
+"""A table of the form without its numbers: the markup up to the attributes of each cell, and its key; the last one has none."""
+
+
+def drawn_sheets(report: Report, section: str, marks: Mapping[str, Mark], prefix: str, *, only_marked: bool = False) -> Iterator[Markup]:
+    """The tables of a section.
+
+    Args:
+        report: whose tables.
+        section: key of the section.
+        marks: what is to be seen at which cells.
+        prefix: what the ids of this report begin with.
+        only_marked: leave out tables without marked cells.
+    """
+    there = frozenset(key for key in report.edition.optional_cells if key in report.cells)
+    # A row that is missed is drawn, even where the document has another in its place.
+    replaced = _replaced(report.edition, there) - {key.rpartition(".")[0] for key in marks}
+    for skeleton in _skeletons(report.edition, section, there, replaced):
+        if only_marked and not any(key in marks for _, key in skeleton):
+            continue
+        parts = []
+        for before, key in skeleton:
+            parts.append(before)
+            if key:
+                parts.append(_value(report.cell(key), key, marks.get(key), prefix))
+        yield Markup("").join(parts)
+
+
+def _replaced(edition: Edition, there: frozenset[str]) -> frozenset[str]:
+    """The rows that are not printed, because the document has others in their place."""
+    rows = [(table, row) for table in edition.tables for row in table.rows if row.replaces]
+    has = [(table, row) for table, row in rows if any(table.cell(row.key, column.key) in there for column in table.columns_of(row))]
+    return frozenset(f"{table.key}.{key}" for table, row in has for key in row.replaces)
+
+
+@lru_cache(64)
+def _skeletons(edition: Edition, section: str, there: frozenset[str], replaced: frozenset[str]) -> tuple[Skeleton, ...]:
+    def prints(table: Table, row: Row) -> bool:
+        name = f"{table.key}.{row.key}"
+        if row.replaces:
+            return any(key.startswith(f"{name}.") for key in there)
+        return name not in replaced
+
+    return tuple(_skeleton(sheet) for sheet in form_sheets(edition, section, prints))
+
+
+def _skeleton(sheet: FormSheet) -> Skeleton:
+    made: list[tuple[Markup, str]] = []
+    pending = Markup("<table>")
+    for at, row in enumerate(sheet.rows()):
+        if at == 0 and sheet.header:
+            pending += Markup("<thead>")
+        elif at == sheet.header:
+            pending += Markup("</thead><tbody>") if at else Markup("<tbody>")
+        pending += Markup("<tr>")
+        for box in row:
+            if box.key:
+                made.append((pending + Markup("<td{}").format(_spans(box)), box.key))
+                pending = Markup("")
+            else:
+                pending += _label(box)
+        pending += Markup("</tr>")
+    return (*made, (pending + Markup("</tbody></table>"), ""))
+
+
+def _label(box: FormBox) -> Markup:
+    spans = _spans(box)
+    if box.role is Role.OTHER:
+        return Markup("<td{}>{}</td>").format(spans, box.text)
+    scope = _SCOPES.get(box.role) or ("rowgroup" if box.height > 1 else "colgroup")
+    return Markup('<th scope="{}" class="{}"{}>{}</th>').format(scope, box.role.value, spans, Both(box.text, box.en or box.text))
+
+
+def _spans(box: FormBox) -> Markup:
+    rows = Markup(' rowspan="{}"').format(box.height) if box.height > 1 else Markup("")
+    return rows + Markup(' colspan="{}"').format(box.width) if box.width > 1 else rows
+
+
+def _value(cell: Cell, key: str, mark: Mark | None, prefix: str) -> Markup:
+    """The rest of the element of a cell, from its attributes on."""
+    content = _content(cell)
+    state = "" if cell.state is CellState.NUMBER else cell.state.value
+    if mark is None:
+        return Markup(' class="{}">{}</td>').format(state, content) if state else Markup(">{}</td>").format(content)
+    change = Markup("")
+    if mark.change is not None:
+        wanted = mark.change.suggested
+        change = Markup("<ins>{}</ins>").format(both(lambda lang: "?" if wanted is None else f"→ {number(wanted, lang)}"))
+    return Markup(' id="{}-{}" class="mark {}{} {}">{}{}{}</td>').format(
+        prefix,
+        key,
+        mark.severity.value,
+        " suspect" if mark.change is not None else "",
+        state,
+        content,
+        change,
+        links(mark.problems, prefix),
+    )
+
+
+def links(problems: tuple[int, ...], prefix: str) -> Markup:
+    """The numbers of problems, which lead to their cards."""
+    inside = Markup(" ").join(Markup('<a href="#{}-{}">{}</a>').format(prefix, each, each) for each in problems)
+    return Markup("<sup>{}</sup>").format(inside)
+
+
+def _content(cell: Cell) -> Markup | Both:
+    if cell.state is CellState.NUMBER:
+        shown = number(cell.value, "zh") + cell.unit
+        if cell.annotated:
+            return Markup('<abbr title="{}">{}*</abbr>').format(harmless(cell.raw[:_MOST_RAW]), harmless(shown))
+        return harmless(shown)
+    if cell.state is CellState.BLANK:
+        return Markup("·")
+    if cell.state is CellState.ABSENT:
+        return both(lambda lang: state_word(CellState.ABSENT, lang))
+    raw = cell.raw[:_MOST_RAW] + ("…" if len(cell.raw) > _MOST_RAW else "")
+    return harmless(raw)
