@@ -15,6 +15,10 @@ _SMALL = 4
 _STROKE = "——"
 
 
+Printed = tuple[Table, Sequence[Row]]
+"""A table, and those of its rows that are printed."""
+
+
 class Role(StrEnum):
     """What a box of the form is."""
 
@@ -73,7 +77,7 @@ class FormSheet:
 
 
 def form_sheets(edition: Edition, section: str, prints: Callable[[Table, Row], bool] | None = None) -> list[FormSheet]:
-    """The tables that stand in a section of the form.
+    """The tables that stand in a section of the form; none of those of which no row is printed.
 
     Args:
         edition: the form.
@@ -81,23 +85,30 @@ def form_sheets(edition: Edition, section: str, prints: Callable[[Table, Row], b
         prints: whether a row is printed; by default those of the official form.
     """
     prints = prints or (lambda _, row: not row.replaces)
-    tables = [table for table in edition.tables if table.section == section]
-    if tables and tables[0].layout == "indicators":
-        return [_indicators(edition, tables, prints)]
-    if tables and tables[0].title:
-        return [_small_tables(tables, prints)]
-    return [(_across if table.layout == "across" else _down)(table, [row for row in table.rows if prints(table, row)]) for table in tables]
+    printed = [
+        (table, rows)
+        for table in edition.tables
+        if table.section == section and (rows := [row for row in table.rows if prints(table, row)])
+    ]
+    if not printed:
+        return []
+    first, _ = printed[0]
+    if first.layout == "indicators":
+        return [_indicators(edition, printed)]
+    if first.title:
+        return [_small_tables(printed)]
+    return [(_across if table.layout == "across" else _down)(table, rows) for table, rows in printed]
 
 
 def _value(table: Table, row: Row, column: Column, at: tuple[int, int], width: int = 1) -> FormBox:
     return FormBox("", *at, Role.VALUE, width=width, key=table.cell(row.key, column.key))
 
 
-def _small_tables(tables: Sequence[Table], prints: Callable[[Table, Row], bool]) -> FormSheet:
+def _small_tables(tables: Sequence[Printed]) -> FormSheet:
     """Small tables in one sheet, each under its title."""
     boxes: list[FormBox] = []
     top = 0
-    for table in tables:
+    for table, rows in tables:
         count = len(table.columns)
         spread = [1] * (count - 1) + [_SMALL - count]
         lefts = [1 + sum(spread[:at]) for at in range(count)]
@@ -106,11 +117,11 @@ def _small_tables(tables: Sequence[Table], prints: Callable[[Table, Row], bool])
         for at, column in enumerate(table.columns):
             boxes.append(FormBox(column.label, top + 1, lefts[at], Role.COLUMN, width=spread[at], en=column.en))
         top += 2
-        for row in (row for row in table.rows if prints(table, row)):
+        for row in rows:
             boxes.append(FormBox(row.label, top, 0, Role.ROW, en=row.en))
             boxes += [_value(table, row, column, (top, lefts[at]), spread[at]) for at, column in enumerate(table.columns)]
             top += 1
-    return FormSheet(tables[0].section, tuple(boxes))
+    return FormSheet(tables[0][0].section, tuple(boxes))
 
 
 def _down(table: Table, rows: Sequence[Row]) -> FormSheet:
@@ -148,14 +159,14 @@ def _across(table: Table, rows: Sequence[Row]) -> FormSheet:
     return FormSheet(table.section, tuple(boxes), _DEPTH)
 
 
-def _indicators(edition: Edition, tables: Sequence[Table], prints: Callable[[Table, Row], bool]) -> FormSheet:
+def _indicators(edition: Edition, tables: Sequence[Printed]) -> FormSheet:
     """Tables as one list: what is counted, its unit and its number; a row for each heading, with strokes."""
     heads = [column.label for column in edition.indicators.columns if column.role != "serial"] if edition.indicators else []
     boxes = [FormBox(text, 0, at, Role.COLUMN) for at, text in enumerate(heads)]
     above: tuple[str, ...] = ()
     top = 1
-    for table in tables:
-        for row in (row for row in table.rows if prints(table, row)):
+    for table, rows in tables:
+        for row in rows:
             for depth, text in enumerate(row.under, start=1):
                 if row.under[:depth] != above[:depth]:
                     boxes += [FormBox(text, top, 0, Role.GROUP), *(FormBox(_STROKE, top, at, Role.OTHER) for at in (1, 2))]
@@ -165,7 +176,7 @@ def _indicators(edition: Edition, tables: Sequence[Table], prints: Callable[[Tab
             boxes += [FormBox(row.label, top, 0, Role.ROW, en=row.en), FormBox(column.unit, top, 1, Role.OTHER)]
             boxes.append(_value(table, row, column, (top, 2)))
             top += 1
-    return FormSheet(tables[0].section, tuple(boxes), 1)
+    return FormSheet(tables[0][0].section, tuple(boxes), 1)
 
 
 def _tree(paths: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int, int, int, str]]:

@@ -73,8 +73,9 @@ def test_every_cell_of_the_form_is_drawn_once_and_nothing_overlaps(one: str) -> 
         assert len(filled) == height * width
 
 
-def test_links_lead_somewhere_and_ids_are_unique(one: str, several: str) -> None:
-    for page in (one, several):
+def test_links_lead_somewhere_and_ids_are_unique(one: str, several: str, reports: list[gkrules.Report]) -> None:
+    many = [replace(reports[at % 3], unit=f"第{at}县人民政府", file=f"{at}.docx") for at in range(60)]
+    for page in (one, several, checked_page(Checked(gkrules.check(many)), "zh"), gkrules.check(many)._repr_html_() or ""):
         root = parsed(page)
         ids = Counter(each.get("id") for each in root.iter() if isinstance(each.tag, str) and each.get("id"))
         assert [name for name, count in ids.items() if count > 1] == []

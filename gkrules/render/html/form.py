@@ -30,14 +30,9 @@ def drawn_sheets(report: Report, section: str, marks: Mapping[str, Mark], prefix
         section: key of the section.
         marks: what is to be seen at which cells.
         prefix: what the ids of this report begin with.
-        only_marked: leave out tables without marked cells.
+        only_marked: draw only the rows with marked cells.
     """
-    there = frozenset(key for key in report.edition.optional_cells if key in report.cells)
-    # A row that is missed is drawn, even where the document has another in its place.
-    replaced = _replaced(report.edition, there) - {key.rpartition(".")[0] for key in marks}
-    for skeleton in _skeletons(report.edition, section, there, replaced):
-        if only_marked and not any(key in marks for _, key in skeleton):
-            continue
+    for skeleton in _skeletons(report.edition, section, _rows(report, marks, only_marked)):
         parts = []
         for before, key in skeleton:
             parts.append(before)
@@ -46,20 +41,29 @@ def drawn_sheets(report: Report, section: str, marks: Mapping[str, Mark], prefix
         yield Markup("").join(parts)
 
 
-def _replaced(edition: Edition, there: frozenset[str]) -> frozenset[str]:
-    """The rows that are not printed, because the document has others in their place."""
-    rows = [(table, row) for table in edition.tables for row in table.rows if row.replaces]
-    has = [(table, row) for table, row in rows if any(table.cell(row.key, column.key) in there for column in table.columns_of(row))]
-    return frozenset(f"{table.key}.{key}" for table, row in has for key in row.replaces)
+def _rows(report: Report, marks: Mapping[str, Mark], only_marked: bool) -> frozenset[str]:
+    """The rows that are drawn, as ``table.row``."""
+    marked = frozenset(key.rpartition(".")[0] for key in marks)
+    if only_marked:
+        return marked
+    there = {key.rpartition(".")[0] for key in report.edition.optional_cells if key in report.cells}
+    official, instead = _official(report.edition)
+    # A row that is missed is drawn, even where the document has another in its place.
+    return frozenset((official | there | marked) - ({key for row in there for key in instead[row]} - marked))
 
 
-@lru_cache(64)
-def _skeletons(edition: Edition, section: str, there: frozenset[str], replaced: frozenset[str]) -> tuple[Skeleton, ...]:
+@lru_cache(8)
+def _official(edition: Edition) -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
+    """The rows of the form, and those that each other row is printed in place of."""
+    rows = [(table, row) for table in edition.tables for row in table.rows]
+    instead = {f"{table.key}.{row.key}": tuple(f"{table.key}.{key}" for key in row.replaces) for table, row in rows}
+    return frozenset(name for name, others in instead.items() if not others), instead
+
+
+@lru_cache(256)
+def _skeletons(edition: Edition, section: str, rows: frozenset[str]) -> tuple[Skeleton, ...]:
     def prints(table: Table, row: Row) -> bool:
-        name = f"{table.key}.{row.key}"
-        if row.replaces:
-            return any(key.startswith(f"{name}.") for key in there)
-        return name not in replaced
+        return f"{table.key}.{row.key}" in rows
 
     return tuple(_skeleton(sheet) for sheet in form_sheets(edition, section, prints))
 

@@ -54,7 +54,7 @@ def result_piece(result: ResultLike) -> str:
         summary=summary,
         bars=rule_bars(summary.rules, result.ruleset),
         views=views,
-        first=[view for view in views if view.cards][:MOST],
+        drawn={view.id: view for view in [view for view in views if view.cards][:MOST]},
         ruleset=_both_ruleset(result.ruleset),
     )
 

@@ -43,6 +43,7 @@ def checked_page(checked: Checked, lang: str) -> str:
     result = checked.result
     views = list(report_views(checked))
     summary = summarise(result, checked.failed)
+    many = len(result.reports) > MANY
     return (
         environment()
         .get_template("page.html")
@@ -55,8 +56,9 @@ def checked_page(checked: Checked, lang: str) -> str:
             summary=summary,
             bars=rule_bars(summary.rules, result.ruleset),
             views=views,
+            drawn={view.id: view for view in views if not many or view.cards or view.notes or view.waived},
             failed=[(harmless(each.file), Both(each.zh, each.en)) for each in checked.failed],
-            many=len(result.reports) > MANY,
+            many=many,
             one=len(views) == 1 and not checked.failed,
             ruleset=Both(ruleset_words(result.ruleset, "zh"), ruleset_words(result.ruleset, "en")),
             codes=[code for code, _ in sorted(summary.rules)],
