@@ -20,6 +20,7 @@ from gkrules.render.inputs import Checked
 from gkrules.render.narrative import Piece, has_marks, marked_text
 from gkrules.render.notes import counts_line, note_lines
 from gkrules.render.problems import GRAVITY, Mark, Problem, ToldProblem, marks_of, problems_of, told_problem
+from gkrules.render.safe import clean
 from gkrules.render.scopes_text import places_lines
 from gkrules.render.words import outcome_word, pick, section_label, severity_word
 from gkrules.rulefiles.rulebook import Rulebook
@@ -27,6 +28,7 @@ from gkrules.rulefiles.rulebook import Rulebook
 MANY = 40
 """Of more reports than these the page shows only the tables and the paragraphs that problems are about."""
 _LANGS = ("zh", "en")
+_MOST_LABEL = 100
 
 
 class Part(NamedTuple):
@@ -90,6 +92,12 @@ class ReportView(NamedTuple):
     notes: BothLists
     waived: BothLists
     undecided: BothLists
+
+    @property
+    def label(self) -> Both:
+        """What tells it from the others on the page."""
+        number = self.id.rpartition("-")[2]
+        return Both(*(f"{clean(self.unit.text(lang) or self.file)[:_MOST_LABEL]} {self.year or ''} {number}" for lang in _LANGS))
 
     @property
     def codes(self) -> str:
