@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from render_builders import make_finding, make_report, review_finding
 from small_set import sentence_finding, small_checked, small_report
 
+import gkrules
 from gkrules.model.findings import Finding
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
@@ -102,6 +104,14 @@ def test_the_order_of_the_reports_is_nothing_to_it() -> None:
     checked = small_checked()
     turned = replace(checked.result, reports=checked.result.reports[::-1])
     assert {fingerprints(each) for each in turned.reports} == {fingerprints(each) for each in checked.result.reports}
+
+
+def test_the_same_report_in_another_kind_of_file_has_the_same() -> None:
+    folder = Path(__file__).parents[2] / "fixtures" / "reports"
+    reports = [gkrules.read(folder / f"hongze_2023.{suffix}") for suffix in ("docx", "html", "txt")]
+    marks = [fingerprints(about)[0] for about in gkrules.check(reports).reports]
+    assert len(marks[0]) == 4
+    assert marks == [marks[0]] * 3
 
 
 def test_json_has_them() -> None:
