@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gkrules.model.findings import Severity
+from gkrules.model.findings import Outcome, Severity
 from gkrules.render.forges.escaping import shortened
-from gkrules.render.forges.found import Found, every_finding, gravest_first, organ_and_year, path_of, sentences
+from gkrules.render.forges.found import every_finding, gravest_first, organ_and_year, path_of, sentences
 from gkrules.render.inputs import Checked
 from gkrules.render.safe import clean
-from gkrules.render.words import outcome_word, say, severity_word
+from gkrules.render.words import outcome_word, say
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -23,17 +23,15 @@ def checked_github(checked: Checked, lang: str) -> str:
 
 
 def _commands(checked: Checked, lang: str) -> Iterator[str]:
+    ruleset = checked.result.ruleset
+    titles = {rule.code: rule.title[lang] for rule in ruleset.rules}
     for failed in checked.failed:
         yield _command("error", failed.file, None, say("render/forges.not-checked", lang), clean(failed.text(lang)))
     for found in gravest_first(every_finding(checked.result)):
-        words = [*filter(None, [organ_and_year(found.report, lang)]), *sentences(found.told(checked.result.ruleset, lang), lang)]
-        yield _command(_LEVELS[found.severity], found.report.file, found.line, title_of(found, lang), "\n".join(words))
-
-
-def title_of(found: Found, lang: str) -> str:
-    """The code of the rule and how grave it is."""
-    kind = outcome_word(found.finding.outcome, lang) if found.broken else severity_word(found.severity, lang)
-    return f"{found.finding.code} {kind}"
+        code = found.finding.code
+        title = outcome_word(Outcome.ERROR, lang) if found.broken else titles.get(code, "")
+        words = [*filter(None, [organ_and_year(found.report, lang)]), *sentences(found.told(ruleset, lang), lang)]
+        yield _command(_LEVELS[found.severity], found.report.file, found.line, f"{code} {title}".rstrip(), "\n".join(words))
 
 
 def _command(level: str, file: str, line: int | None, title: str, message: str) -> str:
