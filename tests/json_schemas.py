@@ -12,7 +12,7 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from gkrules.render import json_report_shapes, json_shapes
+from gkrules.render import json_lines_shapes, json_report_shapes, json_series_shapes, json_shapes
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.shapes import claims, editions, report_cases, rules
 from gkrules.rulefiles.shapes.declaring import keys, values_of
@@ -20,7 +20,7 @@ from gkrules.rulefiles.shapes.declaring import keys, values_of
 FOLDER = rules_folder() / "schemas"
 _WIDTH = 130
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
-RESULTS = ("check-result", "report")
+RESULTS = ("check-result", "report", "finding-line", "series-result", "rollup-result")
 FILES: dict[str, tuple[Any, str]] = {
     "rule": (rules.RuleFile, "A rule file of gkrules"),
     "edition": (editions.EditionFile, "An edition file of gkrules"),
@@ -28,6 +28,9 @@ FILES: dict[str, tuple[Any, str]] = {
     "report-case": (report_cases.ReportCaseFile, "A report and what is expected of it"),
     "report": (json_report_shapes.ReportResult, "A report in the exchange format: what gkrules extract --format json writes"),
     "check-result": (json_shapes.CheckResult, "Result of gkrules check --format json"),
+    "finding-line": (json_lines_shapes.FindingLine, "A line of gkrules check --format jsonl"),
+    "series-result": (json_series_shapes.SeriesResult, "Result of gkrules series --format json"),
+    "rollup-result": (json_series_shapes.RollupResult, "Result of gkrules rollup --format json"),
     "case": (rules.CaseFile, "A case of a rule"),
 }
 """By name: the shape, and its title."""
@@ -107,7 +110,8 @@ def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file or of result."""
     shape, title = FILES[name]
     maker = _Maker(closed=name not in RESULTS)
-    schema = maker.shape(shape)
+    # What is one of several shapes has none of its own.
+    schema = maker.shape(shape) if is_typeddict(shape) else maker.of(shape)
     if name == "rule":
         schema = _with_extensions(schema)
     return {

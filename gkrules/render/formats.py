@@ -62,6 +62,13 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("result", "text", f"{_RENDER}.findings_text:checked_lines", (".txt",)),
     Reporter("result", "json", f"{_RENDER}.json_output:checked_json", (".json",)),
     Reporter("result", "html", f"{_RENDER}.html.page:checked_page", (".html", ".htm"), extra="html"),
+    Reporter("result", "jsonl", f"{_RENDER}.jsonl_output:checked_jsonl", (".jsonl", ".ndjson")),
+    Reporter("result", "csv", f"{_RENDER}.findings_csv:checked_csv", (".csv",), encoding="utf-8-sig"),
+    Reporter("result", "sarif", f"{_RENDER}.forges.sarif:checked_sarif", (".sarif", ".sarif.json")),
+    Reporter("result", "github", f"{_RENDER}.forges.github:checked_github"),
+    Reporter("result", "gitlab", f"{_RENDER}.forges.gitlab:checked_gitlab"),
+    Reporter("result", "junit", f"{_RENDER}.forges.junit:checked_junit", (".junit.xml", ".xml")),
+    Reporter("result", "markdown", f"{_RENDER}.forges.markdown:checked_markdown", (".md", ".markdown")),
     Reporter("reports", "text", f"{_RENDER}.tables_text:extracted_lines", (".txt",)),
     Reporter("reports", "json", f"{_RENDER}.json_output:extracted_json", (".json",)),
     # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
@@ -101,6 +108,10 @@ def reporter(takes: str, name: str | None = None, output: str | None = None) -> 
     """
     rows = [each for each in REPORTERS if each.takes == takes]
     if name is None:
-        suffix = PurePath(output or "").suffix.lower()
-        return next((each for each in rows if suffix in each.suffixes), rows[0])
+        suffixes = [each.lower() for each in PurePath(output or "").suffixes]
+        # Of a name with two endings that are one (a.sarif.json), both count before the last alone.
+        for ending in ("".join(suffixes[-2:]), "".join(suffixes[-1:])):
+            if found := next((each for each in rows if ending in each.suffixes), None):
+                return found
+        return rows[0]
     return {each.name: each for each in rows}[name]

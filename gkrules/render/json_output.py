@@ -12,6 +12,7 @@ from gkrules.model.edition import Source
 from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, RosterFindings, Suspect, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
+from gkrules.render.fingerprints import fingerprints
 from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, ResultLike
 from gkrules.render.notes import cell_counts, note_words
 from gkrules.render.safe import escape_json
@@ -55,12 +56,8 @@ def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str
         "schema_version": SCHEMA_VERSION,
         "ruleset": ruleset_dict(result.ruleset),
         "reports": [_report_findings(report, passed) for report in result.reports],
-        "waiver_files": [
-            {"file": each.report.file, "findings": [finding_dict(finding) for finding in each.findings]} for each in result.waiver_files
-        ],
-        "unmatched": [
-            {**_other(each.report), "findings": [finding_dict(finding) for finding in each.findings]} for each in result.unmatched
-        ],
+        "waiver_files": [{"file": each.report.file, "findings": _findings(each)} for each in result.waiver_files],
+        "unmatched": [{**_other(each.report), "findings": _findings(each)} for each in result.unmatched],
         "rosters": [_roster(each) for each in result.rosters],
         "failed": [
             {"file": file.file, "error": file.text(lang), "kind": file.kind, "message": {"zh": file.zh, "en": file.en}} for file in failed
@@ -109,8 +106,8 @@ def report_dict(report: Report, ruleset: Rulebook, lang: str = "zh") -> of_repor
     }
 
 
-def finding_dict(finding: Finding) -> shapes.Finding:
-    """One finding."""
+def finding_dict(finding: Finding, fingerprint: str = "") -> shapes.Finding:
+    """One finding, with what it is known by from one check to the next if that is given."""
     data: shapes.Finding = {
         "code": finding.code,
         "name": finding.name,
@@ -132,6 +129,8 @@ def finding_dict(finding: Finding) -> shapes.Finding:
         "source": source_list(finding.source),
         "place": _place(finding.place),
     }
+    if fingerprint:
+        data["fingerprint"] = fingerprint
     if finding.cells_place is not None:
         data["cells_place"] = _place(finding.cells_place)
     if finding.equation is not None:
@@ -154,6 +153,10 @@ def ruleset_dict(ruleset: Rulebook) -> shapes.Ruleset:
     return {"name": ruleset.name, "version": ruleset.version, "digest": ruleset.digest}
 
 
+def _findings(found: ReportFindings) -> list[shapes.Finding]:
+    return [finding_dict(finding, mark) for finding, mark in zip(found.findings, fingerprints(found)[0], strict=True)]
+
+
 def _report_findings(found: ReportFindings, passed: bool) -> shapes.CheckedReport:
     report = found.report
     data: shapes.CheckedReport = {
@@ -165,9 +168,12 @@ def _report_findings(found: ReportFindings, passed: bool) -> shapes.CheckedRepor
         "edition_status": report.edition.status,
         "cells": cell_counts(report).as_dict(),
         "outcomes": _outcomes(found.outcomes),
-        "findings": [finding_dict(finding) for finding in found.findings],
+        "findings": _findings(found),
         "notices": [_notice(note) for note in report.notes if note.zh],
-        "waived": [{"finding": finding_dict(each.finding), "waiver": _waiver(each.waiver)} for each in found.waived],
+        "waived": [
+            {"finding": finding_dict(each.finding, mark), "waiver": waiver_dict(each.waiver)}
+            for each, mark in zip(found.waived, fingerprints(found)[1], strict=True)
+        ],
         "undecided": _places(found.undecided),
         "causes": [_cause(cause, found.findings) for cause in found.causes],
         "related": {
@@ -204,7 +210,7 @@ def _roster(found: RosterFindings) -> shapes.RosterFile:
     beside = found.comparison
     return {
         "file": found.report.file,
-        "findings": [finding_dict(finding) for finding in found.findings],
+        "findings": _findings(found),
         "missing": [{"year": each.year, "names": list(each.names)} for each in beside.missing],
         "twice": [
             {"unit": each.name, "year": each.year, "files": [report.file for report in each.reports], "cells": list(each.cells)}
@@ -217,7 +223,8 @@ def _roster(found: RosterFindings) -> shapes.RosterFile:
     }
 
 
-def _waiver(waiver: Waiver) -> shapes.Waiver:
+def waiver_dict(waiver: Waiver) -> shapes.Waiver:
+    """The entry of a file of waivers."""
     until = waiver.until.isoformat() if waiver.until else None
     return {"file": str(waiver.file), "line": waiver.line, "reason": waiver.reason, "until": until}
 

@@ -168,6 +168,16 @@ class Finding(TypedDict):
     message: Languages
     source: list[Source]
     place: Place
+    fingerprint: NotRequired[
+        Annotated[
+            str,
+            doc(
+                "gkrules/v1: what the finding is known by from one check to the next, whatever the file is called: a digest of organ, "
+                "year, rule, cells and sentence.",
+                pattern="^[0-9a-f]{64}$",
+            ),
+        ]
+    ]
     cells_place: NotRequired[Annotated[Place, doc("Where the cells stand, if `place` is that of a sentence.")]]
 
 

@@ -114,7 +114,8 @@ def write(lines: Iterable[Line], *, color: str = "auto", stream: IO[str] | None 
     terminal = is_terminal(stream)
     colored = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR"))
     if not (terminal or colored):
-        stream.write(plain(lines))
+        # A line is written when it is made: of many findings, none waits for the last.
+        stream.writelines(plain([item]) for item in lines)
         return
     from rich.console import Console
 

@@ -10,7 +10,9 @@ _UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u2
 _CONTROLS = re.compile(f"[{_UNSAFE}]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?)|\x9b[0-?]*[ -/]*[@-~]")
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
-_FORMULA_START = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+# Some spreadsheets skip what nobody sees before a formula, and some take the full width and the small forms for the sign itself.
+_UNSEEN = "\\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"
+_FORMULA_START = re.compile(f"[{_UNSEEN}]*[=+\\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -30,7 +32,7 @@ def clean(text: str) -> str:
 def spreadsheet_text(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula; plain numbers stay as they are."""
     text = strip_controls(text)
-    if _FORMULA_START.match(text) and not _PLAIN_NUMBER.fullmatch(text):
+    if _FORMULA_START.match(text) and not _PLAIN_NUMBER.fullmatch(text.strip(" ")):
         return "'" + text
     return text
 

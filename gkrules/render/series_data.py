@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import TYPE_CHECKING
 
 from gkrules.collection.series import AllSeries, Break, Measure, Series, Year
 from gkrules.model.report import Report
@@ -12,18 +12,19 @@ from gkrules.render.json_output import SCHEMA_VERSION, dumps, plain_number
 from gkrules.render.safe import spreadsheet_text
 from gkrules.render.series_words import break_words, measure_label, perhaps_words, value_words
 from gkrules.render.words import say
-from gkrules.words import languages
+
+if TYPE_CHECKING:
+    from gkrules.render import json_series_shapes as shapes
 
 
 def series_json(found: AllSeries, _: str) -> str:
     """The format ``json`` of `gkrules series`."""
-    return dumps(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "series": [_series(each) for each in found.series],
-            "unplaced": [_file(report) | {"unit": report.unit, "year": report.year} for report in found.unplaced],
-        }
-    )
+    data: shapes.SeriesResult = {
+        "schema_version": SCHEMA_VERSION,
+        "series": [_series(each) for each in found.series],
+        "unplaced": [{**_file(report), "unit": report.unit, "year": report.year} for report in found.unplaced],
+    }
+    return dumps(data)
 
 
 def series_csv(found: AllSeries, lang: str) -> str:
@@ -46,7 +47,7 @@ def _at(series: Series, found: Break) -> int:
     return next(year.year for year in series.years if year.year >= found.last)
 
 
-def _series(series: Series) -> dict[str, Any]:
+def _series(series: Series) -> shapes.OrganSeries:
     return {
         "unit": series.organ.name,
         "perhaps": list(series.organ.perhaps),
@@ -55,8 +56,8 @@ def _series(series: Series) -> dict[str, Any]:
     }
 
 
-def _year(year: Year) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _year(year: Year) -> shapes.SeriesYear:
+    values: dict[str, shapes.SeriesValue | None] = {}
     for measure, cell in year.values.items():
         values[measure.value] = None if cell is None else {"value": plain_number(cell.value), "state": cell.state.value}
     return {
@@ -69,16 +70,16 @@ def _year(year: Year) -> dict[str, Any]:
     }
 
 
-def _break(series: Series, found: Break) -> dict[str, Any]:
+def _break(series: Series, found: Break) -> shapes.SeriesBreak:
     return {
         "kind": found.kind,
         "year": found.year,
         "last": found.last,
         "before": plain_number(found.before),
         "now": plain_number(found.now),
-        "message": {lang: break_words(series, found, lang) for lang in languages()},
+        "message": {"zh": break_words(series, found, "zh"), "en": break_words(series, found, "en")},
     }
 
 
-def _file(report: Report) -> dict[str, Any]:
+def _file(report: Report) -> shapes.SeriesFile:
     return {"file": report.file, "part": report.part}

@@ -3,8 +3,10 @@ from __future__ import annotations
 import json
 import math
 import re
+import unicodedata
 
 import pytest
+from hostile_texts import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 from render_builders import edition, ruleset
@@ -94,6 +96,32 @@ def test_unsafe_characters_stay_in_json_but_escaped() -> None:
     [("=1+1", "'=1+1"), ("+1036", "+1036"), ("-5", "-5"), ("-", "'-"), ("@x", "'@x"), ("＝1", "'＝1"), ("-1+cmd", "'-1+cmd"), ("无", "无")],
 )
 def test_spreadsheets_see_no_formula(text: str, safe: str) -> None:
+    assert spreadsheet_text(text) == safe
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_formula_hides_behind_what_nobody_sees(text: str) -> None:
+    """Told another way: what is seen of the text, with the full width and the small forms as the plain signs."""
+    safe = spreadsheet_text(text)
+    seen = [char for char in safe if not char.isspace() and unicodedata.category(char) not in {"Cc", "Cf", "Mn"}]
+    assert unicodedata.normalize("NFKC", "".join(seen[:1])) not in {"=", "+", "-", "@"}
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("\u3000=1", "'\u3000=1"),
+        ("\xa0＝1", "'\xa0＝1"),
+        ("\u200d\u00ad@x", "'\u200d\u00ad@x"),
+        ("\ufeff=1", "'=1"),
+        ("﹦1", "'﹦1"),
+        ("\n=1", "'\n=1"),
+        (" -5", " -5"),
+        ("\u3000甲县", "\u3000甲县"),
+        ("a=1", "a=1"),
+    ],
+)
+def test_formulas_behind_blanks(text: str, safe: str) -> None:
     assert spreadsheet_text(text) == safe
 
 

@@ -1,0 +1,1 @@
+"""Outputs for repositories, pull requests and build servers: what GitHub, GitLab and their like show beside a change."""
