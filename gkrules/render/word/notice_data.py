@@ -59,7 +59,8 @@ def notice_data(reports: Sequence[ReportFindings], ruleset: Rulebook, settings: 
 
 
 def _day(day: datetime.date, lang: str) -> str:
-    return say("render/notice.day", lang, year=day.year, month=day.month, day=day.day)
+    month, number_ = (day.month, day.day) if lang == "zh" else (f"{day.month:02d}", f"{day.day:02d}")
+    return say("render/notice.day", lang, year=day.year, month=month, day=number_)
 
 
 def _report(found: ReportFindings, ruleset: Rulebook, lang: str) -> dict[str, Any]:
