@@ -159,17 +159,42 @@ def test_a_broken_file_is_one_line(data: bytes, tmp_path: Path) -> None:
     assert (result.exit_code, result.output.count("\n")) == (2, 1)
 
 
+def converted(file: Path, folder: Path, form: str = "pdf") -> Path:
+    """What LibreOffice makes of a file."""
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", form, "--outdir", str(folder / "pdf"), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / "pdf" / f"{file.stem}.pdf"
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_a_pdf_gets_highlights_where_the_cells_are(report: Path, tmp_path: Path) -> None:
+    printed = converted(report, tmp_path)
+    copy = tmp_path / "copy.pdf"
+    result = run("annotate", printed, "-o", copy, "--select", "GK404", "--no-isolate")
+    assert (result.exit_code, "批注 2 条" in result.output) == (1, True)
+    assert copy.read_bytes().startswith(printed.read_bytes())
+    under = []
+    with pypdfium2.PdfDocument(copy) as document:
+        for index in range(len(document)):
+            page = document[index]
+            for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+                note, rect = pdfium.FPDFPage_GetAnnot(page.raw, number), pdfium.FS_RECTF()
+                if pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_HIGHLIGHT:
+                    pdfium.FPDFAnnot_GetRect(note, rect)
+                    under.append(page.get_textpage().get_text_bounded(rect.left, rect.bottom, rect.right, rect.top).strip())
+                pdfium.FPDFPage_CloseAnnot(note)
+    assert under == ["0", "0"]
+
+
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_shows_the_copy_and_its_comments(report: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.docx"
     assert run("annotate", report, "-o", copy, "--no-isolate").exit_code == 1
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     notes = 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}'
     texts = {}
     for file, form in ((report, "pdf"), (copy, notes)):
-        command = [str(SOFFICE), profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path / "pdf"), str(file)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        with pypdfium2.PdfDocument(tmp_path / "pdf" / f"{file.stem}.pdf") as made:
+        with pypdfium2.PdfDocument(converted(file, tmp_path, form)) as made:
             texts[file] = [page.get_textpage().get_text_range() for page in made]
     # Nothing moved: the same words on the same pages.
     assert texts[copy] == texts[report]

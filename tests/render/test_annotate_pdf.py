@@ -129,3 +129,10 @@ def test_a_broken_file_is_a_document_error(data: bytes) -> None:
     with pytest.raises(DocumentError) as caught:
         annotated_pdf(data, [remark(1, None)])
     assert caught.value.kind == "damaged"
+
+
+def test_an_encrypted_file_is_told() -> None:
+    locked = b"trailer << /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"11" * 32 + b"> /U <" + b"22" * 32 + b"> >>"
+    with pytest.raises(DocumentError) as caught:
+        annotated_pdf(blank((200, 300)).replace(b"trailer\r\n<<", locked), [remark(1, None)])
+    assert caught.value.kind == "encrypted"
