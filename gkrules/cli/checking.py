@@ -113,7 +113,7 @@ def exit_code(result: Result, any_failed: bool) -> int:
     """As `gkrules check` has it: 1 for errors in reports, 2 for what could not be checked."""
     from gkrules.model.findings import Outcome, Severity
 
-    if any_failed or result.outcomes[Outcome.ERROR]:
+    if any_failed or result.outcomes[Outcome.ERROR] or result.nothing_compared:
         return 2
     return int(any(finding.severity is Severity.ERROR for report in result.reports for finding in report.findings))
 

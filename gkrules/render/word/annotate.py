@@ -1,6 +1,7 @@
 """A Word file with its problems as comments.
 
-Own parts, by zipfile and lxml: python-docx 1.2 refuses .docm and strict files, writes every XML part anew, and takes only whole runs.
+Own parts, by zipfile and lxml: python-docx 1.2 refuses .docm and strict files and parts without a type, writes every part of XML anew, and
+anchors to whole runs only.
 """
 
 from __future__ import annotations
