@@ -12,6 +12,8 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
     cls=LazyGroup,
     commands_at={
         "check": "gkrules.cli.check:check",
+        "annotate": "gkrules.cli.annotate:annotate",
+        "notice": "gkrules.cli.notice:notice",
         "extract": "gkrules.cli.extract:extract",
         "series": "gkrules.cli.series:series",
         "rollup": "gkrules.cli.rollup:rollup",

@@ -25,7 +25,7 @@ from gkrules.reading.pages.pictures import is_picture
 from gkrules.words import phrase
 
 LOCK = threading.Lock()  # pdfium keeps global state: it is not safe to call it from two threads
-_PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _DRAWN_NOTES = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
 
 _RECOVERED = Notice(
@@ -44,7 +44,7 @@ def read(data: bytes, limits: Limits, context: Context) -> Document:
         try:
             opened = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            if error.err_code in _PASSWORD_ERRORS:
+            if error.err_code in PASSWORD_ERRORS:
                 raise encrypted(context.name) from None
             raise damaged_pdf("reading/broken.not-opened") from None
         with closing(opened):

@@ -124,3 +124,17 @@ def _turn(page: Any, rotation: int) -> tuple[Callable[[Box], Box], float, float]
     if rotation == 3:
         return (lambda b: (top - b[3], right - b[2], top - b[1], right - b[0])), high, wide
     return (lambda b: (b[0] - left, top - b[3], b[2] - left, top - b[1])), wide, high
+
+
+def turned_back(page: Any, rotation: int) -> Callable[[Box], Box]:
+    """From boxes as `read_page` gives them to the page's own space, upwards from below. The caller holds the lock of pdfium."""
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, rect)
+    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+    if rotation == 1:
+        return lambda b: (b[1] + left, b[0] + bottom, b[3] + left, b[2] + bottom)
+    if rotation == 2:
+        return lambda b: (right - b[2], b[1] + bottom, right - b[0], b[3] + bottom)
+    if rotation == 3:
+        return lambda b: (right - b[3], top - b[2], right - b[1], top - b[0])
+    return lambda b: (b[0] + left, top - b[3], b[2] + left, top - b[1])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gkrules.model.document import Block, Document, Grid, GridCell, Paragraph
 from gkrules.model.places import Place
@@ -14,9 +12,9 @@ from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, too_many_cells
 from gkrules.reading.limits import Limits
 from gkrules.reading.word.numbering import Numbering
+from gkrules.reading.word.shown import SHOWN, TEXTS, in_properties, inside, pieces
 from gkrules.reading.word.wordml import (
     MATH_TEXT,
-    STRUCK,
     UNKNOWN,
     Styles,
     child,
@@ -26,18 +24,17 @@ from gkrules.reading.word.wordml import (
     number,
     simplify_names,
     struck,
-    symbol,
     value,
 )
 
 if TYPE_CHECKING:
     from lxml import etree
 
+Traced = dict[Place, "list[etree._Element]"]
+"""By place, the paragraphs or the cell that stand there; at the place of a table its first cell."""
+PREFIX = "prefix"
+"""The attribute of a paragraph that holds its number."""
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_PLAIN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_TEXTS = frozenset({"t", *MATH_TEXT})
-_SHOWN = (*sorted(_TEXTS), *_PLAIN, "sym", STRUCK)
-_PREFIX = "prefix"
 _RAGGED = "ragged"
 _CELLS_OF_DATA = 3  # filled cells beside its inner tables that make an outer table more than a frame
 
@@ -53,6 +50,21 @@ def read(data: bytes, limits: Limits, context: Context) -> Document:
     root = package.xml(main)
     if root is None:
         raise damaged("reading/broken.no-main-part")
+    return Document(context.kind, _blocks(package, main, root, limits, context.kind, None), _title(package))
+
+
+def traced(package: Package, root: etree._Element, limits: Limits, kind: str) -> Traced:
+    """The elements that the blocks of a main part were read from; `root` is its tree, which is made plain.
+
+    Raises:
+        DocumentError: see `read`.
+    """
+    found: Traced = {}
+    _blocks(package, package.main_name(), root, limits, kind, found)
+    return found
+
+
+def _blocks(package: Package, main: str, root: etree._Element, limits: Limits, kind: str, trace: Traced | None) -> tuple[Block, ...]:
     names = simplify_names(root)
     body = child(root, "body")
     if root.tag != "document" or body is None:
@@ -61,15 +73,21 @@ def read(data: bytes, limits: Limits, context: Context) -> Document:
     names = clean(root, styles, names)
     lists, _ = _optional(package, main, "numbering")
     numbering = Numbering(lists, styles) if "numPr" in names | styles.names else None
-    return Document(context.kind, blocks_of_body(body, numbering, limits, context.kind, names), _title(package))
+    return blocks_of_body(body, numbering, limits, kind, names, trace)
 
 
 def blocks_of_body(
-    body: etree._Element, numbering: Numbering | None, limits: Limits, kind: str = "docx", names: frozenset[str] | None = None
+    body: etree._Element,
+    numbering: Numbering | None,
+    limits: Limits,
+    kind: str = "docx",
+    names: frozenset[str] | None = None,
+    trace: Traced | None = None,
 ) -> tuple[Block, ...]:
     """The blocks of a clean body (see `gkrules.reading.word.wordml`), with places of `kind`. A ``tbl`` may be ``ragged``.
 
-    `names` are those of the elements, as far as they are known: what is not there is not looked for.
+    `names` are those of the elements, as far as they are known: what is not there is not looked for. `trace` is filled with the
+    elements that were read.
 
     Raises:
         DocumentError: ``limit_cells``.
@@ -78,8 +96,8 @@ def blocks_of_body(
         for paragraph in body.iter("p"):
             # Set down at once: the walk may read a paragraph twice, but it counts once.
             if prefix := numbering.prefix(paragraph):
-                paragraph.set(_PREFIX, prefix)
-    walk = _Walk(limits, kind, names if names is not None else frozenset(map(_name, body.iter())), body)
+                paragraph.set(PREFIX, prefix)
+    walk = _Walk(limits, kind, names if names is not None else frozenset(map(_name, body.iter())), body, trace)
     walk.blocks_of(body)
     walk.end()
     return tuple(walk.blocks)
@@ -109,6 +127,7 @@ class _Cell:
     row: int
     column: int
     colspan: int
+    element: etree._Element
     rowspan: int = 1
     lines: list[str] = field(default_factory=list)
     inner: list[etree._Element] = field(default_factory=list)
@@ -123,7 +142,7 @@ class _Cell:
 class _Walk:
     """A walk over a body. `names` are those of the elements in it: what is not there is not looked for."""
 
-    def __init__(self, limits: Limits, kind: str, names: frozenset[str], body: etree._Element) -> None:
+    def __init__(self, limits: Limits, kind: str, names: frozenset[str], body: etree._Element, trace: Traced | None) -> None:
         self.blocks: list[Block] = []
         self._kind = kind
         self._limits = limits
@@ -131,20 +150,24 @@ class _Walk:
         self._tables = 0
         self._cells = 0
         self._carried = ""  # text of a paragraph whose end was deleted
+        self._trace = trace
+        self._read: list[etree._Element] = []  # the paragraphs that what is emitted next was read from, if they are traced
         self._struck: list[str] = []  # of the paragraph that was read last
         self._deletes = "del" in names
         self._merges_down, self._merges_across, self._spans = ("vMerge" in names, "hMerge" in names, "gridSpan" in names)
         self._starts_late = "gridBefore" in names
-        self._shown = [tag for tag in _SHOWN if tag in names or tag in MATH_TEXT]
+        self._shown = [tag for tag in SHOWN if tag in names or tag in MATH_TEXT]
         # In most documents text stands nowhere but in runs, so that it can be listed without looking at what is around it.
-        self._listed = "txbxContent" not in names and not _in_properties()(body)
-        self._only_text = self._listed and _TEXTS.issuperset(self._shown)
+        self._listed = "txbxContent" not in names and not in_properties()(body)
+        self._only_text = self._listed and TEXTS.issuperset(self._shown)
 
     def blocks_of(self, container: etree._Element) -> None:
         """Append the blocks of a body, a text box or a cell of a layout table."""
         for element in container:
             if element.tag == "p":
                 text, boxes = self._paragraph(element)
+                if self._trace is not None:
+                    self._read.append(element)
                 # A sign before the first word is a bullet.
                 text = text if self._carried else text.lstrip(UNKNOWN + " \t")
                 if self._ends(element):
@@ -165,7 +188,11 @@ class _Walk:
     def _emit(self, text: str) -> None:
         if text.strip():
             self._paragraphs += 1
-            self.blocks.append(Paragraph(text.strip(" \t\n"), Place(kind=self._kind, paragraph=self._paragraphs)))
+            place = Place(kind=self._kind, paragraph=self._paragraphs)
+            self.blocks.append(Paragraph(text.strip(" \t\n"), place))
+            if self._trace is not None:
+                self._trace[place] = self._read
+        self._read = []
 
     def _ends(self, paragraph: etree._Element) -> bool:
         """Whether the next paragraph is another one."""
@@ -178,37 +205,10 @@ class _Walk:
         if self._only_text:
             text = "".join([element.text or "" for element in paragraph.iter(*self._shown)])
         else:
-            text = "".join(self._pieces(paragraph, boxes))
-        prefix = paragraph.get(_PREFIX)
+            listed = paragraph.iter(*self._shown) if self._listed else inside(paragraph, boxes)
+            text = "".join([piece for _, piece in pieces(listed, self._struck)])
+        prefix = paragraph.get(PREFIX)
         return (prefix + text.lstrip(" \t") if prefix and text.strip() else text), boxes
-
-    def _pieces(self, paragraph: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-        for element in paragraph.iter(*self._shown) if self._listed else self._inside(paragraph, boxes):
-            tag = element.tag
-            if tag in _TEXTS:
-                yield element.text or ""
-            elif tag in _PLAIN:
-                parent = element.getparent()
-                if parent is None or parent.tag != "tabs":
-                    yield _PLAIN[tag]
-            elif tag == "sym":
-                yield symbol(value(element, "char"))
-            else:
-                self._struck.append(element.text or "")
-
-    @staticmethod
-    def _inside(paragraph: etree._Element, boxes: list[etree._Element]) -> Iterator[etree._Element]:
-        """What a paragraph shows, without its properties and text boxes; these are put aside."""
-        waiting = list(reversed(paragraph))
-        while waiting:
-            element = waiting.pop()
-            tag = element.tag
-            if tag in _SHOWN:
-                yield element
-            elif tag == "txbxContent":
-                boxes.append(element)
-            elif tag not in {"pPr", "rPr"}:
-                waiting.extend(reversed(element))
 
     def _table(self, table: etree._Element) -> None:
         cells = self._cells_of(table)
@@ -223,7 +223,7 @@ class _Walk:
             return
         if cells:
             self._tables += 1
-            grid_cells = (
+            grid_cells = tuple(
                 GridCell(
                     text,
                     cell.row,
@@ -234,7 +234,11 @@ class _Walk:
                 )
                 for cell, text in zip(cells, shown, strict=True)
             )
-            self.blocks.append(Grid(tuple(grid_cells), Place(kind=self._kind, table=self._tables), ragged=table.get(_RAGGED) is not None))
+            grid = Grid(grid_cells, Place(kind=self._kind, table=self._tables), ragged=table.get(_RAGGED) is not None)
+            self.blocks.append(grid)
+            if self._trace is not None:
+                self._trace[grid.place] = [cells[0].element]
+                self._trace.update((shown.place, [cell.element]) for cell, shown in zip(cells, grid_cells, strict=True) if shown.place)
         for element in inner:
             if _has_cells(element):
                 self._table(element)
@@ -261,7 +265,7 @@ class _Walk:
                     above.rowspan = index - above.row + 1
                     cell = above
                 else:
-                    cell = _Cell(index, column, colspan)
+                    cell = _Cell(index, column, colspan, element)
                     self._fill(cell, element)
                     cells.append(cell)
                     self._cells += 1
@@ -294,17 +298,6 @@ class _Walk:
                         self._fill(cell, inner_cell)
         if carried:
             cell.lines.append(carried)
-
-
-@lru_cache(maxsize=1)
-def _in_properties() -> Callable[[etree._Element], Any]:
-    """Whether what is shown elsewhere stands in properties, where it is none of the text. Two paths are far faster than one of both."""
-    from lxml import etree
-
-    maths = {f"math{number}": tag[1:].partition("}")[0] for number, tag in enumerate(MATH_TEXT)}
-    shown = " or ".join(f"self::{name}" for name in ("t", "sym", STRUCK, *(f"{prefix}:t" for prefix in maths), *_PLAIN))
-    paths = (f"descendant::{name}/descendant::*[{shown}][not(parent::tabs)]" for name in ("pPr", "rPr"))
-    return etree.XPath(f"boolean({' | '.join(paths)})", namespaces=maths)
 
 
 def _has_cells(table: etree._Element) -> bool:

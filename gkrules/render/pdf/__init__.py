@@ -1,0 +1,1 @@
+"""A checked PDF with its problems as highlights."""
