@@ -59,7 +59,7 @@ class Reporter:
 
 _RENDER = "gkrules.render"
 REPORTERS: tuple[Reporter, ...] = (
-    Reporter("result", "text", f"{_RENDER}.findings_text:checked_lines", (".txt",)),
+    Reporter("result", "text", f"{_RENDER}.result_text:checked_lines", (".txt",)),
     Reporter("result", "json", f"{_RENDER}.json_output:checked_json", (".json",)),
     Reporter("reports", "text", f"{_RENDER}.tables_text:extracted_lines", (".txt",)),
     Reporter("reports", "json", f"{_RENDER}.json_output:extracted_json", (".json",)),
