@@ -12,6 +12,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
     cls=LazyGroup,
     commands_at={
         "check": "gkrules.cli.check:check",
+        "waive": "gkrules.cli.waive:waive",
         "extract": "gkrules.cli.extract:extract",
         "series": "gkrules.cli.series:series",
         "rollup": "gkrules.cli.rollup:rollup",

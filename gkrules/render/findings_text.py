@@ -181,7 +181,7 @@ def named_findings(found: ReportFindings) -> list[tuple[Report, Finding]]:
 def quiet_lines(named: Sequence[tuple[Report, Finding]], result: ResultLike, failed: Sequence[FailedFile], lang: str) -> Iterator[Line]:
     """One line for each of the findings, then one for each file that could not be checked, and how many findings were waived."""
     for report, finding in named:
-        first = _first_line(finding, lang)
+        first = first_line(finding, lang)
         file = shown_file(report, lang)
         yield Line(((f"{file}: " if file else "", ""), *first.parts), hang=2)
     for each in failed:
@@ -190,7 +190,8 @@ def quiet_lines(named: Sequence[tuple[Report, Finding]], result: ResultLike, fai
         yield line(say("render/waived-count", lang, count=waived))
 
 
-def _first_line(finding: Finding, lang: str) -> Line:
+def first_line(finding: Finding, lang: str) -> Line:
+    """A finding in one line."""
     broken = finding.outcome is Outcome.ERROR
     kind = outcome_word(Outcome.ERROR, lang) if broken else severity_word(finding.severity, lang)
     style = "bold magenta" if broken else _STYLE[finding.severity]
@@ -225,7 +226,7 @@ def finding_lines(
     `repairs` are told in place of its single suspects; none of either if they are empty.
     """
     told = told_finding(finding, edition, labels, lang, most=None if detail.verbose else MAX_SUSPECTS, repairs=repairs)
-    yield _first_line(finding, lang)
+    yield first_line(finding, lang)
     for words in (told.terms, *told.suspicions):
         if words:
             yield line(words, indent=_DETAIL, hang=2)
