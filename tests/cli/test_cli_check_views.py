@@ -185,3 +185,14 @@ def test_the_text_of_a_waiver_is_harmless(tmp_path: Path) -> None:
         assert [char for char in words if char in "\x1b\u202e"] == []
         assert [line for line in words.splitlines() if line.startswith("::")] == []
     assert "理由：红 ::error file=x::假（gkrules.yaml 第2行）" in run(str(report)).stdout
+
+
+def test_patterns_of_a_waiver_are_harmless(tmp_path: Path) -> None:
+    report = tmp_path / "report.docx"
+    report.write_bytes(Path(WRONG).read_bytes())
+    files = json.dumps("[\x1b\u202e\n:r]eport.docx")
+    (tmp_path / "gkrules.yaml").write_text(f"waivers:\n  - {{rule: GK301, files: {files}, reason: x}}\n", "utf-8")
+    for args in ((), ("-q",), ("--group-by", "rule"), ("--statistics",), ("--show-fixes",)):
+        words = run(str(report), *args).stdout
+        assert [char for char in words if char in "\x1b\u202e"] == []
+    assert "GK902" in run(str(report)).stdout
