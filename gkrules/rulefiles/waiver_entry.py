@@ -143,7 +143,9 @@ def _lines(waiver: Waiver, indent: int) -> list[str]:
 
 
 def _scalar(text: str) -> str:
-    """A text of one line as YAML."""
+    """A text as YAML on one line. The name of a file may hold anything."""
+    if not text.isprintable():
+        return '"' + "".join(char if char.isprintable() and char not in '"\\' else f"\\U{ord(char):08x}" for char in text) + '"'
     if _PLAIN.fullmatch(text) and not text.endswith((" ", "：")):
         return text
     return "'" + text.replace("'", "''") + "'"

@@ -175,7 +175,18 @@ def test_a_file_that_does_not_count_is_refused(report: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["[a]*b?.docx", "a'b: c #d.docx", "{a}, - b.docx", "&a !b %c.docx", "！（一）。.docx", "-.docx", "a\\b.docx"]
+    "name",
+    [
+        "[a]*b?.docx",
+        "a'b: c #d.docx",
+        "{a}, - b.docx",
+        "&a !b %c.docx",
+        "！（一）。.docx",
+        "-.docx",
+        "a\\b.docx",
+        'a\n- "b\u202e\x1b.docx',
+        "𠀀😀\u200b.docx",
+    ],
 )
 def test_a_name_means_the_file_and_no_other(tmp_path: Path, name: str) -> None:
     report = Path(shutil.copy(WRONG, tmp_path / name))
