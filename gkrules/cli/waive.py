@@ -97,6 +97,8 @@ def waive(
     refuse_inputs([str(target)], [file])
     if by_unit and not report.unit:
         raise UsageError("cli/bad_waiver.no-unit", file=report.file)
+    if not by_unit and str(path).encode("utf-8", "ignore").decode() != str(path):
+        raise UsageError("cli/bad_waiver.file-name", file=report.file)
     wanted = replace(
         wanted,
         file=target,

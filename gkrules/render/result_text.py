@@ -34,15 +34,13 @@ def checked_lines(checked: Checked, lang: str) -> Iterator[Line]:
 
 
 def _hint_lines(checked: Checked, lang: str) -> Iterator[Line]:
-    """Where more is to be found; nothing for a single finding, which says all there is."""
+    """Where more is to be found, below the summary of several reports; nothing for a single finding, which says all there is."""
     every = every_findings(checked.result)
     codes = [finding.code for each in every for finding in each.findings]
-    if len(codes) < 2:
+    if len(checked.result.reports) + len(checked.failed) < 2 or len(codes) < 2:
         return
     hints = [] if checked.detail.verbose else [say("render/hint.verbose", lang)]
     if any(has_fixes(each) for each in checked.result.reports):
         hints.append(say("render/hint.fixes", lang))
-    if len(checked.result.reports) > 1:
-        hints.append(say("render/hint.statistics", lang))
-    hints.append(say("render/hint.explain", lang, code=codes[0]))
+    hints += [say("render/hint.statistics", lang), say("render/hint.explain", lang, code=codes[0])]
     yield line(say("render/hint", lang, hints=say("render/clauses", lang).join(hints)), "dim", hang=2)

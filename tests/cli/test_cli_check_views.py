@@ -159,9 +159,11 @@ def test_the_keys_that_are_told_make_a_waiver(tmp_path: Path) -> None:
 def test_where_more_is_to_be_found() -> None:
     last = run(WRONG, NEXT).stdout.splitlines()[-1]
     assert [word for word in ("-v", "--show-fixes", "--statistics", "gkrules explain GK") if word not in last] == []
-    assert "--statistics" not in run(WRONG).stdout
-    assert "-v " not in run(WRONG, "-v").stdout.splitlines()[-1]
-    for args in ((CLEAN,), (WRONG, "-q"), (WRONG, "--select", "GK202"), (WRONG, "--format", "json")):
+    last = run(WRONG, NEXT, "-v").stdout.splitlines()[-1]
+    assert last.startswith("提示：")
+    assert "-v " not in last
+    single = (WRONG, CLEAN, "--select", "GK202")
+    for args in ((WRONG,), (CLEAN, str(REPORTS / "yongan_2024.txt")), (WRONG, NEXT, "-q"), single, (WRONG, NEXT, "--format", "json")):
         assert "提示：" not in run(*args).stdout
 
 

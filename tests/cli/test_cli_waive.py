@@ -196,6 +196,16 @@ def test_a_name_means_the_file_and_no_other(tmp_path: Path, name: str) -> None:
     assert "GK404" in codes_left(other)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")
+def test_a_name_that_is_no_unicode(tmp_path: Path, report: Path, config: Path) -> None:
+    odd = Path(shutil.copy(WRONG, tmp_path / "a\udcff.docx"))
+    result = waive(odd, "GK404")
+    assert result.exit_code == 2
+    assert "请改名或用 --unit" in result.stderr
+    assert not config.exists()
+    assert waive(odd, "GK404", "--unit").exit_code == 0
+
+
 def test_cells_by_label_or_key(report: Path, config: Path) -> None:
     assert waive(report, "GK404", "--cells", "行政复议 ・ 总计", "--until", NEXT_YEAR).exit_code == 0
     assert f"    cells: [review_litigation.review.total]\n    reason: 正在核对\n    until: {NEXT_YEAR}\n" in config.read_text("utf-8")
