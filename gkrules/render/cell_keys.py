@@ -28,8 +28,10 @@ def key_patterns(keys: Iterable[str], edition: Edition) -> tuple[str, ...]:
 
 def _of_table(table: Table, wanted: set[str]) -> list[str]:
     keys = [ref.key for ref in table.refs() if ref.key in wanted]
+    if len(keys) < 2:
+        return keys
     columns = {f"{table.key}.*.{each.key}": _whole_column(table, each, wanted) for each in table.columns}
-    if all(columns.values()) and len(keys) > 1:
+    if all(columns.values()):
         return [f"{table.key}.*"]
     rows = {f"{table.key}.{each.key}.*": [table.cell(each.key, column.key) for column in table.columns_of(each)] for each in table.rows}
     by_rows = _shortened(keys, {pattern: cells for pattern, cells in rows.items() if wanted.issuperset(cells)})
