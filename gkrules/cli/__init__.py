@@ -14,6 +14,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
         "check": "gkrules.cli.check:check",
         "annotate": "gkrules.cli.annotate:annotate",
         "notice": "gkrules.cli.notice:notice",
+        "waive": "gkrules.cli.waive:waive",
         "extract": "gkrules.cli.extract:extract",
         "series": "gkrules.cli.series:series",
         "rollup": "gkrules.cli.rollup:rollup",

@@ -76,14 +76,35 @@ _LEVELS = ("error", "warning", "info")
 @rules_option("自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.")
 @click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too.")
 @click.option("--no-waivers", is_flag=True, help="不使用 gkrules.yaml 里的豁免。 Do not use the waivers of gkrules.yaml.")
+@click.option(
+    "--group-by",
+    "group",
+    type=click.Choice(["file", "rule", "organ"]),
+    default="file",
+    show_default=True,
+    help="文本按文件、规则或机关列出问题。 List the findings by file, rule or organ (text).",
+)
+@click.option(
+    "--statistics",
+    is_flag=True,
+    help="文本只列计数：按规则、机关、年度、原因；JSON 另加 statistics。 Counts in place of the findings (text), or beside them (JSON).",
+)
+@click.option(
+    "--show-fixes",
+    "fixes",
+    is_flag=True,
+    help="文本只列建议值，不改动文件。 The suggested values in place of the findings (text); nothing is changed.",
+)
 @click.option("--show-passed", is_flag=True, help="也列出通过的核对。 List what was found right, too.")
 @click.option(
     "-v",
     "--verbose",
     is_flag=True,
-    help="多说一些：全部可疑处、怎样改正、无法判断的核对。 Say more.",
+    help="多说一些：全部可疑处、单元格的键、怎样改正、无法判断的核对。 Say more.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="每个问题只用一行，别的不说。 One line for each finding, nothing else.")
+@click.option(
+    "-q", "--quiet", is_flag=True, help="每个问题只用一行，最后说豁免了几处。 One line for each finding, then how many were waived."
+)
 @reading_options
 @color_option
 @click.pass_context
@@ -102,6 +123,9 @@ def check(
     folders: tuple[str, ...],
     preview: bool,
     no_waivers: bool,
+    group: str,
+    statistics: bool,
+    fixes: bool,
     show_passed: bool,
     verbose: bool,
     quiet: bool,
@@ -146,7 +170,7 @@ def check(
         )
     for warning in caught:
         click.echo(str(warning.message), err=True)
-    checked = Checked(result, failed, Detail(quiet=quiet, verbose=verbose, passed=show_passed))
+    checked = Checked(result, failed, Detail(quiet, verbose, show_passed, group, statistics, fixes))
     present(outputs, checked, lang, color=color, count=len(reports))
     ctx.exit(_exit_code(result, bool(failed), fail_on))
 

@@ -59,7 +59,7 @@ class Reporter:
 
 _RENDER = "gkrules.render"
 REPORTERS: tuple[Reporter, ...] = (
-    Reporter("result", "text", f"{_RENDER}.findings_text:checked_lines", (".txt",)),
+    Reporter("result", "text", f"{_RENDER}.result_text:checked_lines", (".txt",)),
     Reporter("result", "json", f"{_RENDER}.json_output:checked_json", (".json",)),
     Reporter("result", "html", f"{_RENDER}.html.page:checked_page", (".html", ".htm"), extra="html"),
     Reporter("result", "jsonl", f"{_RENDER}.jsonl_output:checked_jsonl", (".jsonl", ".ndjson")),

@@ -71,11 +71,17 @@ class Detail:
         quiet: only what is wrong, a line each.
         verbose: every suspect, how to mend each kind of fault, and what could not be decided.
         passed: what was found right, too.
+        group: what the findings stand under: ``file``, ``rule`` or ``organ``.
+        statistics: tables of counts in place of the findings; JSON has them beside.
+        fixes: a table of the suggested values in place of the findings.
     """
 
     quiet: bool = False
     verbose: bool = False
     passed: bool = False
+    group: str = "file"
+    statistics: bool = False
+    fixes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,65 @@ class Summary(TypedDict):
     rules: Annotated[list[RuleCount], doc("The most frequent first.")]
 
 
+class Kinds(TypedDict):
+    """Findings by kind."""
+
+    findings: Annotated[int, doc("All of them: errors, warnings, remarks, and rules that broke.", minimum=0)]
+    errors: Annotated[int, doc(minimum=0)]
+    warnings: Annotated[int, doc(minimum=0)]
+    infos: Annotated[int, doc(minimum=0)]
+    broken: Annotated[int, doc("Rules that broke; the reports are not to blame.", minimum=0)]
+
+
+class StatisticsOfRule(TypedDict):
+    """The findings of a rule. What of it broke is an entry of its own."""
+
+    code: str
+    severity: Annotated[str, doc("error, warning or info; broken where the rule itself broke.", pattern="^(error|warning|info|broken)$")]
+    findings: From1
+    reports: Annotated[int, doc("The reports and rosters with a finding of it.", minimum=1)]
+
+
+class StatisticsOfOrgan(Kinds):
+    """The findings about an organ's reports."""
+
+    unit: Unit
+    reports: From1
+
+
+class StatisticsOfYear(Kinds):
+    """The findings about the reports of a year."""
+
+    year: Year
+    reports: From1
+
+
+class StatisticsOfCause(TypedDict):
+    """What there is to mend, by what went wrong."""
+
+    cause: Annotated[
+        str,
+        doc(
+            "The slip that explains the one repair; not_explained where none does, tied where there are several repairs, unknown where"
+            " none was found, no_equation where nothing was looked for.",
+            pattern="^[a-z][a-z_]*$",
+        ),
+    ]
+    causes: From1
+    findings: From1
+
+
+class Statistics(TypedDict):
+    """Counts over all reports. The findings of rules, of causes, and of organs (or years) with rosters add up to those of the summary."""
+
+    rules: Annotated[list[StatisticsOfRule], doc("The most frequent first.")]
+    organs: Annotated[list[StatisticsOfOrgan], doc("Also those without findings; those with the most findings first.")]
+    years: list[StatisticsOfYear]
+    causes: list[StatisticsOfCause]
+    rosters: Annotated[int, doc("The findings about rosters, which are of no organ and year.", minimum=0)]
+    waived: Annotated[int, doc("The findings that waivers accept; they are none of the others.", minimum=0)]
+
+
 class MissingOrgans(TypedDict):
     """The organs of a roster without a report for a year."""
 

@@ -16,6 +16,7 @@ from gkrules.render.fingerprints import fingerprints
 from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, ResultLike
 from gkrules.render.notes import cell_counts, note_words
 from gkrules.render.safe import escape_json
+from gkrules.render.statistics_json import statistics_dict
 from gkrules.render.summary import summarise
 from gkrules.rulefiles.rulebook import Rulebook
 
@@ -34,7 +35,8 @@ def dumps(data: object) -> str:
 
 def checked_json(checked: Checked, lang: str) -> str:
     """The format ``json`` of `gkrules check`."""
-    return dumps(result_dict(checked.result, checked.failed, lang, passed=checked.detail.passed))
+    data = result_dict(checked.result, checked.failed, lang, passed=checked.detail.passed)
+    return dumps({**data, "statistics": statistics_dict(checked.result)} if checked.detail.statistics else data)
 
 
 def extracted_json(extracted: Extracted, lang: str) -> str:

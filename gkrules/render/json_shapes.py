@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.findings import Slip as SlipKind
-from gkrules.render.json_beside import ForeignOrgan, From1, MissingOrgans, OrganTwice, Part, Related, Summary, Unit, Year
+from gkrules.render.json_beside import ForeignOrgan, From1, MissingOrgans, OrganTwice, Part, Related, Statistics, Summary, Unit, Year
 from gkrules.render.notes import CellCounts
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 from gkrules.rulefiles.shapes.editions import Status
@@ -289,3 +289,4 @@ class CheckResult(TypedDict):
     rosters: NotRequired[Annotated[list[RosterFile], doc("The rosters that the reports were compared with.")]]
     failed: list[Failed]
     summary: NotRequired[Summary]
+    statistics: NotRequired[Annotated[Statistics, doc("Only with --statistics.")]]

@@ -143,7 +143,9 @@ def report_view(found: ReportFindings, ruleset: Rulebook, name: str, *, brief: b
         verdict,
         Both("", "") if bare else _said(verdict, problems),
         both(lambda lang: counts_line(report, lang).text) if not no_cells else Both("", ""),
-        both_lines(lambda lang: outcome_lines(found, lang)) if not (no_cells or bare) else BothLists((), ()),
+        both_lines(lambda lang: outcome_lines(found.findings, found.outcomes, found.cause_count, lang))
+        if not (no_cells or bare)
+        else BothLists((), ()),
         numbers,
         both_lines(lambda lang: beside_lines(found.related, lang)),
         tuple(_card(each, report, edition, ruleset, name, marks) for each in problems),
