@@ -63,7 +63,7 @@ def test_a_row_for_each_problem_of_everything_that_was_looked_at() -> None:
 
 def test_links_lead_to_the_cell_that_is_likely_wrong() -> None:
     book = opened(checked_workbook(small_set(), "zh"))
-    links = {row[5].value: row[6].hyperlink for row in book["问题"].iter_rows(min_row=2)}
+    links = {row[5].value: row[3].hyperlink for row in book["问题"].iter_rows(min_row=2)}
     name, _, cell = links["GK404"].location.rpartition("!")
     spot = book[name.strip("'")][cell]
     assert (spot.value, "11" in spot.comment.text, "行政复议" in spot.comment.text) == (0, True, True)
@@ -107,7 +107,7 @@ def test_beyond_the_most_reports_only_the_first_with_findings_have_a_sheet(monke
     book = opened(checked_workbook(Checked(FakeResult((clean, found, clean, found, found))), "zh"))
     assert book.sheetnames == ["概览", "问题", "某县人民政府 2024", "某县人民政府 2024 (2)"]
     assert any("共 5 份，这里有最先发现问题的 2 份" in str(row[0]) for row in book["概览"].iter_rows(values_only=True))
-    links = [row[6].hyperlink is not None for row in book["问题"].iter_rows(min_row=2)]
+    links = [row[3].hyperlink is not None for row in book["问题"].iter_rows(min_row=2)]
     assert links == [True, True, False]
 
 

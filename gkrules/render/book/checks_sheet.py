@@ -10,6 +10,7 @@ from gkrules.language.linear import Side
 from gkrules.render.book.cell_text import cell_text
 from gkrules.render.book.empty_form import EmptyForm, Number
 from gkrules.render.book.formulas import Cells, absolute, holds, quoted_text, sentence
+from gkrules.render.book.layout import fit_row
 from gkrules.render.book.live_checks import LiveCheck
 from gkrules.render.book.looks import NO_RESULT, Book
 from gkrules.render.words import ruleset_words, say, source_words
@@ -28,6 +29,7 @@ _COLUMNS = (
     ("source", 40),
 )
 _AT = {name: at for at, (name, _) in enumerate(_COLUMNS)}
+_WIDTH = dict(_COLUMNS)
 _HEAD = 4
 
 
@@ -135,6 +137,9 @@ class _ChecksSheet:
             "right-words": check.right_words,
             "source": say("render/clauses", self.lang).join(source_words(each, self.lang) for each in check.source),
         }
+        # There is room for its message, too, which is about as long as what it looks for and where.
+        heights = texts | {"message": check.where + "".join(text for _, text in check.message)}
+        fit_row(self.sheet, row, heights.values(), (_WIDTH[name] for name in heights))
         for name, text in texts.items():
             self.sheet.write_string(row, _AT[name], cell_text(text), self.book.look("text_cell"))
 

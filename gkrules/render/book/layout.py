@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -58,6 +58,16 @@ def text_lines(text: str, columns: int) -> int:
     """How many lines a text takes in so many columns."""
     room = max(2, int(columns * COLUMN_WIDTH) - 1)
     return sum(max(1, ceil(width_of(each) / room)) for each in text.split("\n"))
+
+
+def fit_row(sheet: Any, row: int, texts: Iterable[str], widths: Iterable[float]) -> None:
+    """Make a row of a list as high as its texts need in columns of these widths: not every spreadsheet does it by itself."""
+    sheet.set_row(row, line_height(max(_lines(text, width) for text, width in zip(texts, widths, strict=True))))
+
+
+def _lines(text: str, width: float) -> int:
+    # As many bytes as columns, and much faster than to ask for every character.
+    return sum(1 + len(each.encode("gbk", "replace")) // max(1, int(width) - 1) for each in text.split("\n"))
 
 
 def line_height(count: int) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 from gkrules.model.places import cell_name
 from gkrules.render.book.cell_text import cell_text
+from gkrules.render.book.layout import fit_row
 from gkrules.render.book.looks import Book
 from gkrules.render.book.report_sheet import Told, level_word
 from gkrules.render.findings_text import shown_file
@@ -31,6 +32,7 @@ _COLUMNS = (
     ("source", 22),
     ("cells", 22),
 )
+_AT = {name: at for at, (name, _) in enumerate(_COLUMNS)}
 
 
 def write_problems(book: Book, sheet: Any, reports: Iterable[tuple[Told, Mapping[int, Spot]]], lang: str) -> int:
@@ -51,8 +53,9 @@ def write_problems(book: Book, sheet: Any, reports: Iterable[tuple[Told, Mapping
             spot = spots.get(problem.number)
             if spot is not None and row <= _MOST_LINKS:
                 name, at, column = spot
-                target = f"internal:'{name}'!{cell_name(at + 1, column + 1)}"
-                sheet.write_url(row, 6, target, book.look("link_cell"), cell_text(_what(problem, words)))
+                # The link is on the number: some spreadsheets do not wrap a text with a link.
+                sheet.write_url(row, _AT["number"], f"internal:'{name}'!{cell_name(at + 1, column + 1)}", book.look("link_cell"))
+                sheet.write_number(row, _AT["number"], problem.number, book.look("link_cell"))
     sheet.autofilter(0, 0, max(row, 1), len(_COLUMNS) - 1)
     return left_out
 
@@ -92,8 +95,11 @@ def _what(problem: Problem, words: ToldProblem) -> str:
 
 
 def _write_row(book: Book, sheet: Any, row: int, values: Iterable[str | int | None], problem: Problem) -> None:
-    for column, value in enumerate(values):
-        look = book.severity(problem.severity) if column == 4 else book.look("text_cell")
+    shown = list(values)
+    # The keys of the cells are for programs; they alone make no row higher.
+    fit_row(sheet, row, ("" if value is None else cell_text(str(value)) for value in shown[:-1]), (width for _, width in _COLUMNS[:-1]))
+    for column, value in enumerate(shown):
+        look = book.severity(problem.severity) if column == _AT["severity"] else book.look("text_cell")
         if value is None or value == "":
             sheet.write_blank(row, column, None, look)
         elif isinstance(value, str):

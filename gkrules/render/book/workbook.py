@@ -7,6 +7,7 @@ from typing import Any
 
 from gkrules.model.findings import Outcome, ReportFindings
 from gkrules.render.book.cell_text import cell_text, sheet_name
+from gkrules.render.book.layout import fit_row
 from gkrules.render.book.looks import Book
 from gkrules.render.book.overview import write_overview
 from gkrules.render.book.problems_sheet import Spot, headed, write_problems
@@ -91,6 +92,7 @@ def _write_passed(book: Book, sheet: Any, reports: Sequence[ReportFindings], rul
                 row += 1
                 texts = (outcome_word(outcome, lang), code, titles.get(code, ""), listing([each for each in where if each], lang))
                 values = (shown_file(report, lang), report.unit, "" if report.year is None else str(report.year), *texts)
+                fit_row(sheet, row, values, (width for _, width in _PASSED))
                 for column, value in enumerate(values):
                     sheet.write_string(row, column, cell_text(value), book.look("text_cell"))
     sheet.autofilter(0, 0, max(row, 1), len(_PASSED) - 1)
