@@ -18,6 +18,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
         "extract": "gkrules.cli.extract:extract",
         "series": "gkrules.cli.series:series",
         "rollup": "gkrules.cli.rollup:rollup",
+        "template": "gkrules.cli.template:template",
         "doctor": "gkrules.cli.doctor:doctor",
         "explain": "gkrules.cli.rules:explain",
         "rules": "gkrules.cli.rules:rules",

@@ -20,8 +20,8 @@ class Reporter:
 
     Attributes:
         takes: what it shows: ``result`` (`Checked`), ``reports`` (`Extracted`), ``series`` (`AllSeries`), ``rollup`` (`Rollup`),
-            ``diagnosis`` (`Diagnosed`), ``rule`` and ``diff`` (`OfRules`), ``rulebook``, or ``lint``; a command offers the
-            formats for what it has.
+            ``diagnosis`` (`Diagnosed`), ``rule`` and ``diff`` (`OfRules`), ``rulebook``, ``template`` (`EmptyForm`), or ``lint``; a
+            command offers the formats for what it has.
         name: what ``--format`` calls it. The first of those that take the same is used if none is asked for.
         target: ``module:function``, imported when it is used. The function gets what the format takes, and the language; it
             returns text, bytes, or lines with styles. Empty text means that there is nothing to write.
@@ -69,6 +69,7 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("result", "gitlab", f"{_RENDER}.forges.gitlab:checked_gitlab"),
     Reporter("result", "junit", f"{_RENDER}.forges.junit:checked_junit", (".junit.xml", ".xml")),
     Reporter("result", "markdown", f"{_RENDER}.forges.markdown:checked_markdown", (".md", ".markdown")),
+    Reporter("result", "xlsx", f"{_RENDER}.book.workbook:checked_workbook", (".xlsx",), extra="xlsx"),
     Reporter("reports", "text", f"{_RENDER}.tables_text:extracted_lines", (".txt",)),
     Reporter("reports", "json", f"{_RENDER}.json_output:extracted_json", (".json",)),
     # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
@@ -90,6 +91,8 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("diff", "text", f"{_RENDER}.rules_text:diff_lines"),
     Reporter("diff", "json", f"{_RENDER}.json_rules:diff_json"),
     Reporter("diff", "markdown", f"{_RENDER}.rules_markdown:diff_markdown"),
+    Reporter("template", "docx", f"{_RENDER}.book.form_word:word_form", (".docx",), extra="word"),
+    Reporter("template", "xlsx", f"{_RENDER}.book.form_workbook:workbook_form", (".xlsx",), extra="xlsx"),
     Reporter("lint", "text", "gkrules.lint.output:lint_lines"),
     Reporter("lint", "json", "gkrules.lint.output:lint_json"),
 )

@@ -14,11 +14,13 @@ import pytest
 from click.testing import CliRunner, Result
 from render_builders import make_report, make_result, review_finding, ruleset
 
+from gkrules.api import load_ruleset
 from gkrules.cli import cli
 from gkrules.collection.rollup import rollup
 from gkrules.collection.series import all_series
 from gkrules.model.errors import UsageError
 from gkrules.render import formats
+from gkrules.render.book.empty_form import EmptyForm
 from gkrules.render.formats import REPORTERS, Reporter, reporter
 from gkrules.render.inputs import Checked, Diagnosed, Extracted, OfRules
 from gkrules.rulefiles.diff import diff_editions
@@ -106,11 +108,12 @@ def test_every_row_makes_something(row: Reporter) -> None:
         "rule": lambda: OfRules(ruleset().rule("GK404"), ruleset()),
         "rulebook": ruleset,
         "diff": lambda: diff_editions(ruleset(), "2019", "2021"),
+        "template": lambda: EmptyForm(ruleset().editions["2021"], "某县人民政府", 2025, load_ruleset()),
         "lint": lambda: lint([Path("fixtures/lint/_base")]),
     }[row.takes]()
     output = row.render(made, "en")
-    text = output if isinstance(output, str) else "".join(each.text for each in output)
-    assert len(text) > 10
+    made_of = output if isinstance(output, str | bytes) else "".join(each.text for each in output)
+    assert len(made_of) > 10
 
 
 def test_names_and_suffixes_are_unique_among_what_takes_the_same() -> None:
