@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from browsers import dom, needs_chromium, screenshot
+from gold import check_gold
 from hostile_texts import HOSTILE
 from lxml import html as lxml_html
+from small_set import small_checked
 
 import gkrules
 from gkrules.model.cells import Cell, CellState
@@ -115,6 +117,23 @@ def test_it_asks_for_nothing_from_anywhere(several: str) -> None:
     policy = root.cssselect("meta[http-equiv]")[0].get("content")
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_whole_page_of_the_small_set(lang: str) -> None:
+    made = checked_page(small_checked(), lang)
+    for name in ("page.css", "page.js"):
+        made = made.replace(html_page.asset(name), name)
+    check_gold(f"small.{lang}.html", re.sub("sha256-[A-Za-z0-9+/=]+", "sha256-…", made))
+
+
+def test_the_overview_counts_by_rule_cause_and_year(several: str) -> None:
+    charts = parsed(several).cssselect(".bars")
+    assert [each.cssselect("caption [lang=en]")[0].text_content() for each in charts] == ["By rule", "By cause", "By year"]
+    rules, causes, years = ([int(each.text_content()) for each in chart.cssselect("td span")] for chart in charts)
+    assert sum(rules) == sum(years)
+    tiles = [each.text_content() for each in parsed(several).cssselect(".tile dd")]
+    assert tiles[-2:] == [str(sum(causes)), str(sum(rules))]
 
 
 def test_sizes(one: str) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gkrules.model.findings import Finding, ReportFindings
 from gkrules.model.report import Report
 from gkrules.render.html.both import Both
-from gkrules.render.html.page import asset, environment, rule_bars
+from gkrules.render.html.page import asset, charts_of, environment
 from gkrules.render.html.view import finding_card, report_view
 from gkrules.render.inputs import ResultLike
 from gkrules.render.summary import summarise
@@ -52,7 +52,7 @@ def result_piece(result: ResultLike) -> str:
     return _piece(
         name,
         summary=summary,
-        bars=rule_bars(summary.rules, result.ruleset),
+        charts=charts_of(result),
         views=views,
         drawn={view.id: view for view in [view for view in views if view.cards][:MOST]},
         ruleset=_both_ruleset(result.ruleset),

@@ -13,11 +13,12 @@ from markupsafe import Markup
 
 from gkrules.render.html.both import Both, harmless, told
 from gkrules.render.html.view import MANY, report_views
-from gkrules.render.inputs import Checked
+from gkrules.render.inputs import Checked, ResultLike
 from gkrules.render.safe import clean, strip_controls
+from gkrules.render.statistics import statistics_of
+from gkrules.render.statistics_text import cause_word
 from gkrules.render.summary import summarise
 from gkrules.render.words import ruleset_words, say
-from gkrules.rulefiles.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,13 +30,20 @@ _MOST_TITLE = 100
 
 
 class Bar(NamedTuple):
-    """A bar of a chart: its label, a code that the page can be filtered by, how many it stands for, and its length in pixels."""
+    """A bar of a chart: its label, the code of a rule if it is one, how many it stands for, its length in pixels, and its colour."""
 
     label: Both
     code: str
     number: int
     length: float
     severity: str
+
+
+class Chart(NamedTuple):
+    """Bars with a heading."""
+
+    heading: Both
+    bars: tuple[Bar, ...]
 
 
 def checked_page(checked: Checked, lang: str) -> str:
@@ -54,7 +62,7 @@ def checked_page(checked: Checked, lang: str) -> str:
             style=Markup(asset("page.css")),  # noqa: S704 -- our own file
             script=Markup(asset("page.js")),  # noqa: S704 -- our own file
             summary=summary,
-            bars=rule_bars(summary.rules, result.ruleset),
+            charts=charts_of(result),
             views=views,
             drawn={view.id: view for view in views if not many or view.cards or view.notes or view.waived},
             failed=[(harmless(each.file), Both(each.zh, each.en)) for each in checked.failed],
@@ -66,19 +74,25 @@ def checked_page(checked: Checked, lang: str) -> str:
     )
 
 
-def rule_bars(rules: Sequence[tuple[str, int]], ruleset: Rulebook) -> list[Bar]:
-    """The most frequent rules."""
-    longest = max((count for _, count in rules), default=1)
-    return [
-        Bar(
-            Both(ruleset.rule(code).title["zh"], ruleset.rule(code).title["en"]),
-            code,
-            count,
-            round(_BAR * count / longest, 1),
-            ruleset.rule(code).severity.value,
-        )
-        for code, count in rules[:_MOST_BARS]
+def charts_of(result: ResultLike) -> list[Chart]:
+    """What was found by rule, by kind of cause and, if there are several, by year; only those that show something."""
+    counts = statistics_of(result)
+    titles = {rule.code: Both(rule.title["zh"], rule.title["en"]) for rule in result.ruleset.rules}
+    rules = [(titles.get(code, Both("", "")), code, each.findings, kind) for (code, kind), each in counts.rules.items()]
+    causes = [(Both(cause_word(cause, "zh"), cause_word(cause, "en")), "", each.causes, "") for cause, each in counts.causes.items()]
+    years = [(Both(*2 * (str(year or "?"),)), "", each.findings, "") for year, each in counts.years.items()]
+    charts = [
+        _chart("render/statistics-by.rules", rules),
+        _chart("render/statistics-by.causes", sorted(causes, key=lambda each: -each[2])),
+        _chart("render/statistics-by.years", years if len(years) > 1 else []),
     ]
+    return [chart for chart in charts if chart.bars]
+
+
+def _chart(heading: str, rows: Sequence[tuple[Both, str, int, str]]) -> Chart:
+    longest = max((number for _, _, number, _ in rows), default=1) or 1
+    bars = (Bar(label, code, number, round(_BAR * number / longest, 1), kind) for label, code, number, kind in rows[:_MOST_BARS])
+    return Chart(told(heading), tuple(bars))
 
 
 @cache
