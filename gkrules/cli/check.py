@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import warnings
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import (
-    Command,
-    color_option,
-    lang_option,
-    reading_options,
-    rules_option,
-)
+from gkrules.cli.checking import LEVELS, Rules, checking_options, exit_code, read_and_check
+from gkrules.cli.common import Command, color_option, lang_option, reading_options
 from gkrules.cli.outputs import guard_inputs, output_options, present
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkrules.cli.outputs import Output
-    from gkrules.model.report import Report
     from gkrules.pipeline.read import ReadOptions
-    from gkrules.render.inputs import FailedFile, ResultLike
-
-_LEVELS = ("error", "warning", "info")
 
 
 @click.command(cls=Command, short_help="检查年报，列出发现的问题。 Check reports and list what is wrong.")
@@ -37,34 +23,13 @@ _LEVELS = ("error", "warning", "info")
 @output_options("result")
 @lang_option
 @click.option(
-    "--select",
-    multiple=True,
-    metavar="CODES",
-    shell_complete=completion.codes,
-    help="只用这些规则；编号或其开头，逗号分隔，可重复。 Only these rules (codes or prefixes).",
-)
-@click.option("--ignore", multiple=True, metavar="CODES", shell_complete=completion.codes, help="不用这些规则，写法同上。 Not these rules.")
-@click.option(
     "--fail-on",
-    type=click.Choice([*_LEVELS, "never"]),
+    type=click.Choice([*LEVELS, "never"]),
     default="error",
     show_default=True,
     help="有这一级及以上的问题时退出码为 1。 Exit with 1 on findings of this severity or graver.",
 )
-@click.option(
-    "--previous",
-    multiple=True,
-    metavar="PATH",
-    shell_complete=completion.files,
-    help="上年的报告或其文件夹，只用于与上年核对，可重复。 Last year's reports, only to compare with; repeatable.",
-)
-@click.option(
-    "--below",
-    multiple=True,
-    metavar="PATH",
-    shell_complete=completion.files,
-    help="下级机关的报告或其文件夹，用于核对汇总数，可重复。 Reports of the organs below, whose sum is checked; repeatable.",
-)
+@checking_options
 @click.option(
     "--roster",
     "rosters",
@@ -73,9 +38,6 @@ _LEVELS = ("error", "warning", "info")
     shell_complete=completion.files,
     help="应当报告的机关的名单（文本、CSV 或 YAML），可重复。 A list of the organs that must report; repeatable.",
 )
-@rules_option("自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.")
-@click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too.")
-@click.option("--no-waivers", is_flag=True, help="不使用 gkrules.yaml 里的豁免。 Do not use the waivers of gkrules.yaml.")
 @click.option(
     "--group-by",
     "group",
@@ -114,15 +76,9 @@ def check(
     paths: tuple[str, ...],
     outputs: list[Output],
     lang: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
     fail_on: str,
-    previous: tuple[str, ...],
-    below: tuple[str, ...],
+    rules: Rules,
     rosters: tuple[str, ...],
-    folders: tuple[str, ...],
-    preview: bool,
-    no_waivers: bool,
     group: str,
     statistics: bool,
     fixes: bool,
@@ -138,66 +94,27 @@ def check(
     PATHS 是文件、文件夹（含下级文件夹）或压缩包（.zip）；- 表示标准输入。
     PATHS are files, folders with their subfolders, and zip archives; - is standard input.
     """
-    from gkrules import api
-    from gkrules.cli.files import find_files, read_files
+    from gkrules.cli.files import find_files
     from gkrules.render.inputs import Checked, Detail
 
-    ruleset = api.load_ruleset(options.edition, rules=folders, preview=preview)
-    progress = all(each.for_people for each in outputs) and sys.stderr.isatty()
-    failed: list[FailedFile] = []
-    guard_inputs(outputs, [*paths, *previous, *below, *rosters])
-
-    def reports_of(places: Sequence[str], year: int | None) -> list[Report]:
-        files, empty = find_files(places, options.limits)
-        guard_inputs(outputs, [file.name for file in files])
-        reports, unread = read_files(files, options=replace(options, year=year), isolate=isolate, progress=progress)
-        failed.extend([*unread, *empty])
-        return reports
-
-    reports = reports_of(paths, options.year)
-    before, under = reports_of(previous, None), reports_of(below, None)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", DeprecationWarning)
-        result = api.check(
-            reports,
-            previous=before,
-            below=under,
-            ruleset=ruleset,
-            select=_codes(select),
-            ignore=_codes(ignore),
-            waivers=() if no_waivers else _waiver_files(reports),
-            rosters=rosters,
-        )
-    for warning in caught:
-        click.echo(str(warning.message), err=True)
+    to_files = [each.file for each in outputs if each.file is not None]
+    progress = all(each.for_people for each in outputs)
+    _refuse_unseen(outputs, {"--statistics": statistics, "--group-by": group != "file", "--show-fixes": fixes})
+    guard_inputs(outputs, paths)
+    files, empty = find_files(paths, options.limits)
+    result, failed = read_and_check(files, rules, options, outputs=to_files, isolate=isolate, progress=progress, rosters=rosters)
+    failed += empty
     checked = Checked(result, failed, Detail(quiet, verbose, show_passed, group, statistics, fixes))
-    present(outputs, checked, lang, color=color, count=len(reports))
-    ctx.exit(_exit_code(result, bool(failed), fail_on))
+    present(outputs, checked, lang, color=color, count=len(result.reports))
+    ctx.exit(exit_code(result, bool(failed), fail_on))
 
 
-def _waiver_files(reports: Sequence[Report]) -> list[Path]:
-    """The file of waivers that counts for each of the reports, each file once."""
-    from gkrules.rulefiles.waivers import nearest_waiver_file
+def _refuse_unseen(outputs: Sequence[Output], asked: Mapping[str, bool]) -> None:
+    """Make sure that what is asked of the text is seen in one of the outputs."""
+    from gkrules.model.errors import UsageError
 
-    folders = {os.path.dirname(report.file): report.file for report in reports}  # noqa: PTH120
-    files = dict.fromkeys(file for each in folders.values() if (file := nearest_waiver_file(each)) is not None)
-    here = Path.cwd().resolve()
-    return [file.relative_to(here) if file.is_relative_to(here) else file for file in files]
-
-
-def _codes(values: Sequence[str]) -> tuple[str, ...]:
-    """The prefixes of a repeated option, each a list with commas."""
-    return tuple(code.strip() for value in values for code in value.replace("，", ",").split(",") if code.strip())
-
-
-def _exit_code(result: ResultLike, any_failed: bool, fail_on: str) -> int:
-    from gkrules.model.findings import Outcome
-
-    if any_failed or result.outcomes[Outcome.ERROR] or result.nothing_compared:
-        return 2
-    if fail_on == "never":
-        return 0
-    counted = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    about = (*result.reports, *result.unmatched, *result.waiver_files, *result.rosters)
-    found = (finding for each in about for finding in each.findings)
-    return int(any(finding.severity.value in counted for finding in found))
+    names = {each.form.name for each in outputs}
+    for option in (option for option, is_asked in asked.items() if is_asked):
+        shown = {"text", "json"} if option == "--statistics" else {"text"}
+        if not names & shown:
+            raise UsageError("cli/not_in_this_format", option=option, formats=sorted(shown, reverse=True))

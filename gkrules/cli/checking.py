@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from gkrules.render.inputs import FailedFile
 
 
+_PREVIOUS = "上年的报告或其文件夹，只用于与上年核对，可重复。 Last year's reports, only to compare with; repeatable."
+_BELOW = "下级机关的报告或其文件夹，用于核对汇总数，可重复。 Reports of the organs below, whose sum is checked; repeatable."
+LEVELS = ("error", "warning", "info")
+"""The severities as ``--fail-on`` names them, the gravest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """By which rules, and beside which other reports, is checked."""
@@ -54,10 +60,8 @@ def checking_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--select", "CODES", completion.codes, "只用这些规则；编号或其开头，逗号分隔，可重复。 Only these rules (codes or prefixes)."
         ),
         several("--ignore", "CODES", completion.codes, "不用这些规则，写法同上。 Not these rules."),
-        several(
-            "--previous", "PATH", completion.files, "上年的报告或其文件夹，只用于与上年核对，可重复。 Last year's reports; repeatable."
-        ),
-        several("--below", "PATH", completion.files, "下级机关的报告或其文件夹，用于核对汇总数。 Reports of the organs below; repeatable."),
+        several("--previous", "PATH", completion.files, _PREVIOUS),
+        several("--below", "PATH", completion.files, _BELOW),
         rules_option("自己的规则文件夹，可重复。 A folder with rules of your own; repeatable."),
         click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too."),
         click.option("--no-waivers", is_flag=True, help="不使用 gkrules.yaml 里的豁免。 Do not use the waivers of gkrules.yaml."),
@@ -69,7 +73,14 @@ def checking_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_and_check(
-    files: Sequence[InputFile], rules: Rules, options: ReadOptions, *, outputs: Sequence[str], isolate: bool
+    files: Sequence[InputFile],
+    rules: Rules,
+    options: ReadOptions,
+    *,
+    outputs: Sequence[str],
+    isolate: bool,
+    progress: bool = True,
+    rosters: Sequence[str] = (),
 ) -> tuple[Result, list[FailedFile]]:
     """Read the files, and those to compare with, and check them; the files that could not be read come back, too.
 
@@ -79,43 +90,65 @@ def read_and_check(
     from gkrules import api
     from gkrules.cli.files import find_files, read_files
     from gkrules.cli.writing import refuse_inputs
-    from gkrules.rulefiles.waivers import nearest_waiver_file
 
     failed: list[FailedFile] = []
+    refuse_inputs(outputs, [*rules.previous, *rules.below, *rosters])
     ruleset = api.load_ruleset(options.edition, rules=rules.folders, preview=rules.preview)
 
     def read(sources: Sequence[InputFile], year: int | None) -> list[Report]:
         refuse_inputs(outputs, [source.name for source in sources])
-        reports, unread = read_files(sources, options=replace(options, year=year), isolate=isolate, progress=sys.stderr.isatty())
+        told = progress and sys.stderr.isatty()
+        reports, unread = read_files(sources, options=replace(options, year=year), isolate=isolate, progress=told)
         failed.extend(unread)
         return reports
 
     def beside(places: Sequence[str]) -> list[Report]:
         sources, empty = find_files(places, options.limits)
+        reports = read(sources, None)
         failed.extend(empty)
-        return read(sources, None)
+        return reports
 
     reports, before, under = read(files, options.year), beside(rules.previous), beside(rules.below)
-    folders = [] if rules.no_waivers else dict.fromkeys(os.path.dirname(report.file) for report in reports)  # noqa: PTH120
-    first = {os.path.dirname(report.file): report.file for report in reports}  # noqa: PTH120
-    waivers: dict[Path, None] = dict.fromkeys(file for each in folders if (file := nearest_waiver_file(first[each])) is not None)
+    waivers = [] if rules.no_waivers else _waiver_files(reports)
+    refuse_inputs(outputs, [str(file) for file in waivers])
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", DeprecationWarning)
         result = api.check(
-            reports, previous=before, below=under, ruleset=ruleset, select=rules.select, ignore=rules.ignore, waivers=list(waivers)
+            reports,
+            previous=before,
+            below=under,
+            ruleset=ruleset,
+            select=rules.select,
+            ignore=rules.ignore,
+            waivers=waivers,
+            rosters=rosters,
         )
     for warning in caught:
         click.echo(str(warning.message), err=True)
     return result, failed
 
 
-def exit_code(result: Result, any_failed: bool) -> int:
-    """As `gkrules check` has it: 1 for errors in reports, 2 for what could not be checked."""
-    from gkrules.model.findings import Outcome, Severity
+def exit_code(result: Result, any_failed: bool, fail_on: str = LEVELS[0]) -> int:
+    """1 for findings of the severity `fail_on` or graver, 2 for what could not be checked."""
+    from gkrules.model.findings import Outcome
 
     if any_failed or result.outcomes[Outcome.ERROR] or result.nothing_compared:
         return 2
-    return int(any(finding.severity is Severity.ERROR for report in result.reports for finding in report.findings))
+    if fail_on not in LEVELS:  # never
+        return 0
+    counted = LEVELS[: LEVELS.index(fail_on) + 1]
+    about = (*result.reports, *result.unmatched, *result.waiver_files, *result.rosters)
+    return int(any(finding.severity.value in counted for each in about for finding in each.findings))
+
+
+def _waiver_files(reports: Sequence[Report]) -> list[Path]:
+    """The file of waivers that counts for each of the reports, each file once."""
+    from gkrules.rulefiles.waivers import nearest_waiver_file
+
+    folders = {os.path.dirname(report.file): report.file for report in reports}  # noqa: PTH120
+    files = dict.fromkeys(file for each in folders.values() if (file := nearest_waiver_file(each)) is not None)
+    here = Path.cwd().resolve()
+    return [file.relative_to(here) if file.is_relative_to(here) else file for file in files]
 
 
 def _codes(values: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import click
 
 from gkrules.cli.common import fail
 from gkrules.model.errors import UsageError
-from gkrules.render.formats import formats, reporter
+from gkrules.render.formats import REPORTERS, formats, reporter
 from gkrules.words import phrase
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def chosen_outputs(takes: str, forms: Sequence[str], files: Sequence[str]) -> li
     """The outputs that are asked for: a format for each file, by its suffix if none is named.
 
     Raises:
-        UsageError: ``formats_and_files`` (formats are named, and not one for each file), or ``output_twice``.
+        UsageError: ``formats_and_files`` (formats are named, and not one for each file), ``output_twice``, or ``no_such_document`` (the
+            suffix is that of a document, and of none of the formats).
     """
     from gkrules.cli.writing import refuse_inputs
 
@@ -95,7 +96,22 @@ def chosen_outputs(takes: str, forms: Sequence[str], files: Sequence[str]) -> li
     if forms and len(forms) != len(files):
         raise UsageError("cli/formats_and_files", formats=len(forms), files=len(files))
     refuse_inputs(files, ())
+    if not forms:
+        for file in files:
+            _refuse_document(takes, file)
     return [Output(reporter(takes, forms[at] if forms else None, file), file) for at, file in enumerate(files)]
+
+
+def _refuse_document(takes: str, file: str) -> None:
+    """Make sure that what is written under the name of a document is one: text in a ``.docx`` would open nowhere."""
+    from gkrules.reading.kinds.suffixes import SUFFIXES
+
+    known = [suffix for each in REPORTERS if each.takes == takes for suffix in each.suffixes]
+    name = file.lower()
+    if name.endswith(SUFFIXES) and not name.endswith(tuple(known)):
+        if takes == "result" and name.endswith((".docx", ".pdf")):
+            raise UsageError("cli/no_such_document.annotate", file=file, known=known)
+        raise UsageError("cli/no_such_document", file=file, known=known)
 
 
 def guard_inputs(outputs: Iterable[Output], inputs: Iterable[str]) -> None:

@@ -127,3 +127,35 @@ def test_refused_is_a_usage_error(report: Path) -> None:
     with pytest.raises(UsageError) as caught:
         writing.refuse_inputs([str(report)], [str(report)])
     assert caught.value.kind == "output_is_input"
+
+
+def test_a_file_of_waivers_is_an_input(report: Path) -> None:
+    waivers = report.with_name("gkrules.yaml")
+    waivers.write_text("waivers:\n  - {rule: GK404, reason: 已核实}\n", "utf-8")
+    before = waivers.read_bytes()
+    assert run("check", report, "-o", waivers).exit_code == 2
+    assert waivers.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["out.docx", "out.PDF", "out.xls", "out.ods"])
+def test_no_document_is_written_that_is_none(report: Path, name: str) -> None:
+    target = report.with_name(name)
+    result = run("check", report, "-o", target)
+    assert (result.exit_code, target.exists()) == (2, False)
+    assert ("gkrules annotate" in result.output) == (target.suffix.lower() in (".docx", ".pdf"))
+    assert "不能写成这种文件；可以写成 .txt、.json" in result.output
+    assert run("check", report, "--format", "text", "-o", target).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["--statistics", "--format", "csv"], 2),
+        (["--statistics", "--format", "json"], 1),
+        (["--show-fixes", "--format", "json"], 2),
+        (["--group-by", "rule", "--format", "html"], 2),
+        (["--group-by", "file", "--format", "html"], 1),
+    ],
+)
+def test_what_no_output_shows_is_refused(report: Path, args: list[str], code: int) -> None:
+    assert run("check", report, *args).exit_code == code
