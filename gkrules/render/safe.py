@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
-# C0 and C1 controls, marks and overrides of writing direction, and lone surrogates: a document may hold them to
-# move the cursor, to recolour the screen, or to make a reader see another order than the one that is stored.
-_UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+# C0 and C1 controls, marks and overrides of writing direction, lone surrogates, and tags that nobody sees and a language
+# model reads: a document may hold them to move the cursor, to recolour the screen, or to make a reader see another order
+# than the one that is stored.
+_UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f"
+_UNSAFE_IN_JSON = re.compile(f"[{_UNSAFE}\u2028\u2029]")
 _CONTROLS = re.compile(f"[{_UNSAFE}]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?)|\x9b[0-?]*[ -/]*[@-~]")
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
@@ -39,4 +42,4 @@ def spreadsheet_text(text: str) -> str:
 
 def escape_json(document: str) -> str:
     """A JSON text with unsafe characters written as ``\\uXXXX``: the same data, but harmless on a terminal."""
-    return re.sub(f"[{_UNSAFE}\u2028\u2029]", lambda match: f"\\u{ord(match.group()):04x}", document)
+    return _UNSAFE_IN_JSON.sub(lambda match: json.dumps(match.group())[1:-1], document)
