@@ -19,7 +19,7 @@ _HEAD = "黑体"
 _SIZE = 16  # 三号, as official documents have it
 _SMALL = 12
 _LINE = 28
-_COLUMNS = (1.1, 5.5, 2.9, 3.1, 3.0)
+_COLUMNS = (1.1, 6.7, 2.6, 2.6, 2.6)
 
 
 def default_template(lang: str) -> bytes:
@@ -62,6 +62,7 @@ def default_template(lang: str) -> bytes:
 
 
 def _table(document: Document, lang: str) -> None:
+    from docx.oxml import OxmlElement
     from docx.shared import Cm
 
     table = document.add_table(rows=4, cols=len(_COLUMNS), style="Table Grid")
@@ -87,6 +88,10 @@ def _table(document: Document, lang: str) -> None:
             cell.width = Cm(width)
         for cell, text in zip(row.cells, texts, strict=False):
             _fill(cell, text, _HEAD if texts is heads else _BODY)
+        properties = row._tr.get_or_add_trPr()
+        # A row stays on one page, and the heads stand on each of them.
+        for name in ("w:cantSplit", "w:tblHeader") if texts is heads else ("w:cantSplit",):
+            properties.append(OxmlElement(name))
 
 
 def _fill(cell: _Cell, text: str, font: str) -> None:
