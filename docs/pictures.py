@@ -39,14 +39,34 @@ def shot(page: Path, name: str, width: int, height: int) -> None:
         subprocess.run([*_CHROMIUM, *flags, page.as_uri()], check=True, capture_output=True, timeout=100)
 
 
-def pages(document: Path, name: str, page: int, width: int = 1000, export: str = "pdf") -> None:
-    """A picture of a page of a document, as LibreOffice draws it."""
+def pages(document: Path, name: str, page: int, *, width: int = 1000, height: int = -1) -> None:
+    """A picture of a page of a document, as LibreOffice draws it; of its upper part if `height` is given."""
     folder = document.parent
-    flags = ["--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", export, "--outdir", str(folder)]
+    flags = ["--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run(["soffice", *flags, str(document)], check=True, capture_output=True, timeout=200)
     target = IMAGES / Path(name).stem
     at = ["-f", str(page), "-l", str(page), "-singlefile", "-scale-to-x", str(width), "-scale-to-y", "-1"]
-    subprocess.run(["pdftoppm", "-png", *at, str(document.with_suffix(".pdf")), str(target)], check=True, timeout=100)
+    part = ["-x", "0", "-y", "0", "-W", str(width), "-H", str(height)] if height > 0 else []
+    # What poppler has to say of the boxes of LibreOffice's notes is of no interest.
+    subprocess.run(
+        ["pdftoppm", "-png", *at, *part, str(document.with_suffix(".pdf")), str(target)], check=True, capture_output=True, timeout=100
+    )
+
+
+def fill_in(form: Path) -> None:
+    """Put right numbers into a form, but for one."""
+    from openpyxl import load_workbook
+
+    from gkrules import read
+    from gkrules.testing import valid_report
+
+    right = valid_report("2021")
+    book = load_workbook(form)
+    for key, cell in read(form).cells.items():
+        if cell.place is not None and cell.place.sheet is not None:
+            wrong = 10 * (key == "applications.granted.natural_person")
+            book[cell.place.sheet].cell(cell.place.row or 1, cell.place.column or 1).value = (right.cells[key].value or 0) + wrong
+    book.save(form)
 
 
 def terminal(text: str, name: str, folder: Path, height: int) -> None:
@@ -55,7 +75,9 @@ def terminal(text: str, name: str, folder: Path, height: int) -> None:
     style = (
         "margin:0;padding:16px 20px;background:#16191d;color:#e3e6ea;font:15px/1.5 'Noto Sans Mono CJK SC',monospace;white-space:pre-wrap"
     )
-    page.write_text(f'<meta charset="utf-8"><pre style="{style}">{html.escape(text)}</pre>', "utf-8")
+    page.write_text(
+        f'<meta charset="utf-8"><body style="margin:0;background:#16191d"><pre style="{style}">{html.escape(text)}</pre>', "utf-8"
+    )
     shot(page, name, 760, height)
 
 
@@ -74,6 +96,17 @@ def main() -> None:
         gkrules("check", broken, *others, "-o", str(overview))
         shot(overview, "overview.png", 1280, 900)
         shot(overview, "phone.png", 390, 900)
+        annotated, notice, book, form = (folder / name for name in ("annotated.docx", "notice.docx", "book.xlsx", "form.xlsx"))
+        gkrules("annotate", broken, "-o", str(annotated))
+        pages(annotated, "annotated.png", 3, height=520)
+        gkrules("notice", broken, "--issuer", "某市人民政府办公室", "--until", "2099-12-31", "-o", str(notice))
+        pages(notice, "notice.png", 1, width=800)
+        gkrules("check", broken, *others, "-o", str(book))
+        pages(book, "workbook-report.png", 4)
+        gkrules("template", "--unit", "青岚县水利局", "--year", "2025", "-o", str(form))
+        fill_in(form)
+        pages(form, "form-workbook.png", 2)
+        terminal(gkrules("check", broken, *others, "--statistics"), "terminal.png", folder, 780)
 
 
 if __name__ == "__main__":
