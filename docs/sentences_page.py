@@ -18,7 +18,7 @@ from gkrules.model.rule import Example, Rule
 from gkrules.render.equations import equation
 from gkrules.render.lines import plain
 from gkrules.render.messages import message
-from gkrules.render.scopes_text import places_lines
+from gkrules.render.text.scopes import places_lines
 from gkrules.render.words import outcome_word
 from gkrules.rulefiles.cases import load_cases
 from gkrules.words import Phrase, phrase

@@ -171,13 +171,13 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain data, in the form that ``gkrules check --format json`` prints."""
-        from gkrules.render.json_output import result_dict
+        from gkrules.render.data.json_output import result_dict
 
         return result_dict(self)
 
     def to_json(self) -> str:
         """`to_dict` as JSON text."""
-        from gkrules.render.json_output import dumps
+        from gkrules.render.data.json_output import dumps
 
         return dumps(self.to_dict())
 
@@ -209,8 +209,8 @@ class Result:
         return drawn(self)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per finding; its columns are those of `gkrules.render.frame_output.findings_frame`."""
-        from gkrules.render.frame_output import findings_frame
+        """One row per finding; its columns are those of `gkrules.render.data.frame_output.findings_frame`."""
+        from gkrules.render.data.frame_output import findings_frame
 
         return findings_frame(self)
 
@@ -305,8 +305,8 @@ def explain(code: str, lang: str = "zh") -> str:
     Raises:
         UsageError: there is no such rule.
     """
-    from gkrules.render.explain_text import explain_lines
     from gkrules.render.lines import plain
+    from gkrules.render.text.explain import explain_lines
 
     return plain(explain_lines(own_rulebook().rule(code), own_rulebook(), lang))
 
@@ -323,7 +323,7 @@ class _Exchange:
         return pipeline.read_frames(frames, unit=unit, options=ReadOptions(edition, year))
 
     def to_json(self, report: Report) -> str:
-        from gkrules.render.json_output import dumps, report_dict
+        from gkrules.render.data.json_output import dumps, report_dict
 
         return dumps(report_dict(report, own_rulebook()))
 

@@ -44,7 +44,7 @@ def to_frame(
         reports: the reports; for ``wide``, all of one edition.
         layout: ``wide``: one row per report, one float64 column per cell (``table.row.column``), ``NaN`` where a cell holds no
             number, as `Ruleset.schema` validates it; optional cells have columns only if a report has them. ``tidy``: one row per
-            report and cell that it has, with the columns of `gkrules.render.frame_output.TIDY_TYPES`.
+            report and cell that it has, with the columns of `gkrules.render.data.frame_output.TIDY_TYPES`.
         states: for ``wide``, add the columns ``table.row.column.state`` (int8, see `gkrules.compile.batch.StateCode`) and those of
             the facts about the documents, so that blank, absent and unreadable cells are told apart. ``tidy`` has them always.
         backend: ``pandas``, or ``polars`` or ``pyarrow`` where they are installed.
@@ -52,11 +52,11 @@ def to_frame(
     Raises:
         UsageError: the reports are of different editions (``wide``), or the backend is not installed.
     """
-    from gkrules.render.frame_output import as_backend
+    from gkrules.render.data.frame_output import as_backend
 
     several = [reports] if isinstance(reports, Report) else list(reports)
     if layout == "tidy":
-        from gkrules.render.frame_output import tidy_frame
+        from gkrules.render.data.frame_output import tidy_frame
 
         return as_backend(tidy_frame(several), backend)
     return as_backend(_wide_frame(several, states), backend)

@@ -12,7 +12,7 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from gkrules.render import json_lines_shapes, json_report_shapes, json_series_shapes, json_shapes
+from gkrules.render.data import json_lines_shapes, json_report_shapes, json_series_shapes, json_shapes
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.shapes import claims, editions, report_cases, rules
 from gkrules.rulefiles.shapes.declaring import keys, values_of

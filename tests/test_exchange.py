@@ -17,8 +17,8 @@ import gkrules
 from gkrules import CellState, DocumentError, Report, Ruleset, UsageError
 from gkrules.cli import cli
 from gkrules.model.edition import Edition, Table
-from gkrules.render.frame_output import TIDY_TYPES
-from gkrules.render.report_schema import report_schema
+from gkrules.render.data.frame_output import TIDY_TYPES
+from gkrules.render.data.report_schema import report_schema
 from gkrules.testing import reports, small_report
 
 TOTAL = "applications.new.total"

@@ -29,8 +29,8 @@ def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: 
     The others: the results of check, series and rollup, a line of the format jsonl of check, and the files of rules, claims,
     editions, cases of rules, and reports as tests (*.gk.yaml); editors complete with them.
     """
-    from gkrules.render.json_output import dumps
-    from gkrules.render.report_schema import report_schema
+    from gkrules.render.data.json_output import dumps
+    from gkrules.render.data.report_schema import report_schema
     from gkrules.rulefiles.location import rules_folder
     from gkrules.rulefiles.rulebook import load_rulebook
 

@@ -83,7 +83,7 @@ def waive(
     from gkrules.cli.writing import refuse_inputs
     from gkrules.model.findings import Waiver
     from gkrules.render.lines import write
-    from gkrules.render.waive_text import waive_lines
+    from gkrules.render.text.waive import waive_lines
     from gkrules.rulefiles.waiver_entry import entries_of, exact_pattern, with_entry
 
     ruleset = api.load_ruleset(options.edition, rules=folders, preview=preview)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gkrules.lint.findings import LintFinding, LintResult
-from gkrules.render.json_output import dumps
+from gkrules.render.data.json_output import dumps
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.words import Phrase, languages, phrase

@@ -9,10 +9,10 @@ from html import escape
 from gkrules.model.document import Grid, GridCell
 from gkrules.model.places import Place
 from gkrules.model.report import Report
-from gkrules.render.doctor_text import candidate_words, doctor_lines
 from gkrules.render.inputs import Diagnosed
 from gkrules.render.lines import plain
 from gkrules.render.safe import strip_controls
+from gkrules.render.text.doctor import candidate_words, doctor_lines
 from gkrules.render.words import cell_label, place_words, say, state_word
 
 _MOST_PAGES = 40

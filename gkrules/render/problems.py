@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Severity, Suspect
 from gkrules.model.report import Report
-from gkrules.render.causes_text import cause_words, is_shared, raw_of, repair_words
+from gkrules.render.causes import cause_words, is_shared, raw_of, repair_words
 from gkrules.render.told import ToldFinding, told_finding
 from gkrules.rulefiles.labels import Labels
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gkrules.model.rule import Rule
-from gkrules.render.rules_text import cells_words, diff_entries, diff_title
 from gkrules.render.safe import clean
+from gkrules.render.text.rules import cells_words, diff_entries, diff_title
 from gkrules.render.words import listing, say, severity_word, source_words, status_word
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook

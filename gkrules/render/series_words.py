@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from gkrules.collection.series import Break, Measure, Series, Year
 from gkrules.model.cells import Cell, CellState
-from gkrules.render.findings_text import shown_file
 from gkrules.render.safe import clean
-from gkrules.render.words import listing, number, say
+from gkrules.render.words import listing, number, say, shown_file
 
 
 def measure_label(measure: Measure, lang: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Slip, Suspect
 from gkrules.model.relations import BELOW
-from gkrules.render.causes_text import slip_word
+from gkrules.render.causes import slip_word
 from gkrules.render.cells import describe
 from gkrules.render.equations import equation
 from gkrules.render.safe import clean

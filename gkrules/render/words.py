@@ -13,6 +13,7 @@ from gkrules.model.edition import Column, Edition, Row, Section, Source, Table
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.places import Place, cell_name
 from gkrules.model.relations import CLAIM
+from gkrules.model.report import Report
 from gkrules.render.safe import clean
 from gkrules.rulefiles.labels import Labels
 from gkrules.rulefiles.rulebook import Rulebook
@@ -214,3 +215,10 @@ def source_words(source: Source, lang: str) -> str:
     named = not re.search("[〔《0-9０-９]", source.document)
     document = say("render/titled", lang, title=source.document) if named else source.document
     return f"{document} {source.place}".rstrip()
+
+
+def shown_file(report: Report, lang: str) -> str:
+    """The file of a report, and which of its reports it is where there are several."""
+    if report.part is None:
+        return clean(report.file)
+    return clean(report.file) + say("render/part", lang, part=report.part)

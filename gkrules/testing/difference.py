@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding
 from gkrules.model.report import Report
-from gkrules.render.findings_text import finding_lines
 from gkrules.render.lines import Line, line, width_of, wrap
-from gkrules.render.tables_text import table_lines
+from gkrules.render.text.findings import finding_lines
+from gkrules.render.text.tables import table_lines
 from gkrules.render.words import number, table_label
 from gkrules.rulefiles.rulebook import Rulebook
 from gkrules.testing.expectations import Content, ExpectedFinding, known, matching

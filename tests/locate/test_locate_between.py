@@ -13,7 +13,7 @@ from gkrules import Edition, Report
 from gkrules.api import read_bytes
 from gkrules.model.findings import Cause, ReportFindings
 from gkrules.model.report import SectionText
-from gkrules.render.findings_text import findings_text
+from gkrules.render.text.findings import findings_text
 from gkrules.render.words import place_words
 from gkrules.testing import small_report
 

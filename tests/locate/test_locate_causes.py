@@ -16,8 +16,8 @@ from strategies import COLUMNS, KINDS, ROWS, Values, balanced, examples, rule_of
 import gkrules
 from gkrules import Edition, Report, Ruleset
 from gkrules.model.findings import Cause, Slip
-from gkrules.render.findings_text import findings_text
 from gkrules.render.lines import width_of
+from gkrules.render.text.findings import findings_text
 from gkrules.testing import small_report
 
 Wrong = dict[str, int | float | str | None]

@@ -11,7 +11,7 @@ import gkrules
 from gkrules import Edition
 from gkrules.locate.slips import mistyped
 from gkrules.model.findings import Slip, Suspect
-from gkrules.render.findings_text import findings_text
+from gkrules.render.text.findings import findings_text
 from gkrules.testing import small_report
 
 SOME: Values = balanced({("granted", "natural_person"): 10, ("granted", "business"): 3, ("partly_granted", "research"): 1}, {}, {})

@@ -14,8 +14,8 @@ import gkrules
 from gkrules.model.findings import Finding
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
+from gkrules.render.data.json_output import result_dict
 from gkrules.render.fingerprints import VERSION, canonical_text, fingerprints, fingerprints_of
-from gkrules.render.json_output import result_dict
 
 
 def one(report: Report, finding: Finding) -> str:

@@ -22,13 +22,13 @@ from gkrules.collection.rollup import rollup
 from gkrules.collection.series import all_series
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.findings import ReportFindings
-from gkrules.render.findings_csv import FINDINGS_HEADER, checked_csv
+from gkrules.render.data.findings_csv import FINDINGS_HEADER, checked_csv
+from gkrules.render.data.jsonl_output import checked_jsonl
+from gkrules.render.data.rollup_data import rollup_json
+from gkrules.render.data.series_data import series_json
 from gkrules.render.formats import reporter
 from gkrules.render.inputs import Checked
-from gkrules.render.jsonl_output import checked_jsonl
 from gkrules.render.lines import plain, write
-from gkrules.render.rollup_data import rollup_json
-from gkrules.render.series_data import series_json
 from gkrules.rulefiles.location import rules_folder
 
 hostile = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

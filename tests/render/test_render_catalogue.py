@@ -14,9 +14,9 @@ import gkrules.render
 from gkrules.model.cells import CellState
 from gkrules.model.findings import Outcome, Severity, Slip
 from gkrules.model.report import NOTE_KINDS
-from gkrules.render.findings_text import findings_lines
 from gkrules.render.lines import plain
-from gkrules.render.tables_text import tables_lines
+from gkrules.render.text.findings import findings_lines
+from gkrules.render.text.tables import tables_lines
 from gkrules.render.words import has_word, say, word
 from gkrules.words import catalogue, languages
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import gkrules
 from gkrules import Edition
 from gkrules.model.report import Note
-from gkrules.render.findings_text import findings_text
-from gkrules.render.json_output import result_dict
+from gkrules.render.data.json_output import result_dict
 from gkrules.render.notes import cell_counts
+from gkrules.render.text.findings import findings_text
 from gkrules.testing import small_report
 
 A = "applications"

@@ -11,7 +11,7 @@ import json_schemas
 
 from gkrules.cli.schema import schema
 from gkrules.model.places import Place
-from gkrules.render import json_shapes
+from gkrules.render.data import json_shapes
 from gkrules.rulefiles.shapes.declaring import doc, keys, one_of, values_of
 
 
@@ -34,7 +34,9 @@ def test_a_description_is_a_keyword_only_if_there_is_one() -> None:
 
 
 def test_no_command_imports_pydantic_for_shapes() -> None:
-    code = "import sys, gkrules.render.json_output, gkrules.rulefiles.rulebook; from gkrules import cli; print('pydantic' in sys.modules)"
+    code = (
+        "import sys, gkrules.render.data.json_output, gkrules.rulefiles.rulebook; from gkrules import cli; print('pydantic' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 

@@ -14,17 +14,17 @@ from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Slip, Suspect
 from gkrules.model.places import Place
 from gkrules.model.report import COMPARISON_NOTES, NOTE_KINDS, Note, Report, SectionText
-from gkrules.render.csv_output import HEADER, cells_csv
-from gkrules.render.explain_text import explain_text
-from gkrules.render.findings_text import findings_text
-from gkrules.render.frame_output import findings_frame
+from gkrules.render.data.csv_output import HEADER, cells_csv
+from gkrules.render.data.frame_output import findings_frame
+from gkrules.render.data.json_output import dumps, report_dict, result_dict
+from gkrules.render.data.json_rules import rules_dict
 from gkrules.render.inputs import FailedFile
-from gkrules.render.json_output import dumps, report_dict, result_dict
-from gkrules.render.json_rules import rules_dict
 from gkrules.render.lines import width_of, write
 from gkrules.render.notes import note_words
-from gkrules.render.rules_text import rules_text
-from gkrules.render.tables_text import tables_text
+from gkrules.render.text.explain import explain_text
+from gkrules.render.text.findings import findings_text
+from gkrules.render.text.rules import rules_text
+from gkrules.render.text.tables import tables_text
 from gkrules.rulefiles.location import rules_folder
 from gkrules.words import as_read
 

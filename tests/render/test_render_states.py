@@ -7,7 +7,7 @@ from gkrules.checking.examples import small_report
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Equation, Finding, Outcome, Severity
 from gkrules.render.equations import equation
-from gkrules.render.findings_text import findings_text
+from gkrules.render.text.findings import findings_text
 
 REVIEW = "review_litigation.review"
 NEW = "applications.new"

@@ -7,7 +7,7 @@ import pytest
 from render_builders import ruleset
 
 from gkrules.render.rules_markdown import diff_markdown, rules_markdown
-from gkrules.render.rules_text import diff_text
+from gkrules.render.text.rules import diff_text
 from gkrules.rulefiles.diff import EditionDiff, diff_editions
 
 

@@ -9,12 +9,12 @@ from hostile_texts import HOSTILE
 from render_builders import FakeResult, blank_finding, make_finding, make_report, review_finding
 
 from gkrules.model.findings import Cause, Finding, Outcome, Repair, ReportFindings, RosterFindings, Slip, Suspect, Waived, Waiver
+from gkrules.render.data.statistics_json import statistics_dict
 from gkrules.render.inputs import WIDTH
 from gkrules.render.lines import plain, width_of
 from gkrules.render.statistics import statistics_of, total
-from gkrules.render.statistics_json import statistics_dict
-from gkrules.render.statistics_text import statistics_lines
 from gkrules.render.summary import summarise
+from gkrules.render.text.statistics import statistics_lines
 
 A, B = "review_litigation.review.total", "review_litigation.review.upheld"
 

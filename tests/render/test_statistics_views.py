@@ -13,7 +13,7 @@ from render_builders import FakeResult, blank_finding, make_report, review_findi
 from gkrules.model.findings import Cause, Finding, Outcome, Repair, ReportFindings, Slip, Suspect, Waived, Waiver
 from gkrules.render.inputs import Checked, Detail, FailedFile
 from gkrules.render.lines import plain
-from gkrules.render.result_text import checked_lines
+from gkrules.render.text.result import checked_lines
 
 REVIEW = "review_litigation.review.{}".format
 FAILED = FailedFile("坏.docx", "damaged", "文件已损坏", "the file is damaged")

@@ -14,7 +14,7 @@ from gkrules.model.relations import LAST_YEAR, split
 from gkrules.render.book.empty_form import EmptyForm, Number
 from gkrules.render.cells import describe
 from gkrules.render.messages import message
-from gkrules.render.scopes_text import scope_words
+from gkrules.render.text.scopes import scope_words
 from gkrules.render.words import say
 
 # Numbers that no template holds: where a sentence has one of them, the workbook puts in what it has worked out.

@@ -10,9 +10,8 @@ from gkrules.render.book.cell_text import cell_text
 from gkrules.render.book.layout import fit_row
 from gkrules.render.book.looks import Book
 from gkrules.render.book.report_sheet import Told, level_word
-from gkrules.render.findings_text import shown_file
 from gkrules.render.problems import Problem, ToldProblem
-from gkrules.render.words import listing, say
+from gkrules.render.words import listing, say, shown_file
 
 Spot = tuple[str, int, int]
 """A cell of a sheet: name of the sheet, row, column."""

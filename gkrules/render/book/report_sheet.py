@@ -23,10 +23,9 @@ from gkrules.render.book.layout import (
     write_box,
 )
 from gkrules.render.book.looks import Book
-from gkrules.render.findings_text import shown_file
 from gkrules.render.form_grid import FormBox, Role, form_sheets
 from gkrules.render.problems import Mark, Problem, ToldProblem, marks_of
-from gkrules.render.words import listing, pick, say, section_label, severity_word, state_word
+from gkrules.render.words import listing, pick, say, section_label, severity_word, shown_file, state_word
 
 _MOST_COMMENT = 2_000
 _COMMENT_WIDTH, _COMMENT_LINE, _COMMENT_ROOM = 360, 17, 52

@@ -12,12 +12,11 @@ from gkrules.render.book.looks import Book
 from gkrules.render.book.overview import write_overview
 from gkrules.render.book.problems_sheet import Spot, headed, write_problems
 from gkrules.render.book.report_sheet import Told, write_report
-from gkrules.render.findings_text import shown_file
 from gkrules.render.inputs import Checked
 from gkrules.render.problems import problems_of, told_problem
-from gkrules.render.scopes_text import scope_words
 from gkrules.render.summary import summarise
-from gkrules.render.words import listing, outcome_word, say
+from gkrules.render.text.scopes import scope_words
+from gkrules.render.words import listing, outcome_word, say, shown_file
 from gkrules.rulefiles.rulebook import Rulebook
 
 MOST_REPORTS = 200

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gkrules.model.findings import Outcome, Severity
 from gkrules.render.forges.escaping import shortened
-from gkrules.render.forges.found import every_finding, gravest_first, organ_and_year, path_of, sentences
+from gkrules.render.found import every_finding, gravest_first, organ_and_year, path_of, sentences
 from gkrules.render.inputs import Checked
 from gkrules.render.safe import clean
 from gkrules.render.words import outcome_word, say

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from gkrules.model.findings import Severity
+from gkrules.render.data.json_output import dumps
 from gkrules.render.fingerprints import VERSION
 from gkrules.render.forges.escaping import shortened
-from gkrules.render.forges.found import every_finding, path_of
+from gkrules.render.found import every_finding, path_of
 from gkrules.render.inputs import Checked
-from gkrules.render.json_output import dumps
 from gkrules.render.safe import clean
 from gkrules.render.words import say
 

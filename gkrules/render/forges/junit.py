@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gkrules.model.findings import Outcome, Severity
 from gkrules.render.forges.escaping import shortened, xml_text
-from gkrules.render.forges.found import Found, every_finding, every_subject, path_of, sentences, shown_subject
+from gkrules.render.found import Found, every_finding, every_subject, path_of, sentences, shown_subject
 from gkrules.render.inputs import Checked
 from gkrules.render.words import outcome_word, say
 from gkrules.rulefiles.rulebook import Rulebook

@@ -7,7 +7,7 @@ from itertools import chain
 
 from gkrules.model.findings import Outcome, ReportFindings, Waived
 from gkrules.render.forges.escaping import markdown_text
-from gkrules.render.forges.found import every_subject, shown_subject
+from gkrules.render.found import every_subject, shown_subject
 from gkrules.render.inputs import Checked
 from gkrules.render.problems import Problem, ToldProblem, problems_of, told_problem
 from gkrules.render.summary import summarise, summary_lines

@@ -11,11 +11,11 @@ from gkrules.model.findings import Severity, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Report
 from gkrules.model.rule import Rule
+from gkrules.render.data.json_output import dumps, plain_number, ruleset_dict
 from gkrules.render.fingerprints import VERSION
 from gkrules.render.forges.escaping import markdown_text, sarif_text, shortened
-from gkrules.render.forges.found import ROOT, Found, every_finding, line_of, uri_of
+from gkrules.render.found import ROOT, Found, every_finding, line_of, uri_of
 from gkrules.render.inputs import Checked, FailedFile
-from gkrules.render.json_output import dumps, plain_number, ruleset_dict
 from gkrules.render.safe import clean
 from gkrules.render.words import cell_label, place_words, say, section_label, source_words
 from gkrules.rulefiles.rulebook import Rulebook

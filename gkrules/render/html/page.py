@@ -16,8 +16,8 @@ from gkrules.render.html.view import MANY, report_views
 from gkrules.render.inputs import Checked, ResultLike
 from gkrules.render.safe import clean, strip_controls
 from gkrules.render.statistics import statistics_of
-from gkrules.render.statistics_text import cause_word
 from gkrules.render.summary import summarise
+from gkrules.render.text.statistics import cause_word
 from gkrules.render.words import ruleset_words, say
 
 if TYPE_CHECKING:

@@ -11,9 +11,7 @@ from markupsafe import Markup
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
 from gkrules.model.report import PREAMBLE, Report
-from gkrules.render.beside_text import beside_lines
 from gkrules.render.cells import describe
-from gkrules.render.findings_text import outcome_lines, shown_file, waived_lines
 from gkrules.render.html.both import Both, BothLists, both, both_lines, harmless, told
 from gkrules.render.html.form import drawn_sheets, links
 from gkrules.render.inputs import Checked
@@ -21,8 +19,10 @@ from gkrules.render.narrative import Piece, has_marks, marked_text
 from gkrules.render.notes import counts_line, note_lines
 from gkrules.render.problems import GRAVITY, Mark, Problem, ToldProblem, marks_of, problems_of, told_problem
 from gkrules.render.safe import clean
-from gkrules.render.scopes_text import places_lines
-from gkrules.render.words import outcome_word, pick, section_label, severity_word
+from gkrules.render.text.beside import beside_lines
+from gkrules.render.text.findings import outcome_lines, waived_lines
+from gkrules.render.text.scopes import places_lines
+from gkrules.render.words import outcome_word, pick, section_label, severity_word, shown_file
 from gkrules.rulefiles.rulebook import Rulebook
 
 MANY = 40

@@ -9,10 +9,9 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from gkrules.model.findings import ReportFindings
-from gkrules.render.findings_text import shown_file
 from gkrules.render.problems import Problem, problems_of, told_problem
 from gkrules.render.word.remarks import plain_text
-from gkrules.render.words import cell_label, confidence_word, holds, number, outcome_word, pick, say, severity_word
+from gkrules.render.words import cell_label, confidence_word, holds, number, outcome_word, pick, say, severity_word, shown_file
 from gkrules.rulefiles.rulebook import Rulebook
 
 _MOST_CELLS = 12

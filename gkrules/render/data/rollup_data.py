@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from gkrules.collection.rollup import Rollup
 from gkrules.model.report import Report
-from gkrules.render.csv_output import cells_csv
-from gkrules.render.json_output import dumps, report_dict
+from gkrules.render.data.csv_output import cells_csv
+from gkrules.render.data.json_output import dumps, report_dict
 from gkrules.rulefiles.rulebook import own_rulebook
 
 if TYPE_CHECKING:
-    from gkrules.render import json_series_shapes as shapes
-    from gkrules.render.json_beside import OtherReport
+    from gkrules.render.data import json_series_shapes as shapes
+    from gkrules.render.data.json_beside import OtherReport
 
 
 def rollup_json(made: Rollup, lang: str) -> str:

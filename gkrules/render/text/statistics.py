@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gkrules.model.findings import Outcome, Severity
-from gkrules.render.grid import GridHeader, GridRow, grid_lines
 from gkrules.render.inputs import WIDTH, ResultLike
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.render.statistics import BROKEN, OTHER_CAUSES, CauseCounts, Counts, Statistics, statistics_of, total
+from gkrules.render.text.grid import GridHeader, GridRow, grid_lines
 from gkrules.render.words import outcome_word, say, severity_word
 from gkrules.rulefiles.rulebook import Rulebook
 

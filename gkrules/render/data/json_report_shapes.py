@@ -4,8 +4,8 @@ from typing import Annotated, NotRequired, TypedDict
 
 from gkrules.model.cells import CellState
 from gkrules.model.report import ALIKE_TEXT, COMPARISON_NOTES, FILE_NOTES, NOTE_KINDS
-from gkrules.render.json_beside import Part, Unit, Year
-from gkrules.render.json_shapes import Keys, Languages, Number, Pair, Place, Ruleset, Version
+from gkrules.render.data.json_beside import Part, Unit, Year
+from gkrules.render.data.json_shapes import Keys, Languages, Number, Pair, Place, Ruleset, Version
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 from gkrules.rulefiles.shapes.editions import Status
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from gkrules.render.forges.found import every_finding
+from gkrules.render.data.json_output import finding_dict, waiver_dict
+from gkrules.render.found import every_finding
 from gkrules.render.inputs import Checked
-from gkrules.render.json_output import finding_dict, waiver_dict
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import escape_json
 

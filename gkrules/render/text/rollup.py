@@ -8,11 +8,10 @@ from gkrules.collection.rollup import Gap, LeftOut, Rollup
 from gkrules.model.cells import CellState
 from gkrules.model.report import Report
 from gkrules.render.cells import describe
-from gkrules.render.findings_text import shown_file
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
-from gkrules.render.tables_text import tables_lines
-from gkrules.render.words import listing, say
+from gkrules.render.text.tables import tables_lines
+from gkrules.render.words import listing, say, shown_file
 
 _INDENT = 2
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from gkrules.model.findings import Suspect
-from gkrules.render.forges.found import Found, every_finding
+from gkrules.render.found import Found, every_finding
 from gkrules.render.inputs import Checked
 from gkrules.render.safe import clean, spreadsheet_text
 from gkrules.render.words import number

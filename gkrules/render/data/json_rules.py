@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gkrules.model.rule import Example, Rule
+from gkrules.render.data.json_output import SCHEMA_VERSION, dumps, ruleset_dict, source_list
 from gkrules.render.inputs import OfRules
-from gkrules.render.json_output import SCHEMA_VERSION, dumps, ruleset_dict, source_list
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
 

@@ -4,9 +4,9 @@ from typing import Annotated, TypedDict
 
 from gkrules.collection.series import Measure
 from gkrules.model.cells import CellState
-from gkrules.render.json_beside import OtherReport, Part, Unit, Year
-from gkrules.render.json_report_shapes import ReportResult
-from gkrules.render.json_shapes import Keys, Languages, Number, Version
+from gkrules.render.data.json_beside import OtherReport, Part, Unit, Year
+from gkrules.render.data.json_report_shapes import ReportResult
+from gkrules.render.data.json_shapes import Keys, Languages, Number, Version
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 
 _State = Annotated[str, one_of(CellState)]

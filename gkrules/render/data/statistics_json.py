@@ -9,7 +9,7 @@ from gkrules.render.inputs import ResultLike
 from gkrules.render.statistics import BROKEN, Counts, statistics_of
 
 if TYPE_CHECKING:
-    from gkrules.render import json_beside as beside
+    from gkrules.render.data import json_beside as beside
 
 
 def statistics_dict(result: ResultLike) -> beside.Statistics:

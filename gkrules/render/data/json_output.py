@@ -12,18 +12,18 @@ from gkrules.model.edition import Source
 from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, RosterFindings, Suspect, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Note, Report
+from gkrules.render.data.statistics_json import statistics_dict
 from gkrules.render.fingerprints import fingerprints
 from gkrules.render.inputs import Checked, Diagnosed, Extracted, FailedFile, ResultLike
 from gkrules.render.notes import cell_counts, note_words
 from gkrules.render.safe import escape_json
-from gkrules.render.statistics_json import statistics_dict
 from gkrules.render.summary import summarise
 from gkrules.rulefiles.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from gkrules.render import json_beside as beside
-    from gkrules.render import json_report_shapes as of_report
-    from gkrules.render import json_shapes as shapes
+    from gkrules.render.data import json_beside as beside
+    from gkrules.render.data import json_report_shapes as of_report
+    from gkrules.render.data import json_shapes as shapes
 
 SCHEMA_VERSION: shapes.Version = "1"
 

@@ -7,7 +7,11 @@ from dataclasses import replace
 
 from gkrules.model.findings import Finding, ReportFindings
 from gkrules.model.rule import Rule
-from gkrules.render.findings_text import (
+from gkrules.render.inputs import Detail, FailedFile, ResultLike
+from gkrules.render.lines import Line, line
+from gkrules.render.notes import counts_line, note_lines
+from gkrules.render.safe import clean
+from gkrules.render.text.findings import (
     all_findings,
     closing_lines,
     every_findings,
@@ -22,10 +26,6 @@ from gkrules.render.findings_text import (
     unmatched_lines,
     waived_lines,
 )
-from gkrules.render.inputs import Detail, FailedFile, ResultLike
-from gkrules.render.lines import Line, line
-from gkrules.render.notes import counts_line, note_lines
-from gkrules.render.safe import clean
 from gkrules.render.words import listing, say, severity_word
 
 _INDENT = 2

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gkrules.model.findings import Finding, Waiver
-from gkrules.render.findings_text import first_line
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
+from gkrules.render.text.findings import first_line
 from gkrules.render.words import say
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from gkrules.collection.series import AllSeries, Break, Measure, Series, Year
 from gkrules.model.report import Report
-from gkrules.render.json_output import SCHEMA_VERSION, dumps, plain_number
+from gkrules.render.data.json_output import SCHEMA_VERSION, dumps, plain_number
 from gkrules.render.safe import spreadsheet_text
 from gkrules.render.series_words import break_words, measure_label, perhaps_words, value_words
 from gkrules.render.words import say
 
 if TYPE_CHECKING:
-    from gkrules.render import json_series_shapes as shapes
+    from gkrules.render.data import json_series_shapes as shapes
 
 
 def series_json(found: AllSeries, _: str) -> str:

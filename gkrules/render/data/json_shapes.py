@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from gkrules.model.document import NOTICE_KINDS
 from gkrules.model.findings import Outcome, Severity
 from gkrules.model.findings import Slip as SlipKind
-from gkrules.render.json_beside import ForeignOrgan, From1, MissingOrgans, OrganTwice, Part, Related, Statistics, Summary, Unit, Year
+from gkrules.render.data.json_beside import ForeignOrgan, From1, MissingOrgans, OrganTwice, Part, Related, Statistics, Summary, Unit, Year
 from gkrules.render.notes import CellCounts
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 from gkrules.rulefiles.shapes.editions import Status

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gkrules.render.findings_text import closing_lines, every_findings, file_lines, findings_lines
-from gkrules.render.fixes_text import fixes_lines, has_fixes
-from gkrules.render.groups_text import grouped_lines
 from gkrules.render.inputs import Checked
 from gkrules.render.lines import Line, line
-from gkrules.render.statistics_text import statistics_lines
+from gkrules.render.text.findings import closing_lines, every_findings, file_lines, findings_lines
+from gkrules.render.text.fixes import fixes_lines, has_fixes
+from gkrules.render.text.groups import grouped_lines
+from gkrules.render.text.statistics import statistics_lines
 from gkrules.render.words import say
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from gkrules.model.edition import Edition
 from gkrules.model.findings import ReportFindings, Suspect
-from gkrules.render.causes_text import MOST, raw_of, slip_word
+from gkrules.render.causes import MOST, raw_of, slip_word
 from gkrules.render.cells import describe
-from gkrules.render.findings_text import report_header
-from gkrules.render.grid import GridHeader, GridRow, grid_lines
 from gkrules.render.inputs import WIDTH, ResultLike
 from gkrules.render.lines import Line, line
 from gkrules.render.problems import Problem, problems_of
+from gkrules.render.text.findings import report_header
+from gkrules.render.text.grid import GridHeader, GridRow, grid_lines
 from gkrules.render.words import cell_label, confidence_word, holds, listing, number, say
 from gkrules.rulefiles.labels import Labels
 

@@ -2,8 +2,8 @@
 
 from typing import Annotated, Literal
 
-from gkrules.render.json_beside import Part, Unit, Year
-from gkrules.render.json_shapes import Failed, Finding, Waiver
+from gkrules.render.data.json_beside import Part, Unit, Year
+from gkrules.render.data.json_shapes import Failed, Finding, Waiver
 from gkrules.rulefiles.shapes.declaring import doc
 
 

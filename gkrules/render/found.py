@@ -11,7 +11,7 @@ from urllib.parse import quote
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Report
-from gkrules.render.causes_text import raw_of, repair_words
+from gkrules.render.causes import raw_of, repair_words
 from gkrules.render.fingerprints import fingerprints
 from gkrules.render.inputs import ResultLike
 from gkrules.render.safe import clean

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gkrules.collection.series import AllSeries, Measure, Series, Year
-from gkrules.render.findings_text import shown_file
-from gkrules.render.grid import GridHeader, GridRow, grid_lines
 from gkrules.render.inputs import WIDTH
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.render.series_words import break_words, measure_label, perhaps_words, value_words
-from gkrules.render.words import say
+from gkrules.render.text.grid import GridHeader, GridRow, grid_lines
+from gkrules.render.words import say, shown_file
 
 
 def series_lines(found: AllSeries, lang: str) -> Iterator[Line]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import Column, Row, Table
 from gkrules.model.report import Report
-from gkrules.render.findings_text import report_header
-from gkrules.render.grid import GridHeader, GridRow, grid_lines
 from gkrules.render.inputs import WIDTH, Extracted
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import counts_line, note_lines
-from gkrules.render.places_text import places_lines
 from gkrules.render.safe import clean
+from gkrules.render.text.findings import report_header
+from gkrules.render.text.grid import GridHeader, GridRow, grid_lines
+from gkrules.render.text.places import places_lines
 from gkrules.render.words import number, quoted, ruleset_words, say, section_label, short, state_word, table_label
 
 

@@ -9,15 +9,16 @@ from dataclasses import replace
 from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Waived
 from gkrules.model.report import Note, Report
-from gkrules.render.beside_text import beside_lines
-from gkrules.render.causes_text import cause_lines, is_shared, repair_words
+from gkrules.render.causes import is_shared, repair_words
 from gkrules.render.cell_keys import waiver_keys
 from gkrules.render.inputs import Detail, FailedFile, ResultLike
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import counts_line, note_lines
 from gkrules.render.safe import clean
-from gkrules.render.scopes_text import places_lines
 from gkrules.render.summary import causes_words, counts_words, summarise, summary_lines
+from gkrules.render.text.beside import beside_lines
+from gkrules.render.text.causes import cause_lines
+from gkrules.render.text.scopes import places_lines
 from gkrules.render.told import MAX_SUSPECTS, told_finding
 from gkrules.render.words import (
     listing,
@@ -26,6 +27,7 @@ from gkrules.render.words import (
     ruleset_words,
     say,
     severity_word,
+    shown_file,
 )
 from gkrules.rulefiles.labels import Labels
 from gkrules.rulefiles.rulebook import Rulebook
@@ -103,13 +105,6 @@ def report_header(report: Report, lang: str) -> Line:
     edition = say("render/in-brackets", lang, text=pick(lang, report.edition.zh, report.edition.en))
     file = shown_file(report, lang)
     return Line(((f"{file}  " if file else "", "bold"), (f"{unit}  {year}{edition}", "")), hang=2)
-
-
-def shown_file(report: Report, lang: str) -> str:
-    """The file of a report, and which of its reports it is where there are several."""
-    if report.part is None:
-        return clean(report.file)
-    return clean(report.file) + say("render/part", lang, part=report.part)
 
 
 def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:

@@ -9,7 +9,6 @@ from gkrules.model.edition import Edition
 from gkrules.model.findings import Cause, Finding, Repair, Slip, Suspect
 from gkrules.model.report import Report
 from gkrules.render.cells import describe
-from gkrules.render.lines import Line, line
 from gkrules.render.words import cell_label, confidence_word, holds, listing, number, place_words, say, say_closed
 from gkrules.rulefiles.labels import Labels
 
@@ -18,7 +17,6 @@ MOST = 3
 _FEW_CELLS = 4
 _TOLD = ("between_reports", "one_sentence")
 _UNKNOWN = {"limit": "render/cause-unknown.limit", "between_reports": "render/cause-unknown.between_reports"}
-_INDENT = 6
 
 Raw = Mapping[str, str]
 """By cell, the document's text where it is more or other than a number; see `Finding.raw`."""
@@ -42,7 +40,7 @@ def raw_of(findings: Iterable[Finding]) -> Raw:
 
 def is_shared(cause: Cause, findings: Sequence[Finding]) -> bool:
     """Whether several of the findings have the cause, and something is known about it."""
-    return (bool(cause.repairs) or cause.reason in _TOLD) and _count(cause, findings) > 1
+    return (bool(cause.repairs) or cause.reason in _TOLD) and count_of(cause, findings) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +78,6 @@ def cause_words(cause: Cause, findings: Sequence[Finding], report: Report, editi
     )
 
 
-def cause_lines(cause: Cause, findings: Sequence[Finding], report: Report, edition: Edition, lang: str, labels: Labels) -> Iterator[Line]:
-    """The head of a block of findings with one cause."""
-    words = cause_words(cause, findings, report, edition, lang, labels)
-    yield Line(((say("render/cause", lang, count=_count(cause, findings)), "bold"), (words.head, "")), hang=_INDENT)
-    yield from (line(each, indent=_INDENT, hang=2) for each in words.cells)
-    if words.check:
-        yield line(words.check, indent=_INDENT, hang=2)
-    if words.place:
-        yield line(say("render/finding-place", lang, place=words.place), "dim", indent=_INDENT, hang=2)
-    yield from (line(each, indent=_INDENT, hang=2) for each in words.others)
-
-
 def repair_words(cause: Cause, edition: Edition, lang: str, labels: Labels, raw: Raw) -> Iterator[str]:
     """The repairs of a cause that only one finding has, where they are more than single cells; or why there is none."""
     if not cause.repairs:
@@ -100,7 +86,8 @@ def repair_words(cause: Cause, edition: Edition, lang: str, labels: Labels, raw:
         yield from _others(cause.repairs, edition, lang, labels, raw, cause.more)
 
 
-def _count(cause: Cause, findings: Sequence[Finding]) -> int:
+def count_of(cause: Cause, findings: Sequence[Finding]) -> int:
+    """How many of the findings have the cause."""
     return sum(finding.cause is not None and finding.cause.number == cause.number for finding in findings)
 
 
