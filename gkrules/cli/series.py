@@ -47,12 +47,15 @@ def series(
     the exit code is 0 where there are breaks, too.
     """
     from gkrules.cli.files import find_files, read_files
+    from gkrules.cli.writing import refuse_inputs
     from gkrules.collection.series import all_series
     from gkrules.rulefiles.rulebook import load_rulebook
 
     load_rulebook(options.edition)  # an unknown edition is one error, not one for every file
     files, empty = find_files(paths, options.limits)
-    guard_inputs(outputs, [*paths, *(file.name for file in files)])
+    inputs = [*paths, *(file.name for file in files)]
+    guard_inputs(outputs, inputs)
+    refuse_inputs([plot] if plot is not None else [], inputs)
     progress = all(each.for_people for each in outputs) and sys.stderr.isatty()
     reports, unread = read_files(files, options=options, isolate=isolate, progress=progress)
     found = all_series(reports)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import time
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -152,11 +150,3 @@ def test_it_opens_in_libreoffice(tmp_path: Path) -> None:
     again = openpyxl.load_workbook(converted(file, "xlsx", tmp_path))
     assert again.sheetnames == openpyxl.load_workbook(file).sheetnames
     assert sum(cell.comment is not None for row in again.worksheets[2].iter_rows() for cell in row) == 6
-
-
-def test_a_thousand_reports_are_fast() -> None:
-    found = ReportFindings(broken_report(), (review_finding(),), Counter({Outcome.FAIL: 1}))
-    result = FakeResult(tuple(replace(found, report=make_report(file=f"{number}.docx")) for number in range(1000)))
-    start = time.perf_counter()
-    assert len(checked_workbook(Checked(result), "zh")) > 100_000
-    assert time.perf_counter() - start < 30  # measured 2 s; a shared machine is slower
