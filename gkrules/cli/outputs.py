@@ -92,14 +92,22 @@ def chosen_outputs(takes: str, forms: Sequence[str], files: Sequence[str]) -> li
     if not files:
         if len(forms) > 1:
             raise UsageError("cli/formats_and_files", formats=len(forms), files=0)
-        return [Output(reporter(takes, forms[0] if forms else None))]
+        only = reporter(takes, forms[0] if forms else None)
+        only.require()
+        if not only.encoding and sys.stdout is not None and sys.stdout.isatty():
+            raise UsageError("cli/needs_file", format=only.name)
+        return [Output(only)]
     if forms and len(forms) != len(files):
         raise UsageError("cli/formats_and_files", formats=len(forms), files=len(files))
     refuse_inputs(files, ())
     if not forms:
         for file in files:
             _refuse_document(takes, file)
-    return [Output(reporter(takes, forms[at] if forms else None, file), file) for at, file in enumerate(files)]
+    outputs = [Output(reporter(takes, forms[at] if forms else None, file), file) for at, file in enumerate(files)]
+    # What is missing is said before an hour of reading, not after it.
+    for each in outputs:
+        each.form.require()
+    return outputs
 
 
 def _refuse_document(takes: str, file: str) -> None:
@@ -134,8 +142,6 @@ def present(outputs: Iterable[Output], subject: object, lang: str, *, color: str
         if each.file is not None:
             save(_bytes(made, each.form.encoding), each.file, lang)
         elif isinstance(made, bytes):
-            if sys.stdout.isatty():
-                raise UsageError("cli/needs_file", format=each.form.name)
             sys.stdout.buffer.write(made)
         elif isinstance(made, str):
             sys.stdout.write(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ class Reporter:
         suffixes: endings of the files that are written in it if no format is asked for.
         extra: the extra of this package that it needs, if any.
         many: whether it can show several reports at once.
-        encoding: of a file; what goes to the screen is UTF-8.
+        encoding: of a file; what goes to the screen is UTF-8. Empty where it is no text.
     """
 
     takes: str
@@ -38,6 +39,15 @@ class Reporter:
     extra: str = ""
     many: bool = True
     encoding: str = "utf-8"
+
+    def require(self) -> None:
+        """Make sure, without loading it, that what it needs is installed.
+
+        Raises:
+            UsageError: ``missing_extra``.
+        """
+        if self.extra and find_spec(_NEEDS[self.extra]) is None:
+            raise UsageError("render/missing_extra", backend=self.extra)
 
     def render(self, subject: Any, lang: str, *, count: int = 1) -> str | bytes | Iterable[Line]:
         """What it makes of `subject`, which holds `count` reports.
@@ -58,6 +68,8 @@ class Reporter:
 
 
 _RENDER = "gkrules.render"
+_NEEDS = {"html": "jinja2", "xlsx": "xlsxwriter", "word": "docx"}
+"""A module of each extra, by which it is known whether it is there."""
 REPORTERS: tuple[Reporter, ...] = (
     Reporter("result", "text", f"{_RENDER}.text.result:checked_lines", (".txt",)),
     Reporter("result", "json", f"{_RENDER}.data.json_output:checked_json", (".json",)),
@@ -69,7 +81,7 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("result", "gitlab", f"{_RENDER}.forges.gitlab:checked_gitlab"),
     Reporter("result", "junit", f"{_RENDER}.forges.junit:checked_junit", (".junit.xml", ".xml")),
     Reporter("result", "markdown", f"{_RENDER}.forges.markdown:checked_markdown", (".md", ".markdown")),
-    Reporter("result", "xlsx", f"{_RENDER}.book.workbook:checked_workbook", (".xlsx",), extra="xlsx"),
+    Reporter("result", "xlsx", f"{_RENDER}.book.workbook:checked_workbook", (".xlsx",), extra="xlsx", encoding=""),
     Reporter("reports", "text", f"{_RENDER}.text.tables:extracted_lines", (".txt",)),
     Reporter("reports", "json", f"{_RENDER}.data.json_output:extracted_json", (".json",)),
     # In a file the mark tells spreadsheets that it is UTF-8; in a pipe it would only be in the way.
@@ -91,8 +103,8 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("diff", "text", f"{_RENDER}.text.rules:diff_lines"),
     Reporter("diff", "json", f"{_RENDER}.data.json_rules:diff_json"),
     Reporter("diff", "markdown", f"{_RENDER}.rules_markdown:diff_markdown"),
-    Reporter("template", "docx", f"{_RENDER}.book.form_word:word_form", (".docx",), extra="word"),
-    Reporter("template", "xlsx", f"{_RENDER}.book.form_workbook:workbook_form", (".xlsx",), extra="xlsx"),
+    Reporter("template", "docx", f"{_RENDER}.book.form_word:word_form", (".docx",), extra="word", encoding=""),
+    Reporter("template", "xlsx", f"{_RENDER}.book.form_workbook:workbook_form", (".xlsx",), extra="xlsx", encoding=""),
     Reporter("lint", "text", "gkrules.lint.output:lint_lines"),
     Reporter("lint", "json", "gkrules.lint.output:lint_json"),
 )

@@ -6,13 +6,17 @@ import json
 import os
 import shutil
 import stat
+import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
 
 from gkrules.cli import cli, writing
+from gkrules.cli.outputs import chosen_outputs
 from gkrules.model.errors import UsageError
+from gkrules.render import formats
 
 REPORTS = Path(__file__).resolve().parents[2] / "fixtures" / "reports"
 WRONG = REPORTS / "hongze_2023.txt"
@@ -159,3 +163,25 @@ def test_no_document_is_written_that_is_none(report: Path, name: str) -> None:
 )
 def test_what_no_output_shows_is_refused(report: Path, args: list[str], code: int) -> None:
     assert run("check", report, *args).exit_code == code
+
+
+def test_a_missing_extra_is_said_before_anything_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(formats, "find_spec", lambda name: None if name == "jinja2" else object())
+    for args in (["-o", tmp_path / "a.html"], ["--format", "html"], ["-o", tmp_path / "a.txt", "-o", tmp_path / "a.html"]):
+        result = run("check", "no such file", *args)
+        assert (result.exit_code, result.output) == (2, "错误：需要安装 html：pip install 'gkrules[html]'\n")
+
+
+def test_what_is_no_text_goes_into_a_pipe_and_not_to_a_screen(monkeypatch: pytest.MonkeyPatch, report: Path) -> None:
+    assert CliRunner().invoke(cli, ["check", str(report), "--format", "xlsx"]).stdout_bytes.startswith(b"PK")
+    monkeypatch.setattr("gkrules.cli.outputs.sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
+    with pytest.raises(UsageError) as caught:
+        chosen_outputs("result", ["xlsx"], [])
+    assert caught.value.kind == "needs_file"
+
+
+@pytest.mark.parametrize("row", [row for row in formats.REPORTERS if row.extra], ids=lambda row: f"{row.takes}-{row.name}")
+def test_extras_of_formats_are_those_of_the_package(row: formats.Reporter) -> None:
+    extras = tomllib.loads((REPORTS.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert row.extra in extras
+    row.require()
