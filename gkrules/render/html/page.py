@@ -80,7 +80,9 @@ def charts_of(result: ResultLike) -> list[Chart]:
     titles = {rule.code: Both(rule.title["zh"], rule.title["en"]) for rule in result.ruleset.rules}
     rules = [(titles.get(code, Both("", "")), code, each.findings, kind) for (code, kind), each in counts.rules.items()]
     causes = [(Both(cause_word(cause, "zh"), cause_word(cause, "en")), "", each.causes, "") for cause, each in counts.causes.items()]
-    years = [(Both(*2 * (str(year or "?"),)), "", each.findings, "") for year, each in counts.years.items()]
+    years = [
+        (Both(str(year), str(year)) if year else told("render/year.unknown"), "", each.findings, "") for year, each in counts.years.items()
+    ]
     charts = [
         _chart("render/statistics-by.rules", rules),
         _chart("render/statistics-by.causes", sorted(causes, key=lambda each: -each[2])),
