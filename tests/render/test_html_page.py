@@ -18,7 +18,7 @@ import gkrules
 from gkrules.model.cells import Cell, CellState
 from gkrules.render.html import page as html_page
 from gkrules.render.html.page import checked_page
-from gkrules.render.inputs import Checked, FailedFile
+from gkrules.render.inputs import Checked, Detail, FailedFile
 
 REPORTS = Path(__file__).resolve().parents[2] / "fixtures" / "reports"
 NAMES = ("hongze_2023.docx", "hongze_2024.docx", "yongan_2024.docx", "qinglan_slj_2022.docx", "shuyang_fgj_2023.txt")
@@ -134,6 +134,13 @@ def test_the_overview_counts_by_rule_cause_and_year(several: str) -> None:
     assert sum(rules) == sum(years)
     tiles = [each.text_content() for each in parsed(several).cssselect(".tile dd")]
     assert tiles[-2:] == [str(sum(causes)), str(sum(rules))]
+
+
+def test_what_was_found_right_is_listed_if_it_is_asked_for(reports: list[gkrules.Report]) -> None:
+    result = gkrules.check(reports[2])
+    plain, asked = (parsed(checked_page(Checked(result, detail=Detail(passed=passed)), "zh")) for passed in (False, True))
+    assert "通过的核对" in asked.text_content()
+    assert "通过的核对" not in plain.text_content()
 
 
 def test_sizes(one: str) -> None:

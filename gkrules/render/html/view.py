@@ -92,6 +92,7 @@ class ReportView(NamedTuple):
     notes: BothLists
     waived: BothLists
     undecided: BothLists
+    passed: BothLists
 
     @property
     def label(self) -> Both:
@@ -110,13 +111,15 @@ def report_views(checked: Checked) -> Iterator[ReportView]:
     result = checked.result
     many = len(result.reports) > MANY
     for number, found in enumerate(result.reports, 1):
-        yield report_view(found, result.ruleset, f"r{number}", brief=many)
+        yield report_view(found, result.ruleset, f"r{number}", brief=many, passed=checked.detail.passed)
     others = (*result.unmatched, *(each for each in (*result.waiver_files, *result.rosters) if each.findings))
     for number, found in enumerate(others, 1):
         yield report_view(found, result.ruleset, f"o{number}", brief=True)
 
 
-def report_view(found: ReportFindings, ruleset: Rulebook, name: str, *, brief: bool = False, bare: bool = False) -> ReportView:
+def report_view(
+    found: ReportFindings, ruleset: Rulebook, name: str, *, brief: bool = False, bare: bool = False, passed: bool = False
+) -> ReportView:
     """A report as the page shows it.
 
     Args:
@@ -125,6 +128,7 @@ def report_view(found: ReportFindings, ruleset: Rulebook, name: str, *, brief: b
         name: its id on the page.
         brief: only what problems are about.
         bare: the report without a verdict: nothing was checked.
+        passed: also what was found right.
     """
     report = found.report
     edition = ruleset.editions[report.edition.key]
@@ -153,6 +157,7 @@ def report_view(found: ReportFindings, ruleset: Rulebook, name: str, *, brief: b
         both_lines(lambda lang: note_lines(told_notes, report, lang)),
         both_lines(lambda lang: (item for each in found.waived for item in waived_lines(each, lang))),
         both_lines(lambda lang: places_lines(found.undecided, outcome_word(Outcome.UNKNOWN, lang), edition, ruleset, lang)),
+        both_lines(lambda lang: places_lines(found.passed if passed else (), outcome_word(Outcome.PASS, lang), edition, ruleset, lang)),
     )
 
 
