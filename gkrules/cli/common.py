@@ -153,6 +153,12 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return edition(year(limit(isolate(libreoffice(with_options)))))
 
 
+def current_lang() -> str:
+    """The language that the running command was asked for."""
+    context = click.get_current_context(silent=True)
+    return "zh" if context is None else _lang(context)
+
+
 def say_failed(failed: Iterable[FailedFile], lang: str) -> None:
     """Say on standard error which files could not be read, and why."""
     from gkrules.render.safe import clean

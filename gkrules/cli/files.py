@@ -10,12 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
+from gkrules.cli.common import current_lang
 from gkrules.model.errors import GkrulesError, UsageError
 from gkrules.model.report import Report
 from gkrules.pipeline.read import DEFAULT_OPTIONS, ReadOptions, Request
 from gkrules.reading.kinds.suffixes import ARCHIVES, REFUSED, SUFFIXES
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.render.inputs import FailedFile
+from gkrules.render.safe import clean
 from gkrules.words import Phrase, phrase
 from gkrules.workers import ReadResult
 
@@ -29,10 +33,14 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A document to read: a file, or, where `load` gives its bytes, standard input or a member of an archive."""
+    """A document to read: a file, or, where `load` gives its bytes, standard input or a member of an archive.
+
+    `found` says that nobody named it: it lies in a folder that was.
+    """
 
     name: str
     load: Callable[[], bytes] | None = None
+    found: bool = False
 
 
 def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[list[InputFile], list[FailedFile]]:
@@ -55,7 +63,7 @@ def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[l
                 continue
             if inside == []:
                 failed.append(_failed(file, phrase("cli/no_documents.archive", kinds=" ".join(SUFFIXES))))
-            for source in [InputFile(file)] if inside is None else inside:
+            for source in [InputFile(file, found=folder)] if inside is None else inside:
                 sources.setdefault(source.name if source.load else os.path.realpath(source.name), source)
     return list(sources.values()), failed
 
@@ -126,7 +134,11 @@ def read_files(
     reports: list[Report] = []
     failed: list[FailedFile] = []
     requests: list[Request] = []
+    passed_over: list[str] = []
+    unnamed = set()
     for source in sources:
+        if source.found:
+            unnamed.add(source.name)
         try:
             requests.append(Request(source.name, source.load() if source.load else None, options))
         except GkrulesError as error:
@@ -137,13 +149,24 @@ def read_files(
             file = request.path
             if isinstance(found, tuple):
                 reports.extend(found)
+            elif isinstance(found, GkrulesError) and found.kind == "own_output" and file in unnamed:
+                passed_over.append(file)  # of what lies in a folder it is as little a report as a picture
             elif isinstance(found, GkrulesError):
                 failed.append(FailedFile(file, found.kind, found.zh, found.en))
             else:
                 what = str(found) if isinstance(found, RuntimeError) else f"{type(found).__name__}: {found}"
                 failed.append(_failed(file, phrase("cli/internal_error", what=what)))
             tick()
+    if passed_over:
+        _say_passed_over(passed_over)
     return reports, failed
+
+
+def _say_passed_over(files: Sequence[str]) -> None:
+    lang = current_lang()
+    shown = list(files[:_NAMED])
+    form = "cli/passed_over" if len(shown) == len(files) else "cli/passed_over.more"
+    click.echo(clean(phrase(form, files=shown, count=len(files)).text(lang)), err=True)
 
 
 def _isolated(requests: Sequence[Request]) -> Iterator[ReadResult]:

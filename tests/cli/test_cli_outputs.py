@@ -185,3 +185,22 @@ def test_extras_of_formats_are_those_of_the_package(row: formats.Reporter) -> No
     extras = tomllib.loads((REPORTS.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     assert row.extra in extras
     row.require()
+
+
+@pytest.mark.parametrize("name", ["out.html", "out.xlsx"])
+def test_what_was_written_about_reports_is_no_report(report: Path, name: str) -> None:
+    """A page and a workbook draw the form: taken for reports, they would be found to be copies of those that they are about."""
+    target = report.with_name(name)
+    assert run("check", report, "-o", target).exit_code == 1
+    alone = run("check", target)
+    assert (alone.exit_code, "是 gkrules 写的核对结果，不是报告" in alone.output) == (2, True)
+    folder = run("check", report.parent, "--format", "json")
+    assert [each["file"] for each in json.loads(folder.stdout)["reports"]] == [str(report)]
+    assert json.loads(folder.stdout)["failed"] == []
+    assert folder.stderr == f"{target}：是 gkrules 写的核对结果，没有当作报告\n"
+    assert "not taken for one" in run("check", report.parent, "--lang", "en").stderr
+
+
+def test_a_form_that_was_filled_in_is_a_report(tmp_path: Path) -> None:
+    assert run("template", "--unit", "某县人民政府", "--year", "2025", "-o", tmp_path / "form.xlsx").exit_code == 0
+    assert "没有当作报告" not in run("check", tmp_path).stderr

@@ -13,6 +13,7 @@ from gkrules.reading.containers.package import Package, parse_xml
 from gkrules.reading.context import Context
 from gkrules.reading.faults import damaged, unknown_kind
 from gkrules.reading.limits import Limits
+from gkrules.reading.own_outputs import refuse_workbook
 from gkrules.reading.sheets.bounds import Bounds
 from gkrules.reading.sheets.sheet import Rect, Sheet, Spot
 from gkrules.reading.sheets.spreadsheet import document_of
@@ -33,7 +34,7 @@ def read(data: bytes, limits: Limits, context: Context) -> Document:
     """Read a workbook.
 
     Raises:
-        DocumentError: ``damaged``, ``unsafe``, ``limit_…``, or ``unknown_kind`` for the binary ``.xlsb``.
+        DocumentError: ``damaged``, ``unsafe``, ``own_output``, ``limit_…``, or ``unknown_kind`` for the binary ``.xlsb``.
     """
     return document_of(context.kind, sheets_of(data, limits), limits)
 
@@ -49,6 +50,7 @@ class _Workbook:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._package = Package(data, limits)
+        refuse_workbook(self._package)
         self._bounds = Bounds(limits)
         self._limits = limits
         self._main = self._package.related("", "officeDocument") or "xl/workbook.xml"

@@ -11,6 +11,7 @@ from gkrules.model.document import Block, Document, Grid, Notice
 from gkrules.reading.context import Context
 from gkrules.reading.encoding import check_size, decode
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
+from gkrules.reading.own_outputs import refuse_page
 from gkrules.reading.web.blocks import BlockBuilder, Carrier
 from gkrules.reading.web.box_roles import Roles, may_have_boxes
 from gkrules.reading.web.box_tables import BoxTables
@@ -31,11 +32,12 @@ def read(data: bytes, limits: Limits, _context: Context) -> Document:
     """Read a web page.
 
     Raises:
-        DocumentError: ``wrong_encoding`` or ``limit_…``.
+        DocumentError: ``wrong_encoding``, ``own_output`` or ``limit_…``.
     """
     check_size(data, limits)
     hint = _CHARSET.search(data[:8192])
     decoded = decode(data, hint[1].decode("ascii") if hint else "")
+    refuse_page(decoded.text)
     document = read_markup(decoded.text, limits)
     return Document("html", document.blocks, document.title, decoded.notices + document.notices)
 

@@ -47,18 +47,22 @@ _STYLES: Mapping[str, Mapping[str, object]] = {
 class Book:
     """A workbook in the making, with its looks.
 
+    Args:
+        title: what the properties of the file call it.
+        category: by which a reader knows what it is.
+
     Raises:
         ImportError: XlsxWriter is not installed.
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, category: str = "") -> None:
         import xlsxwriter
 
         self._made = BytesIO()
         # Whatever a text looks like, it is written as text; what is a number or a formula is said where it is written.
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.workbook = xlsxwriter.Workbook(self._made, options)
-        self.workbook.set_properties({"title": title, "created": _MADE})
+        self.workbook.set_properties({"title": title, "category": category, "created": _MADE})
         self._formats: dict[str, Any] = {}
 
     def add_sheet(self, name: str) -> Any:

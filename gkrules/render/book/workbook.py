@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gkrules.model.findings import Outcome, ReportFindings
+from gkrules.reading.own_outputs import WORKBOOK_CATEGORY
 from gkrules.render.book.cell_text import cell_text, sheet_name
 from gkrules.render.book.layout import fit_row
 from gkrules.render.book.looks import Book
@@ -33,7 +34,7 @@ def checked_workbook(checked: Checked, lang: str) -> bytes:
     result = checked.result
     reports = [_told(each, result.ruleset, lang) for each in result.reports]
     others = [_told(each, result.ruleset, lang) for each in (*result.unmatched, *result.waiver_files, *result.rosters) if each.findings]
-    book = Book(say("render/book.title", lang))
+    book = Book(say("render/book.title", lang), WORKBOOK_CATEGORY)
     names = [say(f"render/book.{each}", lang) for each in ("overview", "problems", "passed")]
     overview, problems = book.add_sheet(names[0]), book.add_sheet(names[1])
     if checked.detail.passed:

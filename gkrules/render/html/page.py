@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from gkrules.reading.own_outputs import PAGE_MARK
 from gkrules.render.html.both import Both, harmless, told
 from gkrules.render.html.view import MANY, report_views
 from gkrules.render.inputs import Checked, ResultLike
@@ -59,6 +60,7 @@ def checked_page(checked: Checked, lang: str) -> str:
             lang=lang,
             title=_title(checked, lang),
             policy=_policy(),
+            mark=Markup(PAGE_MARK),  # noqa: S704 -- our own text
             style=Markup(asset("page.css")),  # noqa: S704 -- our own file
             script=Markup(asset("page.js")),  # noqa: S704 -- our own file
             summary=summary,
