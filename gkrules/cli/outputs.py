@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,10 +25,21 @@ _BY_SUFFIX = "输出的格式；不写则按 -o 文件名的后缀。 Format of 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where something is written, and in which format. `file` is ``None`` for the screen."""
+    """Where something is written, and in which format.
+
+    Attributes:
+        file: ``None`` for the screen.
+        mark: whether text begins with the mark of its encoding; ``None`` for what the format does in files.
+    """
 
     form: Reporter
     file: str | None = None
+    mark: bool | None = None
+
+    @property
+    def encoding(self) -> str:
+        """Of text in a file."""
+        return self.form.encoding if self.mark is None else "utf-8-sig" if self.mark else "utf-8"
 
     @property
     def for_people(self) -> bool:
@@ -42,8 +53,9 @@ def output_options(takes: str, *, to_files: bool = True) -> Callable[[Callable[.
 
     def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
-        def with_outputs(*args: Any, forms: tuple[str, ...], files: tuple[str, ...] = (), **others: Any) -> Any:
-            return command(*args, outputs=chosen_outputs(takes, forms, files), **others)
+        def with_outputs(*args: Any, forms: tuple[str, ...], files: tuple[str, ...] = (), mark: bool | None = None, **others: Any) -> Any:
+            outputs = [replace(each, mark=mark if each.form.name == "csv" else None) for each in chosen_outputs(takes, forms, files)]
+            return command(*args, outputs=outputs, **others)
 
         form = click.option(
             "--format",
@@ -64,9 +76,20 @@ def output_options(takes: str, *, to_files: bool = True) -> Callable[[Callable[.
             metavar="FILE",
             help="写入文件，不写到屏幕；可重复，一次写出几种格式。 Write to a file instead of the screen; repeatable.",
         )
-        return form(output(with_outputs))
+        options = form(output(with_outputs))
+        return _mark_option(options) if "csv" in names else options
 
     return decorated
+
+
+def _mark_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--bom`` and ``--no-bom``: a spreadsheet wants the mark, a program seldom does."""
+    return click.option(
+        "--bom/--no-bom",
+        "mark",
+        default=None,
+        help="CSV 是否以 BOM 开头，电子表格要有才不乱码；不写则只有文件有。 Whether CSV begins with a BOM; by default in files.",
+    )(command)
 
 
 def file_option(command: _Command) -> _Command:
@@ -140,11 +163,11 @@ def present(outputs: Iterable[Output], subject: object, lang: str, *, color: str
     for each in outputs:
         made = each.form.render(subject, lang, count=count)
         if each.file is not None:
-            save(_bytes(made, each.form.encoding), each.file, lang)
+            save(_bytes(made, each.encoding), each.file, lang)
         elif isinstance(made, bytes):
             sys.stdout.buffer.write(made)
         elif isinstance(made, str):
-            sys.stdout.write(made)
+            sys.stdout.write("\ufeff" * (each.mark is True) + made)
         else:
             write(made, color=color)
 

@@ -204,3 +204,13 @@ def test_what_was_written_about_reports_is_no_report(report: Path, name: str) ->
 def test_a_form_that_was_filled_in_is_a_report(tmp_path: Path) -> None:
     assert run("template", "--unit", "某县人民政府", "--year", "2025", "-o", tmp_path / "form.xlsx").exit_code == 0
     assert "没有当作报告" not in run("check", tmp_path).stderr
+
+
+@pytest.mark.parametrize(("option", "in_file", "on_screen"), [([], True, False), (["--bom"], True, True), (["--no-bom"], False, False)])
+@pytest.mark.parametrize("command", ["check", "extract"])
+def test_the_mark_of_csv_is_asked_for(report: Path, command: str, option: list[str], in_file: bool, on_screen: bool) -> None:
+    target = report.with_name("out.csv")
+    run(command, report, "-o", target, *option)
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf") == in_file
+    assert target.read_text("utf-8-sig").startswith(("file,", "type,"))
+    assert run(command, report, "--format", "csv", *option).stdout.startswith("\ufeff") == on_screen
