@@ -131,13 +131,14 @@ def read_and_check(
 def exit_code(result: Result, any_failed: bool, fail_on: str = LEVELS[0]) -> int:
     """1 for findings of the severity `fail_on` or graver, 2 for what could not be checked."""
     from gkrules.model.findings import Outcome
+    from gkrules.render.inputs import every_subject
 
     if any_failed or result.outcomes[Outcome.ERROR] or result.nothing_compared:
         return 2
     if fail_on not in LEVELS:  # never
         return 0
     counted = LEVELS[: LEVELS.index(fail_on) + 1]
-    about = (*result.reports, *result.unmatched, *result.waiver_files, *result.rosters)
+    about = every_subject(result)
     return int(any(finding.severity.value in counted for each in about for finding in each.findings))
 
 

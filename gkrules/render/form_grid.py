@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from gkrules.model.edition import Column, Edition, Row, Table
+from gkrules.model.report import Report
 
 _DEPTH = 3
 """Levels of labels above and beside the numbers."""
@@ -76,19 +77,32 @@ class FormSheet:
             yield sorted((box for box in self.boxes if box.row == row), key=lambda box: box.column)
 
 
-def form_sheets(edition: Edition, section: str, prints: Callable[[Table, Row], bool] | None = None) -> list[FormSheet]:
+def printed_rows(report: Report, also: Iterable[str] = ()) -> frozenset[str]:
+    """The rows of the form that are drawn of a report, as ``table.row``: those that it has, and the official ones that it has nothing for.
+
+    Args:
+        report: whose rows. A row that documents print in place of others is drawn where it is there, and these where it is not.
+        also: rows that are drawn in any case: a row that is missed is to be seen.
+    """
+    rows = [(table, row) for table in report.edition.tables for row in table.rows]
+    there = {key.rpartition(".")[0] for key in report.cells}
+    replaced = {f"{table.key}.{key}" for table, row in rows if f"{table.key}.{row.key}" in there for key in row.replaces}
+    official = {f"{table.key}.{row.key}" for table, row in rows if not row.replaces}
+    return frozenset(official - replaced | there | {*also})
+
+
+def form_sheets(edition: Edition, section: str, rows: Container[str] | None = None) -> list[FormSheet]:
     """The tables that stand in a section of the form; none of those of which no row is printed.
 
     Args:
         edition: the form.
         section: key of the section.
-        prints: whether a row is printed; by default those of the official form.
+        rows: the rows that are printed, as ``table.row``; by default those of the official form.
     """
-    prints = prints or (lambda _, row: not row.replaces)
     printed = [
-        (table, rows)
+        (table, mine)
         for table in edition.tables
-        if table.section == section and (rows := [row for row in table.rows if prints(table, row)])
+        if table.section == section and (mine := [row for row in table.rows if _is_printed(table, row, rows)])
     ]
     if not printed:
         return []
@@ -97,7 +111,11 @@ def form_sheets(edition: Edition, section: str, prints: Callable[[Table, Row], b
         return [_indicators(edition, printed)]
     if first.title:
         return [_small_tables(printed)]
-    return [(_across if table.layout == "across" else _down)(table, rows) for table, rows in printed]
+    return [(_across if table.layout == "across" else _down)(table, mine) for table, mine in printed]
+
+
+def _is_printed(table: Table, row: Row, rows: Container[str] | None) -> bool:
+    return not row.replaces if rows is None else f"{table.key}.{row.key}" in rows
 
 
 def _value(table: Table, row: Row, column: Column, at: tuple[int, int], width: int = 1) -> FormBox:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, Waiver
+from gkrules.model.findings import Finding, Outcome, Severity, Waiver
 from gkrules.model.places import Place
 from gkrules.model.report import Report
 from gkrules.render.causes import raw_of, repair_words
 from gkrules.render.fingerprints import fingerprints
-from gkrules.render.inputs import ResultLike
+from gkrules.render.inputs import ResultLike, every_subject
 from gkrules.render.safe import clean
 from gkrules.render.told import ToldFinding, told_finding
-from gkrules.render.words import say
+from gkrules.render.words import say, unit_words, year_words
 from gkrules.rulefiles.rulebook import Rulebook
 
 ROOT = "%SRCROOT%"
@@ -81,11 +81,6 @@ def _raw(finding: Finding, findings: Sequence[Finding]) -> Mapping[str, str]:
     return finding.raw if number is None else raw_of([each for each in findings if each.cause and each.cause.number == number])
 
 
-def every_subject(result: ResultLike) -> tuple[ReportFindings, ...]:
-    """All that something can be found about: reports, those that fit none, files of waivers, rosters."""
-    return (*result.reports, *result.unmatched, *result.waiver_files, *result.rosters)
-
-
 def gravest_first(findings: Iterable[Found]) -> list[Found]:
     """Findings by their gravity: forges show only the first few."""
     order = tuple(Severity)
@@ -101,11 +96,9 @@ def sentences(told: ToldFinding, lang: str) -> tuple[str, ...]:
 
 def organ_and_year(report: Report, lang: str) -> str:
     """Whose report for which year it is; empty where it is a file of waivers or a roster, or nothing is known."""
-    unit = clean(report.unit)
-    if not unit and report.year is None:
+    if not clean(report.unit) and report.year is None:
         return ""
-    year = say("render/year.unknown", lang) if report.year is None else say("render/year", lang, year=report.year)
-    return f"{unit or say('render/organ-unknown', lang)}  {year}"
+    return f"{unit_words(report.unit, lang)}  {year_words(report.year, lang)}"
 
 
 def shown_subject(report: Report, lang: str) -> str:

@@ -136,3 +136,13 @@ class OfRules:
 
     rule: Rule
     rulebook: Rulebook
+
+
+def every_subject(result: ResultLike) -> tuple[ReportFindings, ...]:
+    """All that something can be found about: reports, those that were only given to compare with, files of waivers, rosters."""
+    return (*result.reports, *result.unmatched, *result.waiver_files, *result.rosters)
+
+
+def counted_subjects(result: ResultLike) -> tuple[ReportFindings, ...]:
+    """Those whose findings a summary counts: not the files of waivers, which are no work of an organ."""
+    return (*result.reports, *result.unmatched, *result.rosters)

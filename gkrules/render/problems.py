@@ -10,6 +10,7 @@ from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, Seve
 from gkrules.model.report import Report
 from gkrules.render.causes import cause_words, is_shared, raw_of, repair_words
 from gkrules.render.told import ToldFinding, told_finding
+from gkrules.render.words import outcome_word, severity_word
 from gkrules.rulefiles.labels import Labels
 
 GRAVITY = tuple(Severity)
@@ -74,6 +75,17 @@ class ToldProblem:
     place: str
     findings: tuple[ToldFinding, ...]
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """On what legal ground, each once."""
+        return tuple(dict.fromkeys(each.source for each in self.findings if each.source))
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """All there is to say beside the head, the place and the sources: what was found, its equations, then the advice; each once."""
+        found = (words for each in self.findings for words in (each.message, each.terms, *each.suspicions))
+        return tuple(dict.fromkeys(words for words in (*found, *self.advice) if words and words != self.head))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -111,6 +123,11 @@ def told_problem(problem: Problem, report: Report, edition: Edition, labels: Lab
     told = tuple(told_finding(each, edition, labels, lang, repairs=repairs or None) for each in findings)
     bare = tuple(replace(each, suspicions=()) for each in told)
     return ToldProblem(told[0].message, tuple(dict.fromkeys(words for each in told for words in each.suspicions)), told[0].place, bare)
+
+
+def level_word(problem: Problem, lang: str) -> str:
+    """How grave a problem is; of a rule that broke, that it did."""
+    return outcome_word(Outcome.ERROR, lang) if problem.broken else severity_word(problem.severity, lang)
 
 
 def marks_of(problems: Sequence[Problem], edition: Edition) -> dict[str, Mark]:

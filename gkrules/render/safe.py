@@ -12,6 +12,7 @@ _UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u2
 _UNSAFE_IN_JSON = re.compile(f"[{_UNSAFE}\u2028\u2029]")
 _CONTROLS = re.compile(f"[{_UNSAFE}]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?)|\x9b[0-?]*[ -/]*[@-~]")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
 # Some spreadsheets skip what nobody sees before a formula, and some take the full width and the small forms for the sign itself.
 _UNSEEN = "\\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"
@@ -38,6 +39,11 @@ def spreadsheet_text(text: str) -> str:
     if _FORMULA_START.match(text) and not _PLAIN_NUMBER.fullmatch(text.strip(" ")):
         return "'" + text
     return text
+
+
+def xml_text(text: str) -> str:
+    """`text` without the characters that no XML document may hold."""
+    return _NOT_XML.sub("", text)
 
 
 def escape_json(document: str) -> str:

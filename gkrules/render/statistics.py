@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gkrules.model.findings import Cause, Finding, Outcome, ReportFindings, RosterFindings, Slip
-from gkrules.render.inputs import ResultLike
+from gkrules.render.inputs import ResultLike, counted_subjects
 
 BROKEN = "broken"
 """The kind of the findings of a rule that broke; the others' is their severity."""
@@ -69,7 +69,7 @@ def statistics_of(result: ResultLike) -> Statistics:
     years: dict[int | None, Counts] = {}
     rosters = Counts()
     causes: dict[str, CauseCounts] = {}
-    every = counted(result)
+    every = counted_subjects(result)
     for found in every:
         kinds = Counter(map(kind_of, found.findings))
         if isinstance(found, RosterFindings):
@@ -95,11 +95,6 @@ def statistics_of(result: ResultLike) -> Statistics:
         rosters,
         sum(len(found.waived) for found in every),
     )
-
-
-def counted(result: ResultLike) -> tuple[ReportFindings, ...]:
-    """Whose findings the summary counts."""
-    return (*result.reports, *result.unmatched, *result.rosters)
 
 
 def total(parts: Iterable[Counts]) -> Counts:

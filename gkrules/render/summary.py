@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
-from gkrules.render.inputs import FailedFile, ResultLike
+from gkrules.render.inputs import FailedFile, ResultLike, counted_subjects
 from gkrules.render.lines import Line, line
 from gkrules.render.words import listing, say
 
@@ -41,7 +41,7 @@ def summarise(result: ResultLike, failed: Sequence[FailedFile]) -> Summary:
     """The summary of a result."""
     kinds = Counter(_kind(found) for found in result.reports)
     kinds["unreadable"] = len(failed)
-    every = (*result.reports, *result.unmatched, *result.rosters)
+    every = counted_subjects(result)
     findings = tuple(finding for found in every for finding in found.findings)
     codes = Counter(finding.code for finding in findings)
     return Summary(

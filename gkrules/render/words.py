@@ -222,3 +222,18 @@ def shown_file(report: Report, lang: str) -> str:
     if report.part is None:
         return clean(report.file)
     return clean(report.file) + say("render/part", lang, part=report.part)
+
+
+def unit_words(unit: str, lang: str) -> str:
+    """The name of an organ; that it is not known where it is empty."""
+    return clean(unit) or say("render/organ-unknown", lang)
+
+
+def year_words(year: int | None, lang: str) -> str:
+    """A reporting year: ``2024年度``; that it is not known where there is none."""
+    return say("render/year.unknown", lang) if year is None else say("render/year", lang, year=year)
+
+
+def rule_titles(ruleset: Rulebook, lang: str) -> dict[str, str]:
+    """What each rule finds, by its code; also of the rules that were not selected."""
+    return {rule.code: rule.title[lang] for rule in (*ruleset.unselected, *ruleset.rules)}

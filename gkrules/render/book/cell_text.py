@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from gkrules.render.safe import strip_controls
+from gkrules.render.safe import strip_controls, xml_text
 
 MOST_CHARACTERS = 32_767
 """Of a cell and of a comment, counted in UTF-16 as Excel does."""
 _MOST_OF_NAME = 31
 _DIGITS = 1e15
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c]")
-_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _RESERVED = frozenset({"history", "历史记录"})
 
 
 def cell_text(text: str, most: int = MOST_CHARACTERS) -> str:
     """`text` without what acts or what a workbook cannot hold, cut to what a cell holds."""
-    return cut(_NOT_IN_XML.sub("", strip_controls(_BREAKS.sub("\n", text))).strip(), most)
+    return cut(xml_text(strip_controls(_BREAKS.sub("\n", text))).strip(), most)
 
 
 def cut(text: str, most: int) -> str:

@@ -9,7 +9,7 @@ from gkrules.render.book.cell_text import cell_text
 from gkrules.render.book.looks import Book
 from gkrules.render.inputs import Checked
 from gkrules.render.summary import Summary, causes_words, counts_words
-from gkrules.render.words import ruleset_words, say
+from gkrules.render.words import rule_titles, ruleset_words, say
 
 _WIDTHS = (30, 64, 14)
 
@@ -56,7 +56,7 @@ class _Overview:
     def _rules(self, checked: Checked, summary: Summary) -> None:
         if not summary.rules:
             return
-        titles = {rule.code: rule.title[self.lang] for rule in (*checked.result.ruleset.rules, *checked.result.ruleset.unselected)}
+        titles = rule_titles(checked.result.ruleset, self.lang)
         self._head(["rule", "title", "findings"])
         for code, count in summary.rules:
             self._entry(code, titles.get(code, ""), count)

@@ -9,8 +9,8 @@ from gkrules.model.places import cell_name
 from gkrules.render.book.cell_text import cell_text
 from gkrules.render.book.layout import fit_row
 from gkrules.render.book.looks import Book
-from gkrules.render.book.report_sheet import Told, level_word
-from gkrules.render.problems import Problem, ToldProblem
+from gkrules.render.book.report_sheet import Told
+from gkrules.render.problems import Problem, ToldProblem, level_word
 from gkrules.render.words import listing, say, shown_file
 
 Spot = tuple[str, int, int]
@@ -71,7 +71,6 @@ def headed(book: Book, sheet: Any, columns: Iterable[tuple[str, float]]) -> None
 
 def _values(told: Told, problem: Problem, words: ToldProblem, lang: str) -> list[str | int | None]:
     report = told.found.report
-    sources = dict.fromkeys(each.source for each in words.findings if each.source)
     return [
         shown_file(report, lang),
         report.unit,
@@ -82,7 +81,7 @@ def _values(told: Told, problem: Problem, words: ToldProblem, lang: str) -> list
         _what(problem, words),
         "\n".join(words.advice),
         words.place,
-        "\n".join(sources),
+        "\n".join(words.sources),
         listing([key for key in problem.cells if key in told.edition.cell_by_key], "en"),
     ]
 

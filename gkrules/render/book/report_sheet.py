@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gkrules.model.cells import ABSENT, CellState
-from gkrules.model.edition import Edition, Row, Table
+from gkrules.model.edition import Edition
 from gkrules.model.findings import ReportFindings
 from gkrules.model.report import Report
 from gkrules.render.book.cell_text import cell_text, is_exact
@@ -23,9 +23,9 @@ from gkrules.render.book.layout import (
     write_box,
 )
 from gkrules.render.book.looks import Book
-from gkrules.render.form_grid import FormBox, Role, form_sheets
-from gkrules.render.problems import Mark, Problem, ToldProblem, marks_of
-from gkrules.render.words import listing, pick, say, section_label, severity_word, shown_file, state_word
+from gkrules.render.form_grid import FormBox, Role, form_sheets, printed_rows
+from gkrules.render.problems import Mark, Problem, ToldProblem, level_word, marks_of
+from gkrules.render.words import listing, pick, say, section_label, shown_file, state_word, unit_words, year_words
 
 _MOST_COMMENT = 2_000
 _COMMENT_WIDTH, _COMMENT_LINE, _COMMENT_ROOM = 360, 17, 52
@@ -42,8 +42,7 @@ class Told:
 
 def title_words(report: Report, lang: str) -> str:
     """Organ and year."""
-    unit = report.unit or say("render/organ-unknown", lang)
-    return f"{unit}  {say('render/year.unknown', lang) if report.year is None else say('render/year', lang, year=report.year)}"
+    return f"{unit_words(report.unit, lang)}  {year_words(report.year, lang)}"
 
 
 def write_report(book: Book, sheet: Any, told: Told, overview: str, lang: str) -> dict[int, tuple[int, int]]:
@@ -70,8 +69,9 @@ class _ReportSheet:
         self.sheet.write_url(self.row, 0, f"internal:'{overview}'!A1", self.book.look("link"), say("render/book.back", self.lang))
         self.row += 2
         self.sheet.freeze_panes(2, 0)
+        rows = printed_rows(self.report)
         for section in self.edition.sections:
-            forms = form_sheets(self.edition, section.key, self._prints)
+            forms = form_sheets(self.edition, section.key, rows)
             if forms:
                 self._line(section_label(section, self.lang), "heading")
             for form in forms:
@@ -79,14 +79,6 @@ class _ReportSheet:
                 self._form(placed)
                 self.row += form.height + 1
         return self._elsewhere()
-
-    def _prints(self, table: Table, row: Row) -> bool:
-        """Whether a row is drawn: one that documents print in place of others where the document has it, and these where it has not."""
-        there = any(table.cell(row.key, column.key) in self.report.cells for column in table.columns_of(row))
-        if row.replaces:
-            return there
-        replaced = any(row.key in other.replaces and self._prints(table, other) for other in table.rows if other.replaces)
-        return there or not replaced
 
     def _line(self, text: str, look: str) -> None:
         text = cell_text(text)
@@ -169,11 +161,5 @@ class _ReportSheet:
             yield say("render/finding-place", self.lang, place=told.place)
 
 
-def level_word(problem: Problem, lang: str) -> str:
-    """How grave a problem is; of a rule that broke, that it did."""
-    return say("render/outcome.error", lang) if problem.broken else severity_word(problem.severity, lang)
-
-
 def _head_line(problem: Problem, lang: str) -> str:
-    codes: Mapping[str, None] = dict.fromkeys(problem.codes)
-    return f"{listing(list(codes), lang)} {level_word(problem, lang)}"
+    return f"{listing(problem.codes, lang)} {level_word(problem, lang)}"

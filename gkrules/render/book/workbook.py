@@ -17,7 +17,7 @@ from gkrules.render.inputs import Checked
 from gkrules.render.problems import problems_of, told_problem
 from gkrules.render.summary import summarise
 from gkrules.render.text.scopes import scope_words
-from gkrules.render.words import listing, outcome_word, say, shown_file
+from gkrules.render.words import listing, outcome_word, rule_titles, say, shown_file
 from gkrules.rulefiles.rulebook import Rulebook
 
 MOST_REPORTS = 200
@@ -80,7 +80,7 @@ def _remarks(reports: int, sheets: int, left_out: int, lang: str) -> Iterator[st
 def _write_passed(book: Book, sheet: Any, reports: Sequence[ReportFindings], ruleset: Rulebook, lang: str) -> None:
     """What was found right, and what could not be decided: a row for each rule and report."""
     headed(book, sheet, [(say(f"render/book.column.{name}", lang), width) for name, width in _PASSED])
-    titles = {rule.code: rule.title[lang] for rule in ruleset.rules}
+    titles = rule_titles(ruleset, lang)
     row = 0
     for found in reports:
         report = found.report

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from gkrules.render.safe import clean
+from gkrules.render.safe import clean, xml_text
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()!|~:]|(?<=[Ww][Ww][Ww])\.|^[-+=]|^\d+(?=[.)])")
 # What forges make a link or a formula of after the Markdown is read, so that no backslash keeps them from it.
 _LINKING = re.compile(r"[@#$]|(?<=GH)-", re.IGNORECASE)
@@ -19,9 +18,9 @@ def shortened(text: str, most: int = _MOST) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def xml_text(text: str) -> str:
-    """A text without the characters that no XML document may hold, on its lines."""
-    return "\n".join(_NOT_XML.sub("", clean(line)) for line in text.splitlines())
+def xml_lines(text: str) -> str:
+    """A text as XML may hold it, on its lines."""
+    return "\n".join(xml_text(clean(line)) for line in text.splitlines())
 
 
 def markdown_text(text: str) -> str:

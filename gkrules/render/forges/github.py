@@ -9,7 +9,7 @@ from gkrules.render.forges.escaping import shortened
 from gkrules.render.found import every_finding, gravest_first, organ_and_year, path_of, sentences
 from gkrules.render.inputs import Checked
 from gkrules.render.safe import clean
-from gkrules.render.words import outcome_word, say
+from gkrules.render.words import outcome_word, rule_titles, say
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -24,7 +24,7 @@ def checked_github(checked: Checked, lang: str) -> str:
 
 def _commands(checked: Checked, lang: str) -> Iterator[str]:
     ruleset = checked.result.ruleset
-    titles = {rule.code: rule.title[lang] for rule in ruleset.rules}
+    titles = rule_titles(ruleset, lang)
     for failed in checked.failed:
         yield _command("error", failed.file, None, say("render/forges.not-checked", lang), clean(failed.text(lang)))
     for found in gravest_first(every_finding(checked.result)):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gkrules.model.findings import Outcome, Severity
-from gkrules.render.forges.escaping import shortened, xml_text
-from gkrules.render.found import Found, every_finding, every_subject, path_of, sentences, shown_subject
-from gkrules.render.inputs import Checked
-from gkrules.render.words import outcome_word, say
+from gkrules.render.forges.escaping import shortened, xml_lines
+from gkrules.render.found import Found, every_finding, path_of, sentences, shown_subject
+from gkrules.render.inputs import Checked, every_subject
+from gkrules.render.words import outcome_word, rule_titles, say
 from gkrules.rulefiles.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def checked_junit(checked: Checked, lang: str) -> str:
     from lxml import etree
 
     ruleset = checked.result.ruleset
-    titles = {rule.code: rule.title[lang] for rule in ruleset.rules}
+    titles = rule_titles(ruleset, lang)
     of_report: dict[int, list[Found]] = {}
     for found in every_finding(checked.result, waived=True):
         of_report.setdefault(id(found.report), []).append(found)
@@ -76,7 +76,7 @@ def _fill(case: _Element, found: Sequence[Found], undecided: int, ruleset: Ruleb
         words = say("render/waived", lang) + say("render/colon", lang) + say("render/items", lang).join(reasons)
         _outcome(case, "skipped", words, "waived")
     if remarks := [each for each in open_ if each.severity is Severity.INFO]:
-        _add(case, "system-out").text = shortened(xml_text(_words(remarks, ruleset, lang)), _MOST_WORDS)
+        _add(case, "system-out").text = shortened(xml_lines(_words(remarks, ruleset, lang)), _MOST_WORDS)
 
 
 def _words(found: Iterable[Found], ruleset: Rulebook, lang: str) -> str:
@@ -94,13 +94,13 @@ def _case(suite: _Element, name: str) -> _Element:
 def _outcome(case: _Element, kind: str, message: str, type_: str, text: str = "") -> None:
     element = _add(case, kind, message=shortened(message), type=type_)
     if text:
-        element.text = shortened(xml_text(text), _MOST_WORDS)
+        element.text = shortened(xml_lines(text), _MOST_WORDS)
 
 
 def _add(parent: _Element, tag: str, **attributes: str) -> _Element:
     from lxml import etree
 
-    return etree.SubElement(parent, tag, {name: xml_text(value).replace("\n", " ") for name, value in attributes.items()})
+    return etree.SubElement(parent, tag, {name: xml_lines(value).replace("\n", " ") for name, value in attributes.items()})
 
 
 def _count(element: _Element) -> None:

@@ -7,8 +7,8 @@ from itertools import chain
 
 from gkrules.model.findings import Outcome, ReportFindings, Waived
 from gkrules.render.forges.escaping import markdown_text
-from gkrules.render.found import every_subject, shown_subject
-from gkrules.render.inputs import Checked
+from gkrules.render.found import shown_subject
+from gkrules.render.inputs import Checked, every_subject
 from gkrules.render.problems import Problem, ToldProblem, problems_of, told_problem
 from gkrules.render.summary import summarise, summary_lines
 from gkrules.render.words import outcome_word, ruleset_words, say, severity_word

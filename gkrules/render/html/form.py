@@ -8,7 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from gkrules.model.cells import Cell, CellState
-from gkrules.model.edition import Edition, Row, Table
+from gkrules.model.edition import Edition
 from gkrules.model.report import Report
 from gkrules.render.form_grid import FormBox, FormSheet, Role, form_sheets
 from gkrules.render.html.both import Both, both, harmless
@@ -22,17 +22,17 @@ Skeleton = tuple[tuple[Markup, str], ...]
 """A table of the form without its numbers: the markup up to the attributes of each cell, and its key; the last one has none."""
 
 
-def drawn_sheets(report: Report, section: str, marks: Mapping[str, Mark], prefix: str, *, only_marked: bool = False) -> Iterator[Markup]:
+def drawn_sheets(report: Report, section: str, rows: frozenset[str], marks: Mapping[str, Mark], prefix: str) -> Iterator[Markup]:
     """The tables of a section.
 
     Args:
         report: whose tables.
         section: key of the section.
+        rows: those that are drawn, as ``table.row``.
         marks: what is to be seen at which cells.
         prefix: what the ids of this report begin with.
-        only_marked: draw only the rows with marked cells.
     """
-    for skeleton in _skeletons(report.edition, section, _rows(report, marks, only_marked)):
+    for skeleton in _skeletons(report.edition, section, rows):
         parts = []
         for before, key in skeleton:
             parts.append(before)
@@ -41,31 +41,9 @@ def drawn_sheets(report: Report, section: str, marks: Mapping[str, Mark], prefix
         yield Markup("").join(parts)
 
 
-def _rows(report: Report, marks: Mapping[str, Mark], only_marked: bool) -> frozenset[str]:
-    """The rows that are drawn, as ``table.row``."""
-    marked = frozenset(key.rpartition(".")[0] for key in marks)
-    if only_marked:
-        return marked
-    there = {key.rpartition(".")[0] for key in report.edition.optional_cells if key in report.cells}
-    official, instead = _official(report.edition)
-    # A row that is missed is drawn, even where the document has another in its place.
-    return frozenset((official | there | marked) - ({key for row in there for key in instead[row]} - marked))
-
-
-@lru_cache(8)
-def _official(edition: Edition) -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
-    """The rows of the form, and those that each other row is printed in place of."""
-    rows = [(table, row) for table in edition.tables for row in table.rows]
-    instead = {f"{table.key}.{row.key}": tuple(f"{table.key}.{key}" for key in row.replaces) for table, row in rows}
-    return frozenset(name for name, others in instead.items() if not others), instead
-
-
 @lru_cache(256)
 def _skeletons(edition: Edition, section: str, rows: frozenset[str]) -> tuple[Skeleton, ...]:
-    def prints(table: Table, row: Row) -> bool:
-        return f"{table.key}.{row.key}" in rows
-
-    return tuple(_skeleton(sheet) for sheet in form_sheets(edition, section, prints))
+    return tuple(_skeleton(sheet) for sheet in form_sheets(edition, section, rows))
 
 
 def _skeleton(sheet: FormSheet) -> Skeleton:

@@ -19,7 +19,7 @@ from gkrules.render.safe import clean, strip_controls
 from gkrules.render.statistics import statistics_of
 from gkrules.render.summary import summarise
 from gkrules.render.text.statistics import cause_word
-from gkrules.render.words import ruleset_words, say
+from gkrules.render.words import rule_titles, ruleset_words, say, year_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -79,12 +79,10 @@ def checked_page(checked: Checked, lang: str) -> str:
 def charts_of(result: ResultLike) -> list[Chart]:
     """What was found by rule, by kind of cause and, if there are several, by year; only those that show something."""
     counts = statistics_of(result)
-    titles = {rule.code: Both(rule.title["zh"], rule.title["en"]) for rule in result.ruleset.rules}
-    rules = [(titles.get(code, Both("", "")), code, each.findings, kind) for (code, kind), each in counts.rules.items()]
+    zh, en = (rule_titles(result.ruleset, lang) for lang in ("zh", "en"))
+    rules = [(Both(zh.get(code, ""), en.get(code, "")), code, each.findings, kind) for (code, kind), each in counts.rules.items()]
     causes = [(Both(cause_word(cause, "zh"), cause_word(cause, "en")), "", each.causes, "") for cause, each in counts.causes.items()]
-    years = [
-        (Both(str(year), str(year)) if year else told("render/year.unknown"), "", each.findings, "") for year, each in counts.years.items()
-    ]
+    years = [(Both(year_words(year, "zh"), year_words(year, "en")), "", each.findings, "") for year, each in counts.years.items()]
     charts = [
         _chart("render/statistics-by.rules", rules),
         _chart("render/statistics-by.causes", sorted(causes, key=lambda each: -each[2])),

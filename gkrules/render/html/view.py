@@ -12,17 +12,18 @@ from gkrules.model.edition import Edition
 from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity
 from gkrules.model.report import PREAMBLE, Report
 from gkrules.render.cells import describe
+from gkrules.render.form_grid import printed_rows
 from gkrules.render.html.both import Both, BothLists, both, both_lines, harmless, told
 from gkrules.render.html.form import drawn_sheets, links
 from gkrules.render.inputs import Checked
 from gkrules.render.narrative import Piece, has_marks, marked_text
 from gkrules.render.notes import counts_line, note_lines
-from gkrules.render.problems import GRAVITY, Mark, Problem, ToldProblem, marks_of, problems_of, told_problem
+from gkrules.render.problems import GRAVITY, Mark, Problem, ToldProblem, level_word, marks_of, problems_of, told_problem
 from gkrules.render.safe import clean
 from gkrules.render.text.beside import beside_lines
-from gkrules.render.text.findings import outcome_lines, waived_lines
+from gkrules.render.text.findings import notices, outcome_lines, waived_lines
 from gkrules.render.text.scopes import places_lines
-from gkrules.render.words import outcome_word, pick, section_label, severity_word, shown_file
+from gkrules.render.words import outcome_word, pick, rule_titles, section_label, shown_file
 from gkrules.rulefiles.rulebook import Rulebook
 
 MANY = 40
@@ -134,7 +135,6 @@ def report_view(
     edition = ruleset.editions[report.edition.key]
     problems = problems_of(found)
     marks = marks_of(problems, edition)
-    told_notes = [note for note in report.notes if note.zh and ruleset.for_note(note.kind) is None]
     numbers = {each.value: sum(problem.severity is each and not problem.broken for problem in problems) for each in Severity}
     verdict = _verdict(found, problems)
     no_cells = not report.cells and not report.sections
@@ -154,7 +154,7 @@ def report_view(
         both_lines(lambda lang: beside_lines(found.related, lang)),
         tuple(_card(each, report, edition, ruleset, name, marks) for each in problems),
         () if no_cells else tuple(_blocks(report, problems, marks, name, brief)),
-        both_lines(lambda lang: note_lines(told_notes, report, lang)),
+        both_lines(lambda lang: note_lines(notices(report, ruleset), report, lang)),
         both_lines(lambda lang: (item for each in found.waived for item in waived_lines(each, lang))),
         both_lines(lambda lang: places_lines(found.undecided, outcome_word(Outcome.UNKNOWN, lang), edition, ruleset, lang)),
         both_lines(lambda lang: places_lines(found.passed if passed else (), outcome_word(Outcome.PASS, lang), edition, ruleset, lang)),
@@ -182,19 +182,16 @@ def _card(problem: Problem, report: Report, edition: Edition, ruleset: Rulebook,
     in_words: dict[str, ToldProblem] = {lang: told_problem(problem, report, edition, labels, lang) for lang in _LANGS}
     zh, en = in_words["zh"], in_words["en"]
     single = len(problem.findings) == 1
-    kind = (
-        both(lambda lang: outcome_word(Outcome.ERROR, lang)) if problem.broken else both(lambda lang: severity_word(problem.severity, lang))
-    )
     changed = [change.cell for change in problem.changes]
     shown = [key for key in dict.fromkeys(changed or problem.cells) if key in marks]
     where = Both(*(describe(shown, edition, lang, labels=labels) for lang in _LANGS)) if shown else Both("", "")
-    known = {rule.code: rule.title for rule in ruleset.rules}
-    titles = {code: Both(*(known[code][lang] if code in known else "" for lang in _LANGS)) for code in problem.codes}
+    known = [rule_titles(ruleset, lang) for lang in _LANGS]
+    titles = {code: Both(*(each.get(code, "") for each in known)) for code in problem.codes}
     return Card(
         f"{name}-{problem.number}",
         problem.number,
         problem.severity.value,
-        kind,
+        both(lambda lang: level_word(problem, lang)),
         problem.codes,
         tuple(titles.values()),
         Both(zh.head, en.head),
@@ -219,9 +216,11 @@ def _card(problem: Problem, report: Report, edition: Edition, ruleset: Rulebook,
 
 def _blocks(report: Report, problems: Sequence[Problem], marks: Mapping[str, Mark], name: str, brief: bool) -> Iterator[Block]:
     texts = marked_text(report, problems)
+    marked = frozenset(key.rpartition(".")[0] for key in marks)
+    rows = marked if brief else printed_rows(report, marked)
     yield from _block(told("render/preamble"), texts.get(PREAMBLE, []), [], name, brief)
     for section in report.edition.sections:
-        tables = list(drawn_sheets(report, section.key, marks, name, only_marked=brief))
+        tables = list(drawn_sheets(report, section.key, rows, marks, name))
         heading = Both(section_label(section, "zh"), section_label(section, "en"))
         yield from _block(heading, texts.get(section.key, []), tables, name, brief)
 

@@ -8,7 +8,7 @@ from gkrules.model.relations import Related
 from gkrules.model.report import Report
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
-from gkrules.render.words import cut_list, listing, say
+from gkrules.render.words import cut_list, listing, say, unit_words
 
 _MOST = 6
 
@@ -29,5 +29,5 @@ def beside_lines(related: Related, lang: str, *, every: bool = False) -> Iterato
 
 def file_words(report: Report, lang: str) -> str:
     """The file of a report, and which of its reports it is where there are several; its organ where it was read from no file."""
-    file = clean(report.file) or clean(report.unit) or say("render/organ-unknown", lang)
+    file = clean(report.file) or unit_words(report.unit, lang)
     return file if report.part is None else file + say("render/part", lang, part=report.part)

@@ -11,7 +11,7 @@ from gkrules.model.findings import Finding, Outcome, ReportFindings, Severity, W
 from gkrules.model.report import Note, Report
 from gkrules.render.causes import is_shared, repair_words
 from gkrules.render.cell_keys import waiver_keys
-from gkrules.render.inputs import Detail, FailedFile, ResultLike
+from gkrules.render.inputs import Detail, FailedFile, ResultLike, every_subject
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import counts_line, note_lines
 from gkrules.render.safe import clean
@@ -28,6 +28,8 @@ from gkrules.render.words import (
     say,
     severity_word,
     shown_file,
+    unit_words,
+    year_words,
 )
 from gkrules.rulefiles.labels import Labels
 from gkrules.rulefiles.rulebook import Rulebook
@@ -46,7 +48,7 @@ def findings_text(result: ResultLike, failed: Sequence[FailedFile], lang: str) -
 def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
     """The whole result, line by line."""
     if detail.quiet:
-        yield from quiet_lines([finding for each in every_findings(result) for finding in named_findings(each)], result, failed, lang)
+        yield from quiet_lines([finding for each in every_subject(result) for finding in named_findings(each)], result, failed, lang)
         return
     for position, report in enumerate(result.reports):
         if position:
@@ -55,11 +57,6 @@ def findings_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, 
     yield from unmatched_lines(result, lang, detail)
     yield from file_lines(result, failed, lang, detail, first=not result.reports)
     yield from closing_lines(result, failed, lang)
-
-
-def every_findings(result: ResultLike) -> tuple[ReportFindings, ...]:
-    """The findings about everything: reports, those that were only given to compare with, files of waivers, rosters."""
-    return (*result.reports, *result.unmatched, *result.waiver_files, *result.rosters)
 
 
 def unmatched_lines(result: ResultLike, lang: str, detail: Detail) -> Iterator[Line]:
@@ -100,11 +97,11 @@ def closing_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, *
 
 def report_header(report: Report, lang: str) -> Line:
     """File, organ, year and edition."""
-    unit = clean(report.unit) or say("render/organ-unknown", lang)
-    year = say("render/year.unknown", lang) if report.year is None else say("render/year", lang, year=report.year)
     edition = say("render/in-brackets", lang, text=pick(lang, report.edition.zh, report.edition.en))
     file = shown_file(report, lang)
-    return Line(((f"{file}  " if file else "", "bold"), (f"{unit}  {year}{edition}", "")), hang=2)
+    return Line(
+        ((f"{file}  " if file else "", "bold"), (f"{unit_words(report.unit, lang)}  {year_words(report.year, lang)}{edition}", "")), hang=2
+    )
 
 
 def report_lines(report: ReportFindings, ruleset: Rulebook, lang: str, detail: Detail = _NORMAL) -> Iterator[Line]:
@@ -181,7 +178,7 @@ def quiet_lines(named: Sequence[tuple[Report, Finding]], result: ResultLike, fai
         yield Line(((f"{file}: " if file else "", ""), *first.parts), hang=2)
     for each in failed:
         yield line(f"{clean(each.file)}: {say('render/not-checked', lang)}{clean(each.text(lang))}", hang=2)
-    if waived := sum(len(found.waived) for found in every_findings(result)):
+    if waived := sum(len(found.waived) for found in every_subject(result)):
         yield line(say("render/waived-count", lang, count=waived))
 
 

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from gkrules.model.findings import Finding, ReportFindings
 from gkrules.model.rule import Rule
-from gkrules.render.inputs import Detail, FailedFile, ResultLike
+from gkrules.render.inputs import Detail, FailedFile, ResultLike, every_subject
 from gkrules.render.lines import Line, line
 from gkrules.render.notes import counts_line, note_lines
 from gkrules.render.safe import clean
 from gkrules.render.text.findings import (
     all_findings,
     closing_lines,
-    every_findings,
     file_lines,
     mending_lines,
     named_findings,
@@ -26,7 +25,7 @@ from gkrules.render.text.findings import (
     unmatched_lines,
     waived_lines,
 )
-from gkrules.render.words import listing, say, severity_word
+from gkrules.render.words import listing, say, severity_word, unit_words, year_words
 
 _INDENT = 2
 
@@ -46,7 +45,7 @@ def grouped_lines(result: ResultLike, failed: Sequence[FailedFile], lang: str, d
 
 def _in_order(result: ResultLike, group: str) -> Iterable[ReportFindings]:
     if group == "rule":
-        return every_findings(result)
+        return every_subject(result)
     reports = [found for organ in _organs(result.reports).values() for found in organ]
     return (*reports, *result.unmatched, *result.waiver_files, *result.rosters)
 
@@ -99,10 +98,10 @@ def _by_organ(result: ResultLike, failed: Sequence[FailedFile], lang: str, detai
     for position, (unit, reports) in enumerate(_organs(result.reports).items()):
         yield from ([line("")] if position else [])
         years = list(dict.fromkeys(found.report.year for found in reports))
-        words = listing([say("render/year.unknown", lang) if year is None else say("render/year", lang, year=year) for year in years], lang)
+        words = listing([year_words(year, lang) for year in years], lang)
         yield Line(
             (
-                (clean(unit) or say("render/organ-unknown", lang), "bold cyan"),
+                (unit_words(unit, lang), "bold cyan"),
                 (say("render/group-organ.years", lang, count=len(reports), years=words), ""),
             ),
             hang=_INDENT,

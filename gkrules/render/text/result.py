@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gkrules.render.inputs import Checked
+from gkrules.render.inputs import Checked, every_subject
 from gkrules.render.lines import Line, line
-from gkrules.render.text.findings import closing_lines, every_findings, file_lines, findings_lines
+from gkrules.render.text.findings import closing_lines, file_lines, findings_lines
 from gkrules.render.text.fixes import fixes_lines, has_fixes
 from gkrules.render.text.groups import grouped_lines
 from gkrules.render.text.statistics import statistics_lines
@@ -35,7 +35,7 @@ def checked_lines(checked: Checked, lang: str) -> Iterator[Line]:
 
 def _hint_lines(checked: Checked, lang: str) -> Iterator[Line]:
     """Where more is to be found, below the summary of several reports; nothing for a single finding, which says all there is."""
-    every = every_findings(checked.result)
+    every = every_subject(checked.result)
     codes = [finding.code for each in every for finding in each.findings]
     if len(checked.result.reports) + len(checked.failed) < 2 or len(codes) < 2:
         return

@@ -11,7 +11,7 @@ from gkrules.render.cells import describe
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.render.text.tables import tables_lines
-from gkrules.render.words import listing, say, shown_file
+from gkrules.render.words import listing, say, shown_file, unit_words
 
 _INDENT = 2
 
@@ -38,7 +38,7 @@ def rollup_lines(made: Rollup, lang: str) -> Iterator[Line]:
 
 
 def _named(report: Report, lang: str) -> str:
-    unit = clean(report.unit) or say("render/organ-unknown", lang)
+    unit = unit_words(report.unit, lang)
     file = shown_file(report, lang)
     return f"{file}  {unit}" if file else unit
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gkrules.model.edition import Edition
 from gkrules.render.lines import Line
-from gkrules.render.words import column_label, listing, row_label, say, section_label, table_label
+from gkrules.render.words import column_label, listing, row_label, rule_titles, say, section_label, table_label
 from gkrules.rulefiles.rulebook import Rulebook
 
 _MAX_NAMED = 40
@@ -16,7 +16,7 @@ def places_lines(
     places: Sequence[tuple[str, Mapping[str, str]]], word: str, edition: Edition, ruleset: Rulebook, lang: str
 ) -> Iterator[Line]:
     """One line for each rule: its code, `word`, the fault that it looks for, and the places."""
-    titles = {rule.code: rule.title[lang] for rule in ruleset.rules}
+    titles = rule_titles(ruleset, lang)
     by_rule: dict[str, list[Mapping[str, str]]] = {}
     for code, scope in places:
         by_rule.setdefault(code, []).append(scope)

@@ -10,7 +10,7 @@ from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.render.statistics import BROKEN, OTHER_CAUSES, CauseCounts, Counts, Statistics, statistics_of, total
 from gkrules.render.text.grid import GridHeader, GridRow, grid_lines
-from gkrules.render.words import outcome_word, say, severity_word
+from gkrules.render.words import outcome_word, rule_titles, say, severity_word, unit_words, year_words
 from gkrules.rulefiles.rulebook import Rulebook
 
 _KINDS = (*(severity.value for severity in Severity), BROKEN)
@@ -40,7 +40,7 @@ def _rules(counts: Statistics, ruleset: Rulebook, lang: str, width: int) -> Iter
         yield line(say("render/diff-none", lang))
         return
     heads = ("severity", "findings", "reports")
-    titles = {rule.code: rule.title[lang] for rule in ruleset.rules}
+    titles = rule_titles(ruleset, lang)
     rows = [
         GridRow(
             f"{code} {clean(titles.get(code, ''))}".rstrip(),
@@ -55,16 +55,13 @@ def _rules(counts: Statistics, ruleset: Rulebook, lang: str, width: int) -> Iter
 
 def _organs(counts: Statistics, lang: str) -> list[tuple[str, Counts]]:
     """Those with findings one by one, the others in one row."""
-    rows = [(clean(unit) or say("render/organ-unknown", lang), each) for unit, each in counts.organs.items() if each.findings]
+    rows = [(unit_words(unit, lang), each) for unit, each in counts.organs.items() if each.findings]
     others = [each for each in counts.organs.values() if not each.findings]
     return [*rows, (say("render/statistics-clean", lang, count=len(others)), total(others))] if others else rows
 
 
 def _years(counts: Statistics, lang: str) -> list[tuple[str, Counts]]:
-    return [
-        (say("render/year.unknown", lang) if year is None else say("render/year", lang, year=year), each)
-        for year, each in counts.years.items()
-    ]
+    return [(year_words(year, lang), each) for year, each in counts.years.items()]
 
 
 def _of_reports(named: Sequence[tuple[str, Counts]], counts: Statistics, lang: str, width: int) -> Iterator[Line]:

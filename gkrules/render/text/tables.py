@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gkrules.model.cells import Cell, CellState
-from gkrules.model.edition import Column, Row, Table
+from gkrules.model.edition import Column, Table
 from gkrules.model.report import Report
+from gkrules.render.form_grid import printed_rows
 from gkrules.render.inputs import WIDTH, Extracted
 from gkrules.render.lines import Line, line, plain
 from gkrules.render.notes import counts_line, note_lines
@@ -68,13 +69,14 @@ def table_lines(
         whole: show all rows; otherwise only those with a marked cell.
     """
     marked = marked or {}
+    printed = printed_rows(report)
     rows: list[GridRow] = []
     above: tuple[str, ...] = ()
     for row in table.rows:
         there = {column.key for column in table.columns_of(row)}
         keys = [table.cell(row.key, column.key) if column.key in there else "" for column in table.columns]
         is_marked = any(key in marked for key in keys)
-        if not (is_marked or (whole and _is_shown(report, table, row))):
+        if not (is_marked or (whole and f"{table.key}.{row.key}" in printed)):
             continue
         for depth, group in enumerate(row.under):
             # The groups have official labels only; the rows' English labels carry the groups' numerals instead.
@@ -90,17 +92,6 @@ def table_lines(
 
 def _marked(cell: tuple[str, str], words: str | None) -> tuple[str, str]:
     return cell if words is None else (f"[{cell[0]}{words}]", "bold red")
-
-
-def _is_shown(report: Report, table: Table, row: Row) -> bool:
-    """A row that replaces others is shown where the document has it, and they are not, unless it has them too."""
-    if _has(report, table, row):
-        return True
-    return not row.replaces and not any(row.key in other.replaces and _has(report, table, other) for other in table.rows)
-
-
-def _has(report: Report, table: Table, row: Row) -> bool:
-    return any(report.cell(table.cell(row.key, column.key)).state is not CellState.ABSENT for column in table.columns_of(row))
 
 
 def _over(columns: tuple[Column, ...]) -> tuple[tuple[str, int, int], ...]:

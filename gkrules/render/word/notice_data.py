@@ -9,13 +9,11 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from gkrules.model.findings import ReportFindings
-from gkrules.render.problems import Problem, problems_of, told_problem
-from gkrules.render.word.remarks import plain_text
-from gkrules.render.words import cell_label, confidence_word, holds, number, outcome_word, pick, say, severity_word, shown_file
+from gkrules.render.causes import raw_of
+from gkrules.render.problems import Problem, level_word, problems_of, told_problem
+from gkrules.render.word.remarks import MOST_CELLS, plain_text
+from gkrules.render.words import cell_label, confidence_word, holds, number, pick, say, shown_file, unit_words
 from gkrules.rulefiles.rulebook import Rulebook
-
-_MOST_CELLS = 12
-"""Of a problem with more cells, its words tell which they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def notice_data(reports: Sequence[ReportFindings], ruleset: Rulebook, settings: 
     """What a template is given for one organ. All texts are single lines that hold no control characters."""
     told = [_report(found, ruleset, lang) for found in reports]
     return {
-        "unit": plain_text(reports[0].report.unit) or say("render/organ-unknown", lang),
+        "unit": plain_text(unit_words(reports[0].report.unit, lang)),
         "unit_known": bool(plain_text(reports[0].report.unit)),
         "issuer": plain_text(settings.issuer),
         "date": _day(settings.issued, lang),
@@ -67,7 +65,7 @@ def _report(found: ReportFindings, ruleset: Rulebook, lang: str) -> dict[str, An
     return {
         # Where the office keeps the file is not for others to know.
         "file": plain_text(shown_file(replace(report, file=PureWindowsPath(report.file).name), lang)),
-        "unit": plain_text(report.unit) or say("render/organ-unknown", lang),
+        "unit": plain_text(unit_words(report.unit, lang)),
         "year": "" if report.year is None else str(report.year),
         "edition": pick(lang, report.edition.zh, report.edition.en),
         "problems": [_problem(problem, found, ruleset, lang) for problem in problems_of(found)],
@@ -78,7 +76,7 @@ def _problem(problem: Problem, found: ReportFindings, ruleset: Rulebook, lang: s
     edition = ruleset.editions[found.report.edition.key]
     labels = ruleset.labels(edition.key)
     words = told_problem(problem, found.report, edition, labels, lang)
-    raw = {key: text for finding in problem.findings for key, text in finding.raw.items()}
+    raw = raw_of(problem.findings)
     changes = [
         {
             "cell": plain_text(cell_label(edition, each.cell, lang, labels)),
@@ -88,21 +86,15 @@ def _problem(problem: Problem, found: ReportFindings, ruleset: Rulebook, lang: s
         }
         for each in problem.changes
     ]
-    sources = dict.fromkeys(finding.source for finding in words.findings if finding.source)
-    details = dict.fromkeys(
-        plain_text(text)
-        for text in (*(part for finding in words.findings for part in (finding.message, finding.terms, *finding.suspicions)), *words.advice)
-        if text and text != words.head
-    )
     return {
         "number": problem.number,
-        "severity": outcome_word(problem.findings[0].outcome, lang) if problem.broken else severity_word(problem.severity, lang),
+        "severity": level_word(problem, lang),
         "severity_key": problem.severity.value,
         "codes": list(problem.codes),
         "what": plain_text(words.head),
-        "details": list(details),
+        "details": list(dict.fromkeys(plain_text(text) for text in words.details)),
         "place": plain_text(words.place),
         "quote": plain_text(next((finding.quote for finding in problem.findings if finding.quote), "")),
-        "changes": changes if len(changes) <= _MOST_CELLS else [],
-        "source": plain_text(say("render/clauses", lang).join(sources)),
+        "changes": changes if len(changes) <= MOST_CELLS else [],  # its words tell which they are
+        "source": plain_text(say("render/clauses", lang).join(words.sources)),
     }

@@ -10,15 +10,14 @@ from itertools import chain
 from gkrules.model.findings import ReportFindings
 from gkrules.model.places import Place
 from gkrules.narrate.sentences import paragraphs_of
-from gkrules.render.problems import Problem, ToldProblem, problems_of, told_problem
-from gkrules.render.safe import clean
-from gkrules.render.words import outcome_word, say, severity_word
+from gkrules.render.problems import Problem, ToldProblem, level_word, problems_of, told_problem
+from gkrules.render.safe import clean, xml_text
+from gkrules.render.words import listing, say
 from gkrules.rulefiles.rulebook import Rulebook
 
-_MOST_CELLS = 12
+MOST_CELLS = 12
 """A repair of more cells is told at its first one only: a page full of comments hides the text."""
 _MOST_TEXT = 2000
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SECTION = re.compile(r"section\.(\w+)\.")
 
 
@@ -75,20 +74,16 @@ def _of_problem(problem: Problem, found: ReportFindings, ruleset: Rulebook, lang
 
 
 def _lines(problem: Problem, words: ToldProblem, lang: str, number: int, count: int) -> Iterator[str]:
-    gravity = outcome_word(problem.findings[0].outcome, lang) if problem.broken else severity_word(problem.severity, lang)
-    yield say("render/remark.head", lang, number=number, count=count, severity=gravity, codes="、".join(problem.codes))
-    parts = [words.head]
-    for finding in words.findings:
-        parts += [finding.message, finding.terms, *finding.suspicions]
-    parts += words.advice
-    sources = dict.fromkeys(finding.source for finding in words.findings if finding.source)
-    parts += [say("render/finding-source", lang, sources=say("render/clauses", lang).join(sources))] if sources else []
+    codes = listing(problem.codes, lang)
+    yield say("render/remark.head", lang, number=number, count=count, severity=level_word(problem, lang), codes=codes)
+    sources = say("render/clauses", lang).join(words.sources)
+    parts = (words.head, *words.details, say("render/finding-source", lang, sources=sources) if sources else "")
     yield from dict.fromkeys(text for part in parts if (text := plain_text(part)))
 
 
 def plain_text(text: str) -> str:
     """A line that any XML can hold, and no longer than anyone reads."""
-    text = _NO_XML.sub("", clean(text))
+    text = xml_text(clean(text))
     return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 1] + "…"
 
 
@@ -103,7 +98,7 @@ def _spot(problem: Problem, found: ReportFindings) -> tuple[Place | None, Senten
     cells = [report.cells[change.cell] for change in problem.changes if change.cell in report.cells]
     places = list(dict.fromkeys(cell.place for cell in cells if cell.place is not None))
     if places:
-        return places[0], None, places[1:] if len(places) <= _MOST_CELLS else ()
+        return places[0], None, places[1:] if len(places) <= MOST_CELLS else ()
     return _elsewhere(problem, found), None, ()
 
 
