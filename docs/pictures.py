@@ -69,6 +69,15 @@ def fill_in(form: Path) -> None:
     book.save(form)
 
 
+def as_forges_show(text: str) -> str:
+    """Markdown as a page, about as forges draw it."""
+    from markdown_it import MarkdownIt
+
+    style = "body{font:15px/1.6 'Noto Sans CJK SC';margin:24px}table{border-collapse:collapse}td,th{border:1px solid #ccd;padding:4px 10px}"
+    drawn = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    return f'<meta charset="utf-8"><style>{style}</style>{drawn}'
+
+
 def terminal(text: str, name: str, folder: Path, height: int) -> None:
     """A picture of a terminal of 80 columns."""
     page = folder / "terminal.html"
@@ -104,6 +113,12 @@ def main() -> None:
         gkrules("check", broken, *others, "-o", str(book))
         pages(book, "workbook-report.png", 4)
         gkrules("template", "--unit", "青岚县水利局", "--year", "2025", "-o", str(form))
+        word = folder / "form.docx"
+        gkrules("template", "--unit", "青岚县水利局", "--year", "2025", "-o", str(word))
+        pages(word, "form-word.png", 1, width=800)
+        summary = folder / "summary.html"
+        summary.write_text(as_forges_show(gkrules("check", broken, *others, "--format", "markdown")), "utf-8")
+        shot(summary, "markdown.png", 1000, 760)
         fill_in(form)
         pages(form, "form-workbook.png", 2)
         terminal(gkrules("check", broken, *others, "--statistics"), "terminal.png", folder, 780)
