@@ -30,7 +30,7 @@ from corpus.judge import judge  # noqa: E402
 from producer_tools import PRODUCERS, Producer, converted, missing  # noqa: E402
 
 import gkrules  # noqa: E402
-from gkrules.api import read_bytes  # noqa: E402
+from gkrules.api import read  # noqa: E402
 
 PAGE = ROOT / "docs" / "reading.md"
 HEADING = "## Producers"
@@ -107,7 +107,7 @@ def bare(data: bytes) -> bytes:
 def errors_of(data: bytes, name: str) -> frozenset[str]:
     """The errors that checking finds, but for cells that it says are unread."""
     try:
-        result = gkrules.check(read_bytes(data, name))
+        result = gkrules.check(read(data, name=name))
     except gkrules.DocumentError:
         return frozenset()
     return frozenset(

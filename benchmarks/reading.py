@@ -31,7 +31,7 @@ from corpus.judge import judge  # noqa: E402
 from corpus.layouts import LAYOUTS  # noqa: E402
 from corpus.writers import WRITERS  # noqa: E402
 
-from gkrules.api import read_bytes  # noqa: E402
+from gkrules.api import read  # noqa: E402
 from gkrules.reading import read_bytes as read_blocks  # noqa: E402
 
 PAGE = ROOT / "docs" / "reading.md"
@@ -141,7 +141,7 @@ def speed() -> list[str]:
     ]
     for kind, name, work in bases:
         made = [Recipe(kind, "official-balanced", ("2019", "2021")[seed % 2], seed).make() for seed in range(TIMED)]
-        base, blocks, whole = seconds(work, made), seconds(read_blocks, made), seconds(lambda data: read_bytes(data, "x"), made)
+        base, blocks, whole = seconds(work, made), seconds(read_blocks, made), seconds(lambda data: read(data, name="x"), made)
         lines.append(f"| {name} | {base * 1e3:.1f} | {blocks * 1e3:.1f} | {blocks / base:.1f} | {whole * 1e3:.1f} | {whole / base:.1f} |")
         if kind == "pdf":
             try:

@@ -13,7 +13,7 @@ from gkrules._version import __version__
 if TYPE_CHECKING:
     from gkrules.api import Result, check, explain, load_ruleset, read, read_all
     from gkrules.compile.ruleset import Ruleset
-    from gkrules.frames import to_frame
+    from gkrules.frames import from_frame, to_frame
     from gkrules.model.cells import Cell, CellState
     from gkrules.model.edition import Edition, Source
     from gkrules.model.errors import DocumentError, GkrulesError, RuleError, UsageError
@@ -51,6 +51,7 @@ _HOMES = {
     "Waived": "gkrules.model.findings",
     "check": "gkrules.api",
     "explain": "gkrules.api",
+    "from_frame": "gkrules.frames",
     "load_ruleset": "gkrules.api",
     "read": "gkrules.api",
     "read_all": "gkrules.api",
@@ -86,6 +87,7 @@ __all__ = [
     "__version__",
     "check",
     "explain",
+    "from_frame",
     "load_ruleset",
     "read",
     "read_all",

@@ -1,10 +1,13 @@
-"""Reports as frames, and frames as reports."""
+"""Reports as frames with a row per report or per cell, and such frames as reports."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, overload
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, get_args, overload
 
+from gkrules.model.arguments import edition_of, shown
+from gkrules.model.arguments import several as several_of
+from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
 from gkrules.rulefiles.rulebook import own_rulebook
 
@@ -13,30 +16,32 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from gkrules.model.report import Frame
+
 Layout = Literal["wide", "tidy"]
 Backend = Literal["pandas", "polars", "pyarrow"]
 
 
 @overload
 def to_frame(
-    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["pandas"] = "pandas"
+    reports: Report | Iterable[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["pandas"] = "pandas"
 ) -> pd.DataFrame: ...
 
 
 @overload
 def to_frame(
-    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["polars"]
+    reports: Report | Iterable[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["polars"]
 ) -> pl.DataFrame: ...
 
 
 @overload
 def to_frame(
-    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["pyarrow"]
+    reports: Report | Iterable[Report], *, layout: Layout = "wide", states: bool = False, backend: Literal["pyarrow"]
 ) -> pa.Table: ...
 
 
 def to_frame(
-    reports: Report | Sequence[Report], *, layout: Layout = "wide", states: bool = False, backend: Backend = "pandas"
+    reports: Report | Iterable[Report], *, layout: Layout = "wide", states: bool = False, backend: Backend = "pandas"
 ) -> pd.DataFrame | pl.DataFrame | pa.Table:
     """The cells of reports as a frame.
 
@@ -50,11 +55,14 @@ def to_frame(
         backend: ``pandas``, or ``polars`` or ``pyarrow`` where they are installed.
 
     Raises:
-        UsageError: the reports are of different editions (``wide``), or the backend is not installed.
+        UsageError: the reports are of different editions (``mixed_editions``, for ``wide``), there is no such layout or backend, the
+            backend is not installed (``missing_extra``), or `reports` are none (``wrong_type``).
     """
     from gkrules.render.data.frame_output import as_backend
 
-    several = [reports] if isinstance(reports, Report) else list(reports)
+    several = several_of("reports", reports, Report, "read-reports")
+    if layout not in get_args(Layout):
+        raise UsageError("frames/unknown_layout", name=shown(layout), known=list(get_args(Layout)))
     if layout == "tidy":
         from gkrules.render.data.frame_output import tidy_frame
 
@@ -62,9 +70,27 @@ def to_frame(
     return as_backend(_wide_frame(several, states), backend)
 
 
+def from_frame(frame: Frame, *, edition: str | None = None) -> list[Report]:
+    """The reports of a frame of pandas, polars or Arrow with a row per report or per cell: what `to_frame` makes, and its like.
+
+    Args:
+        frame: ``wide``: a row per report, a column per cell, named by its key or by its labels (``行政复议/总计``); what is missing is
+            a blank cell, unless there are columns of states; cells without a column are absent. ``tidy``: a row per cell, with its key
+            (``cell``), or ``table``, ``row`` and ``column``, or labels in any columns, and its ``value``. Both may have ``unit``,
+            ``year``, ``edition``, ``file`` and ``part``; numbers may be text.
+        edition: key of the edition; by default that which the frame names, else the one of the year, else by its names.
+
+    Raises:
+        DocumentError: a column or row names a cell that the form has not, or no one cell for certain (``bad_json``).
+        UsageError: the frame is none (``wrong_type``), or has no such rows (``no_report_rows``).
+    """
+    from gkrules.pipeline.read import ReadOptions, read_frame
+
+    return read_frame(frame, ReadOptions(edition_of(edition)))
+
+
 def _wide_frame(several: Sequence[Report], states: bool) -> pd.DataFrame:
     from gkrules.compile.batch import Columns, frame_of
-    from gkrules.model.errors import UsageError
 
     editions = {report.edition.key: report.edition for report in several}
     if len(editions) > 1:

@@ -18,7 +18,7 @@ from gkrules import CellState, DocumentError, Report, Ruleset, UsageError
 from gkrules.cli import cli
 from gkrules.model.edition import Edition, Table
 from gkrules.render.data.frame_output import TIDY_TYPES
-from gkrules.render.data.report_schema import report_schema
+from gkrules.render.data.report_schema import answer_schema
 from gkrules.testing import reports, small_report
 
 TOTAL = "applications.new.total"
@@ -144,7 +144,7 @@ def test_an_unknown_backend(ruleset: Ruleset) -> None:
 
 
 def schema_of(edition: Edition, **options: bool) -> Draft202012Validator:
-    schema = report_schema(edition, **options)
+    schema = answer_schema(edition, **options)
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 
@@ -188,7 +188,7 @@ def test_every_object_is_closed_and_every_property_required(ruleset: Ruleset) ->
             for each in node:
                 walk(each)
 
-    walk(report_schema(ruleset.editions["2021"]))
+    walk(answer_schema(ruleset.editions["2021"]))
     assert seen == 3
 
 
@@ -209,7 +209,7 @@ def test_the_command_for_an_edition() -> None:
     [
         {"cells": {TOTAL: 10**400}},
         {"cells": {TOTAL: {"value": 1, "state": []}}},
-        {"cells": {TOTAL: {"value": float("nan")}}},
+        {"cells": {TOTAL: {"value": float("inf")}}},
         {"year": 10**400},
         {"sections": [{"key": []}]},
         {"sections": [{"key": "overview", "position": 10**400}]},

@@ -13,12 +13,13 @@ from typing import Any, NoReturn
 from gkrules.align.data_fields import apart
 from gkrules.align.data_reading import KIND, DataReading, Fault
 from gkrules.align.editions import choose_edition, in_a_row
+from gkrules.align.exchange import report_of_exchange
 from gkrules.align.names import names_of
 from gkrules.align.report import align
+from gkrules.align.tolerance import Tolerated
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
-from gkrules.model.exchange import report_from_json
 from gkrules.model.report import Note, Report
 from gkrules.words import Phrase, phrase
 
@@ -26,11 +27,18 @@ _MOST_SHOWN = 5
 
 
 def reports_of_data(
-    data: Any, editions: Sequence[Edition], *, edition: str | None = None, year: int | None = None, file: str = ""
+    data: Any,
+    editions: Sequence[Edition],
+    *,
+    edition: str | None = None,
+    year: int | None = None,
+    file: str = "",
+    taken: Sequence[Phrase] = (),
 ) -> list[Report]:
     """The reports of what a JSON file says: the exchange form, or anything whose names are keys or labels of the form.
 
     A list of objects that name several organs or years holds a report for each of these; `Report.part` then counts them.
+    `taken` is what was taken off its text, which a note of each report tells.
 
     Raises:
         DocumentError: ``bad_json``; the message names the entry, and what it may have meant. As `align` for lists of lines.
@@ -38,14 +46,17 @@ def reports_of_data(
     """
     parts = apart(data)
     found = [_report(part, editions, edition, year, several=len(parts) > 1, file=file) for part in parts]
+    if taken:
+        told = Tolerated().notes(taken)
+        found = [replace(report, notes=(*told, *report.notes)) for report in found]
     return found if len(found) == 1 else [replace(report, part=number) for number, report in enumerate(found, 1)]
 
 
 def _report(data: Any, editions: Sequence[Edition], key: str | None, year: int | None, *, several: bool, file: str) -> Report:
     """`year` goes before the year that the data states, but not where it states one for each of `several` reports."""
     if _is_exchange(data, editions):
-        stated = data.get("year") if several else None
-        return report_from_json(data, {each.key: each for each in editions}, edition=key, year=year if stated is None else None, file=file)
+        given = None if several and data.get("year") is not None else year
+        return report_of_exchange(data, {each.key: each for each in editions}, edition=key, year=given, file=file)
     if not isinstance(data, Mapping | list):
         _fail(phrase("align/no-object-or-list"))
     candidates = list(editions)
@@ -96,12 +107,11 @@ def _built(reading: DataReading, year: int | None, file: str) -> Report:
 
 
 def _notes(reading: DataReading) -> tuple[Note, ...]:
-    told = []
-    if reading.unused:
-        told.append(phrase("align/names-unused", names=_some([name[:40] for name in reading.unused])))
-    if reading.grids and reading.cells:
-        told.append(phrase("align/lists-unused", paths=_some([grid.place.path or "" for grid in reading.grids])))
-    return tuple(Note("remark", said=each) for each in told)
+    reading.tolerated.unused(reading.unused)
+    told = reading.tolerated.notes()
+    if not (reading.grids and reading.cells):
+        return told
+    return (*told, Note("remark", said=phrase("align/lists-unused", paths=_some([grid.place.path or "" for grid in reading.grids]))))
 
 
 def _printed(reading: DataReading, editions: Sequence[Edition], key: str | None, year: int | None, file: str) -> Report:

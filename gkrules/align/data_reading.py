@@ -10,6 +10,7 @@ from gkrules.align.data_fields import DataIdentity, Leaf, identify_data, is_iden
 from gkrules.align.labels import parse_label
 from gkrules.align.names import CellNames
 from gkrules.align.numbers import has_number, read_cell
+from gkrules.align.tolerance import Tolerated
 from gkrules.model.cells import Cell, printed
 from gkrules.model.document import Grid
 from gkrules.model.places import Place
@@ -47,6 +48,7 @@ class DataReading:
         unused: names that mean nothing, over values that matter to no cell.
         faults: values that were to be those of a cell.
         identity: whose report it is.
+        tolerated: what was taken although it is not of the exchange form.
     """
 
     names: CellNames
@@ -56,6 +58,7 @@ class DataReading:
     unused: dict[str, None] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     identity: DataIdentity = field(default_factory=DataIdentity)
+    tolerated: Tolerated = field(default_factory=Tolerated)
 
     @classmethod
     def of(cls, data: Any, names: CellNames) -> DataReading:
@@ -139,7 +142,12 @@ class DataReading:
             return
         ref = self.names.edition.cell_by_key[keys[0]]
         unit = leaf.value.get("unit") if isinstance(leaf.value, Mapping) else None
-        self.cells[keys[0]] = read_cell(text, ref.column, Place(KIND, path=leaf.path), unit=unit if isinstance(unit, str) else "")
+        cell = read_cell(text, ref.column, Place(KIND, path=leaf.path), unit=unit if isinstance(unit, str) else "")
+        value = leaf.value.get("value") if isinstance(leaf.value, Mapping) else leaf.value
+        if isinstance(value, str):
+            self.tolerated.text_of(cell)
+        self.tolerated.number(value)
+        self.cells[keys[0]] = cell
 
 
 def _text(value: Any) -> str:

@@ -13,29 +13,32 @@ _FILES = ("check-result", "finding-line", "series-result", "rollup-result", "rul
 
 
 @click.command(cls=Command, short_help="输出 JSON Schema。 Print a JSON Schema.")
-@click.argument("name", type=click.Choice(["report", *_FILES]))
-@click.option("--edition", metavar="KEY", help="report：按哪一版格式，不写为最新的一版。 Edition of the form, by default the newest.")
-@click.option("--partial", is_flag=True, help="report：不要求列全单元格。 Do not require every cell.")
+@click.argument("name", type=click.Choice(["report", "answer", *_FILES]))
+@click.option("--edition", metavar="KEY", help="report、answer：按哪一版格式。 The edition of the form.")
+@click.option("--partial", is_flag=True, help="answer：不要求列全单元格。 Do not require every cell.")
 @lang_option
 @file_option
 def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: str | None) -> None:
     """输出 JSON Schema。 Print a JSON Schema.
 
-    report：一份报告的交换格式，由格式定义生成，可以直接作为大语言模型的输出格式。其余：check、series、rollup
-    的结果，check 的 jsonl 格式的一行，规则、正文说法、格式定义、规则用例和
-    报告用例（*.gk.yaml）的文件，编辑器可以用来补全。
+    report：一份报告的交换格式，即 extract --format json 的输出；写明版本时列出这一版的全部单元格。answer：要求大语言模型
+    返回的格式，由格式定义生成，每个单元格都带官方名称；不写版本则为最新的一版。其余：check、series、rollup 的结果，check 的
+    jsonl 格式的一行，规则、正文说法、格式定义、规则用例和报告用例（*.gk.yaml）的文件，编辑器可以用来补全。
 
-    report: the exchange format of a report, generated from the edition and fit as an output format for a language model.
+    report: the exchange format of a report, which extract --format json writes; with an edition, that of its cells.
+    answer: what a language model is to answer, generated from the edition, by default the newest, with its official labels.
     The others: the results of check, series and rollup, a line of the format jsonl of check, and the files of rules, claims,
     editions, cases of rules, and reports as tests (*.gk.yaml); editors complete with them.
     """
     from gkrules.render.data.json_output import dumps
-    from gkrules.render.data.report_schema import report_schema
+    from gkrules.render.data.report_schema import answer_schema, report_schema
     from gkrules.rulefiles.location import rules_folder
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    if name == "report":
-        text = dumps(report_schema(load_rulebook(edition).edition, partial=partial))
+    if name == "answer":
+        text = dumps(answer_schema(load_rulebook(edition).edition, partial=partial))
+    elif name == "report" and edition is not None:
+        text = dumps(report_schema(load_rulebook(edition).edition))
     else:
         text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
     if output is None:

@@ -12,7 +12,7 @@ from gkrules.compile.schema import ReportSchema, compile_schema
 from gkrules.rulefiles.rulebook import Rulebook, own_rulebook
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ruleset(Rulebook):
     """Editions, rules and claims that belong together, with their schemas; see `Rulebook` for the attributes."""
 

@@ -21,6 +21,7 @@ def printed(value: object) -> str:
     return str(value)
 
 
+_REPR_LETTERS = 40
 UNIT_IN_CELL = "in_cell"
 """What a column has as its unit where each cell states its own: the number is then kept as printed."""
 
@@ -38,7 +39,7 @@ class CellState(StrEnum):
 _NUMBER = CellState.NUMBER
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True, init=False, repr=False)
 class Cell:
     """One cell as the document has it.
 
@@ -77,6 +78,12 @@ class Cell:
         _place(self, place)
         _annotated(self, annotated)
         _unit(self, unit)
+
+    def __repr__(self) -> str:
+        said = f"{self.value}{self.unit}" if self.state is _NUMBER else self.state.value
+        raw = " ".join(self.raw.split())
+        read = "" if raw in ("", said) else f" read from {raw[:_REPR_LETTERS]!r}"
+        return f"<Cell {said}{read}>"
 
 
 _value, _state, _raw, _place, _annotated, _unit = setters(Cell)

@@ -175,7 +175,7 @@ class Indicators:
     columns: tuple[ListColumn, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Edition:
     """One version of the official form.
 
@@ -208,6 +208,9 @@ class Edition:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    def __repr__(self) -> str:
+        return f"<Edition {self.key}: {self.en}, {len(self.cells)} cells>"
 
     def serves(self, year: int) -> bool:
         """Whether reports of the reporting year `year` use this edition."""

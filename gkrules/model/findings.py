@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -16,6 +16,9 @@ from gkrules.model.places import Place
 from gkrules.model.relations import Related
 from gkrules.model.report import Note, Report
 from gkrules.model.rosters import RosterComparison
+
+_REPR_LETTERS = 80
+_REPR_FINDINGS = 3
 
 
 class Outcome(StrEnum):
@@ -121,7 +124,7 @@ class Equation:
     right: tuple[tuple[int | float, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Finding:
     """One fault.
 
@@ -173,6 +176,9 @@ class Finding:
     sentence: int = -1
     cells_place: Place | None = None
     also: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.code} {self.severity.value}: {_short(self)}>"
 
     def _repr_html_(self) -> str | None:
         """What a notebook shows, with the extra ``html``."""
@@ -235,7 +241,7 @@ class Waived:
     waiver: Waiver
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReportFindings:
     """What was found out about one report.
 
@@ -255,6 +261,9 @@ class ReportFindings:
     passed: tuple[tuple[str, Mapping[str, str]], ...] = ()
     waived: tuple[Waived, ...] = ()
     related: Related = field(default_factory=Related)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.report.unit or '?'} {self.report.year or '?'}: {told_findings(self.findings)}>"
 
     def _repr_html_(self) -> str | None:
         """What a notebook shows, with the extra ``html``."""
@@ -281,3 +290,17 @@ class RosterFindings(ReportFindings):
     """
 
     comparison: RosterComparison = field(default_factory=RosterComparison)
+
+
+def told_findings(findings: Sequence[Finding]) -> str:
+    """How many findings of each severity, and the first of them, on one line: what a `repr` says."""
+    counts = [(sum(each.severity is severity for each in findings), severity.value) for severity in Severity]
+    told = ", ".join(f"{count} {name}{'s' * (count != 1 and name != 'info')}" for count, name in counts if count)
+    first = "; ".join(f"{each.code} {_short(each)}" for each in findings[:_REPR_FINDINGS])
+    more = "; …" if len(findings) > _REPR_FINDINGS else ""
+    return f"{told}: {first}{more}" if told else "no findings"
+
+
+def _short(finding: Finding) -> str:
+    said = " ".join((finding.message.get("en") or finding.name).split())
+    return said if len(said) <= _REPR_LETTERS else f"{said[:_REPR_LETTERS]}…"

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from gkrules.model.arguments import misuse, nearest, shown
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.drawing import drawn
 from gkrules.model.edition import Edition
+from gkrules.model.errors import UsageError
 from gkrules.model.places import Place
 from gkrules.model.units import level, territory
-from gkrules.words import Phrase
+from gkrules.words import Phrase, as_read
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
+    Frame: TypeAlias = pd.DataFrame | pl.DataFrame | pa.Table
+    Frames: TypeAlias = Frame | Sequence[Frame] | Mapping[str, Frame]
+    Data: TypeAlias = str | bytes | IO[str] | IO[bytes] | Mapping[str, Any] | list[Any]
+
+_MOST_PRINTED = 12
 PREAMBLE = "preamble"
 """The key of the text before the first section."""
 WAIVER_NOTES = ("expired_waiver", "unused_waiver")
@@ -131,15 +141,18 @@ class Report:
     year_certain: bool = True
 
     def __repr__(self) -> str:
-        # What is neither 0 nor as the form has it: the whole of a report fills pages.
-        cells = {key: cell.value if cell.state is CellState.NUMBER else cell.state.value for key, cell in self.cells.items()}
-        told = ", ".join(f"{key}={value}" for key, value in cells.items() if value != 0)
-        zeros = sum(value == 0 for value in cells.values())
-        return f"<Report {self.unit or '?'} {self.year or '?'}, edition {self.edition.key}: {told or 'no number'}; {zeros} cells are 0>"
+        states = Counter(cell.state for cell in self.cells.values())
+        told = ", ".join(f"{count} {state.value}" for state, count in states.items())
+        return f"<Report {self.unit or '?'} {self.year or '?'}, edition {self.edition.key}: {told or 'no'} cells>"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        """The same for IPython and hypothesis, which print the fields of a dataclass whatever its `__repr__`."""
-        printer.text(repr(self))
+        """For IPython and hypothesis, which print the fields of a dataclass whatever its `__repr__`: what is not 0, too."""
+        cells = {key: cell.value if cell.state is CellState.NUMBER else cell.state.value for key, cell in self.cells.items()}
+        told = [f"{key}={value}" for key, value in cells.items() if value != 0]
+        # An example that hypothesis found is of no use without its numbers; a report that a person looks at fills pages.
+        most = len(told) if type(printer).__module__.startswith("hypothesis") else _MOST_PRINTED
+        more = ["…"] if len(told) > most else []
+        printer.text(f"{repr(self)[:-1]}: {', '.join(told[:most] + more) or 'no number but 0'}>")
 
     def _repr_html_(self) -> str | None:
         """What a notebook shows, with the extra ``html``."""
@@ -149,10 +162,13 @@ class Report:
         """The cell `key`; an absent one if the document does not have it.
 
         Raises:
-            KeyError: the edition has no such cell.
+            UsageError: the edition has no such cell (``unknown_cell``); the nearest key is named.
         """
+        if not isinstance(key, str):
+            raise misuse("key", "cell", key)
         if key not in self.edition.cell_by_key:
-            raise KeyError(key)
+            form = as_read(self.edition.zh, self.edition.en)
+            raise UsageError("model/unknown_cell", edition=form, name=shown(key), hint=nearest(key, self.edition.cell_by_key))
         return self.cells.get(key, ABSENT)
 
     @property
@@ -201,7 +217,7 @@ class Report:
         }
 
     @classmethod
-    def from_json(cls, data: str | bytes | Mapping[str, Any], *, edition: str | None = None, year: int | None = None) -> Report:
+    def from_json(cls, data: Data, *, edition: str | None = None, year: int | None = None) -> Report:
         """A report from JSON (text, or the mapping that it holds) in the exchange form; see `to_json`.
 
         A cell may also be just a number, or ``null`` for a blank. Cells that are not given are absent (see `absent`). Data of
@@ -214,28 +230,23 @@ class Report:
         return _exchange().from_json(data, edition=edition, year=year)
 
     @classmethod
-    def from_frames(
-        cls,
-        frames: Mapping[str, pd.DataFrame] | Sequence[pd.DataFrame],
-        *,
-        unit: str = "",
-        year: int | None = None,
-        edition: str | None = None,
-    ) -> Report:
-        """A report from pandas frames: by the keys of the form, or as they were scraped.
+    def from_frames(cls, frames: Frames, *, unit: str = "", year: int | None = None, edition: str | None = None) -> Report:
+        """A report from tables of pandas, polars or Arrow: by the keys of the form, or as they were scraped.
 
         Args:
-            frames: by keys: a frame for each table by its key, its index and columns keys of rows and columns, as `Report.tables`
-                gives them; ``NaN`` is a blank cell, rows and columns that are not there are absent. By labels: the frames of the
-                report in their order, also messy ones: labels as index and columns (also several levels), or inside
-                the frame as first columns and header rows.
+            frames: one table, several in their order, or tables by key. By key: a table for each table of the form, its index (in
+                polars and Arrow its first column) and columns keys of rows and columns, as `Report.tables` gives them; missing values
+                are blank cells, rows and columns that are not there are absent. By labels: the tables of the report, also messy ones:
+                labels as index and columns (also several levels), or inside the table as first columns and header rows; of a table
+                with some of its columns only, those numbers are taken whose row and column are named exactly. A single table may
+                also have one row with a column per cell, or a row per cell, as `gkrules.to_frame` makes them.
             unit: the organ, which tables do not say.
             year: the reporting year, likewise.
             edition: key of the edition; by default told by the year, else by the labels.
 
         Raises:
             DocumentError: no table of the form is among them (``no_matching_table``), or two are of one kind (``several_reports``).
-            UsageError: there is no such edition, or a frame by keys has a key that its table has not.
+            UsageError: there is no such edition, a table by keys has a key that its table has not, or it is no table (``wrong_type``).
         """
         return _exchange().from_frames(frames, unit=unit, year=year, edition=edition)
 
@@ -249,11 +260,15 @@ class Report:
         Rows that replace others are there only if the document has them.
 
         Raises:
-            KeyError: the edition has no such table.
+            UsageError: the edition has no such table (``unknown_table``).
         """
         import pandas as pd
 
-        table = self.edition.table_by_key[key]
+        known = self.edition.table_by_key
+        if not isinstance(key, str) or key not in known:
+            form = as_read(self.edition.zh, self.edition.en)
+            raise UsageError("model/unknown_table", edition=form, name=shown(key), hint=nearest(key, known), known=list(known))
+        table = known[key]
         rows = [row.key for row in table.rows if not row.replaces or table.cell(row.key, table.columns[0].key) in self.cells]
         columns = [column.key for column in table.columns]
         # A row need not have a cell in every column.
@@ -269,12 +284,10 @@ class Report:
 class Exchange(Protocol):
     """Makes reports of what other programs hold, and JSON of reports: it takes rooms that a noun knows nothing of."""
 
-    def from_json(self, data: str | bytes | Mapping[str, Any], /, *, edition: str | None, year: int | None) -> Report:
+    def from_json(self, data: Data, /, *, edition: str | None, year: int | None) -> Report:
         """See `Report.from_json`."""
 
-    def from_frames(
-        self, frames: Mapping[str, pd.DataFrame] | Sequence[pd.DataFrame], /, *, unit: str, year: int | None, edition: str | None
-    ) -> Report:
+    def from_frames(self, frames: Frames, /, *, unit: str, year: int | None, edition: str | None) -> Report:
         """See `Report.from_frames`."""
 
     def to_json(self, report: Report, /) -> str:

@@ -40,7 +40,7 @@ class Example:
     text: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rule:
     """One rule, as its YAML file states it.
 
@@ -92,3 +92,6 @@ class Rule:
     yields_to: tuple[str, ...] = ()
     replaced_by: str = ""
     aliases: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.code} {self.name}: {self.severity.value}, {self.status}>"

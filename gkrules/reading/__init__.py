@@ -61,8 +61,8 @@ def load(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> by
     return data
 
 
-def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, with_libreoffice: bool = False) -> Document:
-    """Read a document from its bytes; its kind is told by its content, and `name` only serves messages.
+def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, with_libreoffice: bool = False, kind: str = "") -> Document:
+    """Read a document from its bytes; its kind is told by its content, unless `kind` does, and `name` only serves messages.
 
     Args:
         with_libreoffice: have LibreOffice convert old Word files, too, instead of reading them ourselves. RTF it always converts.
@@ -74,16 +74,17 @@ def read_bytes(data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS, 
     """
     if len(data) > limits.max_bytes:
         raise _file_too_large(limits)
-    kind = table.kind_of(sniff(data))
-    if kind.name == "empty":
+    told = sniff(data)
+    row = table.kind_of(told if told == "empty" else kind or told)
+    if row.name == "empty":
         raise DocumentError("reading/empty_file", named=named(name))
-    if kind.name == "encrypted":
+    if row.name == "encrypted":
         raise encrypted(name)
-    if not kind.module:
-        raise unknown_kind(kind.name, name)
-    read: Read = import_module(kind.module).read
+    if not row.module:
+        raise unknown_kind(row.name, name)
+    read: Read = import_module(row.module).read
     inner = partial(read_bytes, limits=limits, with_libreoffice=with_libreoffice)
-    return read(data, limits, Context(kind.name, inner, name, with_libreoffice))
+    return read(data, limits, Context(row.name, inner, name, with_libreoffice))
 
 
 def _file_too_large(limits: Limits) -> DocumentError:

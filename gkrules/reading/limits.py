@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from gkrules.model.arguments import several
 from gkrules.model.errors import UsageError
 
 KIB = 1024
@@ -72,14 +73,14 @@ class Limits:
     max_seconds: float = 60
     max_memory_bytes: int = 1024 * MIB
 
-    def with_values(self, settings: Iterable[str]) -> Limits:
+    def with_values(self, settings: str | Iterable[str]) -> Limits:
         """These limits with some set anew, each as ``name=value`` (``pages=500``, ``bytes=200M``, ``seconds=90``).
 
         Raises:
             UsageError: ``bad_limit``, with the names that there are.
         """
         found: dict[str, Any] = {}
-        for setting in settings:
+        for setting in several("settings", settings, str, "settings"):
             name, _, text = setting.partition("=")
             wanted = name.strip().lower().replace("-", "_").removeprefix("max_")
             value = _VALUE.fullmatch(text.strip())

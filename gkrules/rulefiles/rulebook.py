@@ -30,7 +30,7 @@ from gkrules.words import languages, phrase
 _NO_CLAIMS = Claims()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rulebook:
     """Editions, rules and claims that belong together, as they are written.
 
@@ -57,6 +57,9 @@ class Rulebook:
     unselected: tuple[Rule, ...] = ()
     preview: bool = False
     claims: Mapping[str, Claims] = field(default_factory=dict, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name} {self.version}: {len(self.rules)} rules, editions {', '.join(self.editions)}>"
 
     @property
     def edition(self) -> Edition:

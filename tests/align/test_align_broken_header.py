@@ -7,7 +7,6 @@ import pytest
 import gkrules
 from gkrules.align.broken_header import said_once
 from gkrules.align.tokens import Token
-from gkrules.api import read_bytes
 from gkrules.model.places import Place
 
 HEAD = "某县水利局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
@@ -35,7 +34,7 @@ PLACES = [
 
 
 def read(rows: list[list[str]], mark: str) -> gkrules.Report:
-    return read_bytes((HEAD + "\n".join(mark.join(row) for row in rows) + TAIL).encode(), "dump.txt")
+    return gkrules.read((HEAD + "\n".join(mark.join(row) for row in rows) + TAIL).encode(), name="dump.txt")
 
 
 def values(report: gkrules.Report, row: str) -> list[object]:
@@ -64,7 +63,7 @@ def test_columns_in_another_order_stay_unread(mark: str) -> None:
 
 def test_bars_of_a_menu_are_no_table() -> None:
     menu = "首页 | 政务公开 | 年报\n机构 | 政策 | 数据\n"
-    report = read_bytes((menu + HEAD + "\n".join(" | ".join(row) for row in PLACES) + TAIL).encode(), "dump.txt")
+    report = gkrules.read((menu + HEAD + "\n".join(" | ".join(row) for row in PLACES) + TAIL).encode(), name="dump.txt")
     assert report.unit == "某县水利局"
     assert values(report, "new") == [int(text) for text in FIRST]
 

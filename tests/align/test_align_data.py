@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from gkrules import DocumentError, Report, check, load_ruleset, read, read_all, to_frame
-from gkrules.api import read_all_bytes
 from gkrules.model.edition import CellRef, Edition
 from gkrules.testing import small_report
 
@@ -18,7 +17,7 @@ EDITIONS = load_ruleset().editions
 
 
 def report_of(data: Any, **options: Any) -> Report:
-    (report,) = read_all_bytes(json.dumps(data, ensure_ascii=False).encode(), "a.json", **options)
+    (report,) = read_all(json.dumps(data, ensure_ascii=False).encode(), name="a.json", **options)
     return report
 
 
@@ -178,7 +177,7 @@ def test_what_is_not_certain_is_refused(data: Any, told: str) -> None:
 )
 def test_what_is_wrong_is_said(data: str, told: str) -> None:
     with pytest.raises(DocumentError) as caught:
-        read_all_bytes(data.encode(), "a.json")
+        read_all(data.encode(), name="a.json")
     assert caught.value.zh == f"JSON 数据有误。{told}"
 
 
@@ -197,7 +196,7 @@ def test_names_without_use_are_told() -> None:
 
 def test_a_name_twice_in_one_object_is_refused() -> None:
     with pytest.raises(DocumentError, match="total"):
-        read_all_bytes(b'{"applications": {"new": {"total": 5, "total": 6}}}', "a.json")
+        read_all(b'{"applications": {"new": {"total": 5, "total": 6}}}', name="a.json")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -235,7 +234,7 @@ def test_several_reports(tmp_path: Any, text: str) -> None:
 
 def test_years_as_names() -> None:
     data = {"单位": "甲局", "2022年": {"applications": {"new": {"total": 1}}}, "2023年": {"applications": {"new": {"total": 2}}}}
-    reports = read_all_bytes(json.dumps(data).encode(), "a.json")
+    reports = read_all(json.dumps(data).encode(), name="a.json")
     assert [(report.unit, report.year, values(report)) for report in reports] == [
         ("甲局", 2022, {"applications.new.total": 1}),
         ("甲局", 2023, {"applications.new.total": 2}),
@@ -244,8 +243,8 @@ def test_years_as_names() -> None:
 
 def test_data_that_is_too_deep_or_too_much() -> None:
     with pytest.raises(DocumentError, match="depth") as caught:
-        read_all_bytes(b'{"a":' * 500 + b"1" + b"}" * 500, "a.json")
+        read_all(b'{"a":' * 500 + b"1" + b"}" * 500, name="a.json")
     assert caught.value.kind == "limit_depth"
     with pytest.raises(DocumentError) as caught:
-        read_all_bytes(b'{"a": [' + b"1," * 300_000 + b"1]}", "a.json")
+        read_all(b'{"a": [' + b"1," * 300_000 + b"1]}", name="a.json")
     assert caught.value.kind == "limit_cells"

@@ -8,7 +8,6 @@ import pytest
 
 import gkrules
 from gkrules import CellState, Report
-from gkrules.api import read_bytes
 from gkrules.testing import valid_report
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases" / "form2014"
@@ -38,7 +37,7 @@ def page(rows: list[tuple[str, ...]], head: tuple[str, ...] = ("统计指标", "
 
 
 def read(rows: list[tuple[str, ...]], head: tuple[str, ...] = ("统计指标", "单位", "统计数")) -> Report:
-    return read_bytes(page(rows, head), "a.html")
+    return gkrules.read(page(rows, head), name="a.html")
 
 
 def values(report: Report) -> dict[str, int | float | None]:
@@ -68,12 +67,12 @@ def test_serial_numbers_are_no_counts_however_damaged() -> None:
 def test_a_list_in_lines_between_bars() -> None:
     lines = [f"{number} | {' | '.join(row)} |" for number, row in enumerate(ROWS, 1)]
     text = HEAD + "\n".join(["序号 | 统计指标 | 单位 | 统计数 |", *lines])
-    assert values(read_bytes(text.encode(), "a.txt")) == VALUES
+    assert values(gkrules.read(text.encode(), name="a.txt")) == VALUES
 
 
 def test_a_list_with_a_cell_on_each_line() -> None:
     lines = [f"\t{one}\n\t{two}\n\t{three}\n" for one, two, three in (("统计指标", "单位", "统计数"), *ROWS)]
-    assert values(read_bytes((HEAD + "\n".join(lines)).encode(), "a.txt")) == VALUES
+    assert values(gkrules.read((HEAD + "\n".join(lines)).encode(), name="a.txt")) == VALUES
 
 
 def test_rows_of_a_local_form_are_foreign_and_shift_nothing() -> None:
@@ -121,7 +120,7 @@ def test_a_blank_behind_a_heading_in_the_line_of_its_row_is_the_number_of_the_ro
         " | ".join((*row[:2], "" if row[0].startswith(("（一）", "1.")) else row[2])) + " |"
         for row in (("统计指标", "单位", "统计数"), *ROWS)
     ]
-    report = read_bytes((HEAD + "\n".join(lines)).encode(), "a.txt")
+    report = gkrules.read((HEAD + "\n".join(lines)).encode(), name="a.txt")
     blank = {key for key, cell in report.cells.items() if cell.state is CellState.BLANK}
     assert blank == {"disclosure.total.number", "disclosure.via_gazette.number"}
     assert kinds(report) == []
@@ -142,12 +141,12 @@ def in_lines(rows: list[tuple[str, ...]]) -> bytes:
 
 
 def test_where_empty_cells_vanish_labels_alone_tell_which_of_two_rows_is_meant() -> None:
-    report = read_bytes(in_lines(TWICE), "a.txt")
+    report = gkrules.read(in_lines(TWICE), name="a.txt")
     assert values(report) == {**VALUES, "review.total.number": 5, "litigation.other.number": 2}
 
 
 def test_a_row_that_can_be_either_of_two_is_not_read() -> None:
-    report = read_bytes(in_lines([TWICE[0], TWICE[4]]), "a.txt")
+    report = gkrules.read(in_lines([TWICE[0], TWICE[4]]), name="a.txt")
     either = ("review.other.number", "litigation.other.number")
     assert [report.cells[key].state for key in either] == [CellState.TEXT, CellState.TEXT]
     assert [note.cells for note in report.notes if note.kind == "unread_row"] == [either]
@@ -181,7 +180,7 @@ def test_type_and_unit_are_those_of_the_row() -> None:
 
 def test_a_report_without_a_table_says_its_year_and_where_its_numbers_stand() -> None:
     with pytest.raises(gkrules.DocumentError) as caught:
-        read_bytes((HEAD + "全年收到申请12件。").encode(), "a.txt")
+        gkrules.read((HEAD + "全年收到申请12件。").encode(), name="a.txt")
     assert caught.value.kind == "no_tables"
     assert "报告年度为 2016 年" in caught.value.zh
     assert "只在正文里写数字" in caught.value.zh
@@ -192,7 +191,7 @@ def test_the_organ_that_filled_in_the_table() -> None:
     text = HEAD.replace("附件：", "填报单位（盖章）：甲县人民政府\n附件：") + "\n".join(
         "\t".join(row) for row in (("统计指标", "单位", "统计数"), *ROWS)
     )
-    assert read_bytes(text.encode(), "a.txt").unit == "甲县人民政府"
+    assert gkrules.read(text.encode(), name="a.txt").unit == "甲县人民政府"
 
 
 @pytest.mark.parametrize("seed", range(20))

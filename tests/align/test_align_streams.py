@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gkrules
-from gkrules.api import read_bytes
+from gkrules.api import read
 
 HEAD = "某县水利局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
 HEADER = ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况", "自然人", "法人或其他组织", "总计"]
@@ -16,7 +16,7 @@ COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_se
 
 
 def values(text: str, row: str) -> list[object]:
-    report = read_bytes(text.encode(), "dump.txt")
+    report = read(text.encode(), name="dump.txt")
     return [report.cell(f"applications.{row}.{column}").value for column in COLUMNS]
 
 
@@ -57,15 +57,15 @@ def test_a_header_without_its_group_may_be_glued_or_in_another_order() -> None:
 def test_no_header_is_remarked() -> None:
     text = dump("\n", [NEW, *FIRST], [CARRIED, *SECOND], header=[])
     assert values(text, "carried_in") == SECOND
-    assert "列序" in "".join(note.zh for note in read_bytes(text.encode(), "dump.txt").notes)
+    assert "列序" in "".join(note.zh for note in read(text.encode(), name="dump.txt").notes)
 
 
 def test_blanks_beside_a_number_outside_the_table_are_unread() -> None:
     table = "第二十条第（五）项\n{}| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政许可 |  |\n"
     plain, stray = (HEAD + table.format(number) for number in ("", "5659\n"))
     cell = "licensing.licences.decisions"
-    assert read_bytes(plain.encode(), "a.txt").cell(cell).state == gkrules.CellState.BLANK
-    assert read_bytes(stray.encode(), "a.txt").cell(cell).state == gkrules.CellState.TEXT
+    assert read(plain.encode(), name="a.txt").cell(cell).state == gkrules.CellState.BLANK
+    assert read(stray.encode(), name="a.txt").cell(cell).state == gkrules.CellState.TEXT
 
 
 def test_a_long_line_of_strokes_takes_no_longer_than_its_length() -> None:

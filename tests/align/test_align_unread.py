@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gkrules
-from gkrules.api import read_bytes
 from gkrules.model.cells import CellState
 from gkrules.model.report import Report
 
@@ -26,7 +25,7 @@ KEYS = [f"review_litigation.review.{column}" for column in ("upheld", "corrected
 
 
 def read(text: str) -> Report:
-    return read_bytes(text.encode(), "dump.txt")
+    return gkrules.read(text.encode(), name="dump.txt")
 
 
 def codes(report: Report) -> set[str]:

@@ -11,7 +11,7 @@ from corpus.documents import Recipe
 
 import gkrules
 from gkrules.align import fragments
-from gkrules.api import read_bytes
+from gkrules.api import read
 
 
 @pytest.mark.parametrize(("edition", "parts"), [("2019", 6), ("2021", 5)])
@@ -30,7 +30,7 @@ def test_only_likely_tables_are_planned_and_only_the_chosen_one_is_read(edition:
     counted("plan_columns")
     counted("read_lines")
     made = Recipe("html", "official-balanced", edition, 1).make()
-    report = read_bytes(made.data, made.name)
+    report = read(made.data, name=made.name)
     assert report.edition is gkrules.load_ruleset().editions[edition]
     # Each part of the form is planned once, and once more at most for a table that looks like it; there were seven plans for each.
     assert calls["read_lines"] == parts

@@ -10,7 +10,7 @@ from strategies import COLUMNS, Values, balanced
 
 import gkrules
 from gkrules import Edition, Report
-from gkrules.api import read_bytes
+from gkrules.api import read
 from gkrules.model.findings import Cause, ReportFindings
 from gkrules.model.report import SectionText
 from gkrules.render.text.findings import findings_text
@@ -146,7 +146,7 @@ def test_it_is_said_where_the_suspected_cell_stands() -> None:
     at = next(number for number, each in enumerate(lines) if each.strip().startswith("（一）予以公开"))
     assert lines[at + 1].strip() == "3"
     lines[at + 1] = lines[at + 1].replace("3", "8")
-    report = read_bytes("\n".join(lines).encode(), "a.txt")
+    report = read("\n".join(lines).encode(), name="a.txt")
     words = findings_text(gkrules.check(report, select=["GK4"]), [], "zh").split("\n")
     head = next(number for number, each in enumerate(words) if "自然人现为 8，建议值 3" in each)
     place = report.cells["applications.granted.natural_person"].place

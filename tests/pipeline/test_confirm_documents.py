@@ -11,7 +11,7 @@ from corpus.official import filled
 from corpus.writers import WRITERS
 
 import gkrules
-from gkrules.api import read_bytes
+from gkrules.api import read
 from gkrules.doctor import examine
 from gkrules.model.cells import CellState
 from gkrules.render.lines import plain
@@ -37,7 +37,7 @@ def _wrapped(form: Form, section: str) -> str:
 def test_a_number_wrapped_in_a_document_is_read(kind: str, edition: str) -> None:
     form = _form(edition, 5)
     key = _wrapped(form, "applications")
-    report = read_bytes(WRITERS[kind](form), f"a.{kind}")
+    report = read(WRITERS[kind](form), name=f"a.{kind}")
     assert report.cell(key).value == form.facts[key].value
     assert {each: report.cell(each).value for each in form.facts} == {each: fact.value for each, fact in form.facts.items()}
     said = plain(note_lines(report.notes, report, "zh"))
@@ -48,7 +48,7 @@ def test_a_number_wrapped_in_a_document_is_read(kind: str, edition: str) -> None
 def test_a_number_wrapped_where_only_a_row_adds_up_is_unread_and_said_to_be() -> None:
     form = _form("2021", 5)
     key = _wrapped(form, "review_litigation")
-    report = read_bytes(WRITERS["html"](form), "a.html")
+    report = read(WRITERS["html"](form), name="a.html")
     assert report.cell(key).state is CellState.TEXT
     assert any(key in finding.cells for finding in gkrules.check(report, select=["GK203"]).findings)
 
@@ -59,7 +59,7 @@ def test_an_error_in_the_row_is_not_covered_up() -> None:
     row = key.rpartition(".")[0]
     other = next(box for box in form.sheet("applications").of(VALUE) if box.key.startswith(f"{row}.") and box.key != key)
     other.text = str(int(other.text) + 1)
-    assert read_bytes(WRITERS["html"](form), "a.html").cell(key).state is CellState.TEXT
+    assert read(WRITERS["html"](form), name="a.html").cell(key).state is CellState.TEXT
 
 
 def test_a_table_drawn_with_plus_and_minus_and_the_doctor_see_it_alike() -> None:
@@ -67,7 +67,7 @@ def test_a_table_drawn_with_plus_and_minus_and_the_doctor_see_it_alike() -> None
     key = _wrapped(form, "applications")
     lines = [f"# {form.title}", "", "## 三、收到和处理政府信息公开申请情况", "", *_drawn(form)]
     data = "\n".join(lines).encode()
-    report = read_bytes(data, "a.txt")
+    report = read(data, name="a.txt")
     assert report.cell(key).value == form.facts[key].value
     found = examine("a.txt", data=data).report
     assert found is not None

@@ -81,7 +81,7 @@ def test_a_report_without_tables_is_read_like_the_one_with(how: str):
     document = read_bytes(PAGE)
     body = "".join(draw(block) if isinstance(block, Grid) else f"<p>{escape(block.text)}</p>" for block in document.blocks)
     made = f"<html><head><title>{document.title}</title><style>{style}</style></head><body><div>{body}</div></body></html>".encode()
-    expected, report = api.read_bytes(PAGE, "a.html"), api.read_bytes(made, "b.html")
+    expected, report = api.read(PAGE, name="a.html"), api.read(made, name="b.html")
     assert {key: (cell.state, cell.value) for key, cell in report.cells.items()} == {
         key: (cell.state, cell.value) for key, cell in expected.cells.items()
     }

@@ -87,7 +87,7 @@ def test_a_mail_is_told_from_a_saved_page_and_from_text() -> None:
 @pytest.mark.parametrize("attachment", ["yongan_2024.docx", "hongze_2023.html", "hongze_2023.txt", "hongze_2023.ofd"])
 def test_the_report_that_is_attached_is_read(attachment: str) -> None:
     content = (FIXTURES / attachment).read_bytes()
-    expected = api.read_bytes(content, attachment)
+    expected = api.read(content, name=attachment)
     pieces: tuple[tuple[str, bytes | EmailMessage], ...]
     for pieces in (
         ((attachment, content),),
@@ -96,7 +96,7 @@ def test_the_report_that_is_attached_is_read(attachment: str) -> None:
         (("年报.zip", zipped(**{attachment.replace(".", "_"): content})),),
         (("", mail((attachment, content))),),
     ):
-        found = api.read_bytes(eml(*pieces, html=SIGNATURE), "a.eml")
+        found = api.read(eml(*pieces, html=SIGNATURE), name="a.eml")
         assert values(found) == values(expected)
     notices = read_bytes(eml((attachment, content), ("扫描件.pdf", b"%PDF-1.4 broken"))).notices
     assert attachment in notices[0].zh
@@ -105,13 +105,13 @@ def test_the_report_that_is_attached_is_read(attachment: str) -> None:
 
 def test_the_report_that_is_the_text_is_read() -> None:
     expected = values(api.read(FIXTURES / "hongze_2023.html"))
-    assert values(api.read_bytes(eml(html=PAGE), "a.eml")) == expected
-    assert values(api.read_bytes(eml(("logo.png", b"x"), ("说明.txt", b"see below"), html=PAGE), "a.eml")) == expected
-    assert values(api.read_bytes(eml(text=TEXT), "a.eml")) == values(api.read(FIXTURES / "hongze_2023.txt"))
+    assert values(api.read(eml(html=PAGE), name="a.eml")) == expected
+    assert values(api.read(eml(("logo.png", b"x"), ("说明.txt", b"see below"), html=PAGE), name="a.eml")) == expected
+    assert values(api.read(eml(text=TEXT), name="a.eml")) == values(api.read(FIXTURES / "hongze_2023.txt"))
     in_gbk = EmailMessage()
     in_gbk["From"], in_gbk["To"], in_gbk["Subject"] = "a@b", "c@d", "x"
     in_gbk.set_content(PAGE, subtype="html", charset="gb18030", cte="base64")
-    assert values(api.read_bytes(in_gbk.as_bytes(), "a.eml")) == expected
+    assert values(api.read(in_gbk.as_bytes(), name="a.eml")) == expected
 
 
 def test_several_documents_are_never_chosen_from() -> None:
@@ -156,7 +156,7 @@ def test_names_of_attachments(header: bytes) -> None:
         b"--b\r\n" + header + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(WORD) + b"\r\n--b--\r\n"
     )
     assert names(data) == ["年报.docx"]
-    assert len(values(api.read_bytes(data, "a.eml"))) == 200
+    assert len(values(api.read(data, name="a.eml"))) == 200
 
 
 def test_hostile_mails_are_refused() -> None:
@@ -178,7 +178,7 @@ def test_hostile_mails_are_refused() -> None:
         inner = mail(("", inner))
     assert refusal(inner.as_bytes(policy=SMTP)).kind == "unsafe"
     disguised = eml(("a.txt", eml(("b.txt", eml(("c.docx", WORD))))), ("d.docx", WORD))
-    assert values(api.read_bytes(disguised, "a.eml")) == values(api.read(FIXTURES / "yongan_2024.docx"))
+    assert values(api.read(disguised, name="a.eml")) == values(api.read(FIXTURES / "yongan_2024.docx"))
     head = b"From: a@b\r\nTo: c@d\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
     deep = head + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1000)) + b"\r\nx"
     assert refusal(deep).kind == "limit_markup_depth"

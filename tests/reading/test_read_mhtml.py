@@ -46,7 +46,7 @@ def refused(data: bytes, limits: Limits | None = None) -> DocumentError:
 def test_a_report_reads_the_same_as_from_its_page(file: Path, encoding: str):
     data = mht(file.read_bytes(), encoding=encoding)
     assert sniff(data) == "mhtml"
-    report, found = read(file), api.read_bytes(data, str(file))
+    report, found = read(file), api.read(data, name=str(file))
     assert found == report
     assert read_bytes(data).notices == read_document(file).notices
 

@@ -40,7 +40,7 @@ def test_a_report_reads_the_same_from_a_sheet_as_from_word(name: str, kind: str)
     document, report = read_document(FIXTURES / name), read(FIXTURES / name)
     data = WRITERS[kind](entries(document))
     assert sniff(data) == kind
-    found = api.read_bytes(data, f"{name}.{kind}")
+    found = api.read(data, name=f"{name}.{kind}")
     keys = report.edition.cell_by_key
     assert {key: (found.cell(key).state, found.cell(key).value) for key in keys} == {
         key: (report.cell(key).state, report.cell(key).value) for key in keys
@@ -51,7 +51,7 @@ def test_a_report_reads_the_same_from_a_sheet_as_from_word(name: str, kind: str)
 
 
 def test_places_name_sheet_and_cell():
-    report = api.read_bytes(as_xlsx(entries(read_document(FIXTURES / "yongan_2024.docx"))), "年报.xlsx")
+    report = api.read(as_xlsx(entries(read_document(FIXTURES / "yongan_2024.docx"))), name="年报.xlsx")
     places = [each.place for each in report.cells.values()]
     assert len(set(places)) == len(places) == 200
     place = report.cell("applications.new.natural_person").place
@@ -106,13 +106,13 @@ def test_formulas_are_not_evaluated_and_their_kept_results_are_used():
 def test_an_uncalculated_formula_is_an_unread_cell_and_not_a_blank():
     cells = entries(read_document(FIXTURES / "yongan_2024.docx"))
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(cells)))
-    report = api.read_bytes(saved(book), "x.xlsx")
+    report = api.read(saved(book), name="x.xlsx")
     place = report.cell("applications.new.total").place
     assert place is not None
     assert place.row is not None
     assert place.column is not None
     book.active.cell(place.row, place.column).value = "=SUM(D1:I1)"
-    again = api.read_bytes(saved(book), "x.xlsx")
+    again = api.read(saved(book), name="x.xlsx")
     assert again.cell("applications.new.total").state is CellState.TEXT
     assert again.cell("applications.new.natural_person").value == report.cell("applications.new.natural_person").value
 
@@ -180,7 +180,7 @@ def test_sheets_follow_each_other_in_one_document():
     document = read_bytes(saved(book))
     assert [type(block) for block in document.blocks] == [Paragraph, Paragraph, Paragraph, Grid]
     assert [block.place.sheet for block in document.blocks] == ["总体"] * 3 + ["表二"]
-    report = api.read_bytes(saved(book), "x.xlsx")
+    report = api.read(saved(book), name="x.xlsx")
     assert (report.unit, report.year) == ("某局", 2024)
     assert report.cell("regulations.rules.in_force").value == 3
 

@@ -13,7 +13,7 @@ from book_builders import empty_form, parts
 from hostile_texts import HOSTILE
 from lxml import etree
 
-from gkrules.api import check, load_ruleset, read_bytes
+from gkrules.api import check, load_ruleset, read
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.report import Report
 from gkrules.render.book.empty_form import EmptyForm, carried
@@ -36,7 +36,7 @@ def last_year(form: EmptyForm, **cells: Cell) -> Report:
 @pytest.mark.parametrize(("edition", "year"), EDITIONS)
 def test_it_is_read_as_the_form_with_nothing_filled_in(kind: str, edition: str, year: int) -> None:
     form = empty_form(edition, year)
-    report = read_bytes(MAKERS[kind](form, "zh"), f"form.{kind}")
+    report = read(MAKERS[kind](form, "zh"), name=f"form.{kind}")
     assert (report.unit, report.year, report.edition.key, report.year_certain) == (form.unit, year, edition, True)
     assert Counter(cell.state for cell in report.cells.values()) == {CellState.BLANK: len(form.edition.cells)}
     assert report.absent == []
@@ -54,7 +54,7 @@ def test_what_last_years_report_decides_stands_in_it(kind: str) -> None:
     columns = form.edition.table_by_key["applications"].column_by_key
     expected = {f"applications.carried_in.{column}": before.cells[f"applications.carried_out.{column}"].value for column in columns}
     assert any(expected.values())
-    report = read_bytes(MAKERS[kind](form, "zh"), f"form.{kind}")
+    report = read(MAKERS[kind](form, "zh"), name=f"form.{kind}")
     assert {key: cell.value for key, cell in report.cells.items() if cell.state is not CellState.BLANK} == expected
     found = check(report, previous=before, select=["GK6"])
     assert found.ok
@@ -151,7 +151,7 @@ def test_the_same_numbers_give_the_same_findings_in_both() -> None:
     saved = io.BytesIO(), io.BytesIO()
     document.save(saved[0])
     book.save(saved[1])
-    found = [check(read_bytes(each.getvalue(), f"form.{kind}")).findings for each, kind in zip(saved, MAKERS, strict=True)]
+    found = [check(read(each.getvalue(), name=f"form.{kind}")).findings for each, kind in zip(saved, MAKERS, strict=True)]
     told = [[(each.code, each.cells, each.message) for each in findings] for findings in found]
     assert told[0] == told[1]
     assert {"GK401", "GK402", "GK301"} <= {code for code, _, _ in told[0]}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, TypeGuard
 
 from gkrules.model.cells import printed
 from gkrules.model.errors import DocumentError
 from gkrules.reading.data.frames import grid_of
+from gkrules.reading.data.json_text import Loaded, parse
 from gkrules.reading.encoding import decode
 from gkrules.reading.faults import over_limit, too_deep
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.words import phrase
 
 KIND = "json"
 _COLUMNS = ("columns", "header", "headers", "表头", "列")
@@ -22,17 +21,13 @@ _ROWS = ("data", "rows", "行", "数据")
 _INDEX = ("index", "索引")
 
 
-def load(data: str | bytes) -> Any:
+def load(data: str | bytes) -> Loaded:
     """What JSON text says; that of JSON Lines is the list of what its lines say.
 
     Raises:
-        DocumentError: ``bad_json``, also where an object has two entries of one name: nobody can say which of them is meant.
+        DocumentError: ``bad_json``; see `json_text.parse`.
     """
-    text = _decoded(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
-    try:
-        return _parse(text)
-    except json.JSONDecodeError as error:
-        return _lines(text) if error.msg == "Extra data" else _not_json(error)
+    return parse(_decoded(data) if isinstance(data, bytes) else data)
 
 
 def arranged(data: Any, *, limits: Limits = DEFAULT_LIMITS) -> Any:
@@ -80,40 +75,6 @@ def _decoded(data: bytes) -> str:
         return decode(data).text
     except DocumentError as error:
         raise DocumentError("reading/bad_json.undecodable", reason=error.said) from None
-
-
-def _parse(text: str) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=_object)
-    except json.JSONDecodeError:
-        raise
-    except (ValueError, RecursionError) as error:
-        _not_json(error)
-
-
-def _lines(text: str) -> list[Any]:
-    found: list[Any] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                found.append(_parse(line))
-            except json.JSONDecodeError as error:
-                _not_json(error, number)
-    return found
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise DocumentError("model/bad_json", fault=phrase("reading/name-twice", name=twice[:40]))
-    return found
-
-
-def _not_json(error: Exception, line: int | None = None) -> NoReturn:
-    fault = phrase("model/not-json", reason=str(error))
-    raise DocumentError("model/bad_json", fault=phrase("reading/line-of-json", number=line, fault=fault) if line else fault)
 
 
 def _require_bounds(data: Any, limits: Limits) -> None:

@@ -20,7 +20,7 @@ _MARKDOWN_START = re.compile(
 _PIPE_TABLE = re.compile(r"^[ ]{0,3}\|[^\n]{0,10000}\|[ \t]*\r?\n[ ]{0,3}\|[ \t]{0,9}:?-+:?[ \t]{0,9}\|[-:| \t]{0,9999}\r?$", re.MULTILINE)
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|script|style|textarea|pre|iframe|template|noscript)\b", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
-_JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]]")
+_JSON_START = re.compile(r"(?:```[^\n`]{0,20}\n\s*)?(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 # ASCII, but not 0, N and g: U+3000, U+4E00 (一) and U+6700 (最) are their mirror images, and frequent.
 _TELLING = frozenset(b"\t\n\r") | frozenset(range(0x20, 0x7F)) - frozenset(b"0Ng")
 _MAIL_HEADER = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}mime-version:", re.IGNORECASE)
@@ -107,7 +107,7 @@ def is_xml(head: Head) -> bool:
 
 
 def is_json(head: Head) -> bool:
-    """Whether it begins like an object or a list."""
+    """Whether it begins like an object or a list, also behind the fence in which language models answer."""
     return _JSON_START.match(head.text) is not None
 
 

@@ -1,21 +1,42 @@
-"""The JSON Schema of a report of one edition: every cell by its key, with its official labels."""
+"""JSON Schemas of a report of one edition: every cell by its key, with its official labels."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from gkrules.model.cells import CellState
 from gkrules.model.edition import CellRef, Edition
 from gkrules.render.words import say
+from gkrules.rulefiles.location import rules_folder
 
 _STATES = [state.value for state in CellState]
 
 
-def report_schema(edition: Edition, *, partial: bool = False) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of what `Report.from_json` accepts for an edition.
+def report_schema(edition: Edition) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the exchange form for an edition: what `gkrules extract --format json` writes of its reports.
 
-    It holds to the subset that language models accept as an output format: every object is closed and every property
-    required. A cell that the document does not have is then stated as ``{"value": null, "state": "absent", "raw": ""}``.
+    It is ``rules/schemas/report.schema.json``, which fits any edition, with the cells and sections that this one has.
+    """
+    schema: dict[str, Any] = json.loads((rules_folder() / "schemas" / "report.schema.json").read_text("utf-8"))
+    written = schema["properties"]["cells"]
+    cell, number = written.pop("additionalProperties"), {"type": ["number", "null"]}
+    del schema["$id"], schema["$comment"], written["propertyNames"]
+    labels = {
+        key: {"description": _description(ref), "anyOf": [{"$ref": "#/$defs/cell"}, number]} for key, ref in edition.cell_by_key.items()
+    }
+    schema["$defs"]["cell"] = cell
+    schema["properties"]["cells"] = {**written, "properties": labels, "additionalProperties": False}
+    schema["properties"]["edition"] = {"const": edition.key}
+    return {**schema, "title": say("render/schema-title", "zh", edition=edition.zh)}
+
+
+def answer_schema(edition: Edition, *, partial: bool = False) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what a language model is to answer when it reads a report of an edition.
+
+    `Report.from_json` takes the answer. It holds to the subset that language models accept as an output format: every object is closed
+    and every property required. A cell that the document does not have is then stated as
+    ``{"value": null, "state": "absent", "raw": ""}``.
 
     Args:
         edition: the edition of the form.
@@ -54,9 +75,11 @@ def report_schema(edition: Edition, *, partial: bool = False) -> dict[str, Any]:
 
 
 def _cell(ref: CellRef) -> dict[str, Any]:
+    return {"description": _description(ref), "anyOf": [{"type": "number"}, {"type": "null"}, {"$ref": "#/$defs/other"}]}
+
+
+def _description(ref: CellRef) -> str:
+    """The official labels of a cell, and its unit."""
     labels = [ref.table.label, *ref.row.under, ref.row.label, *ref.column.under, ref.column.label]
     unit = say("render/in-brackets", "zh", text=ref.column.unit) if ref.column.unit in ("件", "万元", "元") else ""
-    return {
-        "description": " / ".join(dict.fromkeys(label for label in labels if label)) + unit,
-        "anyOf": [{"type": "number"}, {"type": "null"}, {"$ref": "#/$defs/other"}],
-    }
+    return " / ".join(dict.fromkeys(label for label in labels if label)) + unit

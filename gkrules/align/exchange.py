@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn
 
+from gkrules.align.identity import year_of_name
+from gkrules.align.numbers import read_cell
+from gkrules.align.tolerance import Tolerated
+from gkrules.model.arguments import nearest, type_name
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.edition import Edition
@@ -18,34 +21,40 @@ from gkrules.words import Phrase, as_read, phrase
 
 MAX_VALUE = 10**15
 MAX_INTEGER = 100_000
+_SHOWN = 40
+_ENTRIES = frozenset(
+    {
+        *("schema_version", "ruleset", "file", "part", "unit", "year", "edition", "edition_status", "year_certain", "title_year"),
+        *("period_years", "period_days", "quoted_year", "published", "has_text", "preamble", "cells", "absent", "sections", "notes"),
+    }
+)
+"""The entries of the form; other programs may add others, which are said to be unused."""
 
 
-def report_from_json(
-    data: str | bytes | Mapping[str, Any],
+def report_of_exchange(
+    data: Mapping[str, Any],
     editions: Mapping[str, Edition],
     *,
     edition: str | None = None,
     year: int | None = None,
     file: str = "",
 ) -> Report:
-    """A report from JSON text or from the mapping that it holds.
+    """A report from what its JSON holds.
 
     A cell is an object with `value`, `state`, `raw`, `place` and `unit`, or just a number, or ``null`` for a blank cell. Cells
-    that are not given are absent. `edition` and `year` take precedence over what the data says.
+    that are not given are absent. What is not quite of this form, but unmistakable (see `Tolerated`), is taken and counted in a
+    note. `edition` and `year` take precedence over what the data says.
 
     Raises:
         DocumentError: ``bad_json`` if it is not such an object; the message names the entry.
     """
-    if not isinstance(data, Mapping):
-        try:
-            data = json.loads(data)
-        except (ValueError, RecursionError) as error:
-            raise DocumentError("model/bad_json", fault=phrase("model/not-json", reason=str(error))) from None
-    if not isinstance(data, Mapping) or not isinstance(data.get("cells"), Mapping):
+    if not isinstance(data.get("cells"), Mapping):
         _fail("cells", phrase("model/cells-missing"))
-    year = year if year is not None else _integer(data.get("year"), "year")
+    tolerated = Tolerated()
+    year = year if year is not None else _year(data.get("year"), tolerated)
     form = _edition(edition or data.get("edition"), year, editions, data["cells"])
-    cells = {key: _cell(key, value, form) for key, value in data["cells"].items()}
+    cells = {key: _cell(key, value, form, tolerated) for key, value in data["cells"].items()}
+    tolerated.unused(name for name in data if name not in _ENTRIES)
     sections = tuple(_section(item, number, form) for number, item in enumerate(_list(data, "sections"), 1))
     return Report(
         edition=form,
@@ -61,7 +70,7 @@ def report_from_json(
         quoted_year=_integer(data.get("quoted_year"), "quoted_year"),
         year_certain=_truth(data.get("year_certain"), "year_certain", default=True),
         period_days=_pair(data, "period_days", phrase("model/no-two-days")),
-        notes=tuple(note for item in _list(data, "notes") if (note := _note(item, form))),
+        notes=(*(note for item in _list(data, "notes") if (note := _note(item, form))), *tolerated.notes()),
         file=file or _text(data.get("file"), "file"),
         part=_integer(data.get("part"), "part"),
     )
@@ -81,18 +90,25 @@ def _edition(key: Any, year: int | None, editions: Mapping[str, Edition], cells:
     return max(editions.values(), key=lambda each: (known[each.key], year is not None and each.serves(year), each.first_year))
 
 
-def _cell(key: str, data: Any, edition: Edition) -> Cell:
+def _cell(key: str, data: Any, edition: Edition, tolerated: Tolerated) -> Cell:
     if key not in edition.cell_by_key:
-        near = difflib.get_close_matches(key, edition.cell_by_key, 1)
         form = as_read(edition.zh, edition.en)
-        _fail(f"cells.{key}", phrase("model/no-cell.near", edition=form, near=near[0]) if near else phrase("model/no-cell", edition=form))
+        _fail(f"cells.{key}", phrase("model/no-cell", edition=form, hint=nearest(key, edition.cell_by_key)))
     if not isinstance(data, Mapping):
         data = {"value": data}
-    value = data.get("value")
+    value = tolerated.number(data.get("value"))
     raw = _text(data.get("raw"), f"cells.{key}.raw")
+    if isinstance(value, str):
+        column, unit = edition.cell_by_key[key].column, _text(data.get("unit"), f"cells.{key}.unit")
+        cell = read_cell(value, column, _place(data.get("place")), unit=unit)
+        tolerated.text_of(cell)
+        stated = data.get("state", cell.state)
+        if stated != cell.state:
+            _fail(f"cells.{key}", phrase("model/state-misfits", state=repr(stated), value=repr(value[:_SHOWN])))
+        return replace(cell, raw=raw) if raw else cell
     # Not a number, or too large a one; NaN fails the comparison.
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MAX_VALUE):
-        shown = str(value)[:40] if isinstance(value, float | str) else type(value).__name__
+        shown = str(value)[:_SHOWN] if isinstance(value, float) else type_name(value)
         _fail(f"cells.{key}", phrase("model/no-usable-number", shown=shown))
     state = data.get("state", CellState.BLANK if value is None else CellState.NUMBER)
     if state not in list(CellState) or (value is not None) != (state == CellState.NUMBER):
@@ -179,6 +195,18 @@ def _text(value: Any, path: str) -> str:
     if value is not None and not isinstance(value, str):
         _fail(path, phrase("model/no-text"))
     return value or ""
+
+
+def _year(value: Any, tolerated: Tolerated) -> int | None:
+    if not isinstance(value, str):
+        return _integer(value, "year")
+    if not value.strip():
+        return None
+    found = year_of_name(value)
+    if found is None:
+        _fail("year", phrase("align/no-year", shown=value[:_SHOWN]))
+    tolerated.year_as_text = True
+    return found
 
 
 def _integer(value: Any, path: str) -> int | None:

@@ -1,0 +1,60 @@
+"""What reports offer to other programs and to notebooks: it takes rooms that a noun knows nothing of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from gkrules.api.result import Result
+from gkrules.model.arguments import edition_of, misuse, year_of
+from gkrules.model.drawing import provide_drawing
+from gkrules.model.findings import Finding, ReportFindings
+from gkrules.model.report import Report, provide
+from gkrules.pipeline import read as pipeline
+from gkrules.pipeline.read import ReadOptions
+from gkrules.pipeline.sources import content_of
+from gkrules.rulefiles.rulebook import own_rulebook
+
+if TYPE_CHECKING:
+    from gkrules.model.report import Data, Frames
+
+
+class _Exchange:
+    """What `Report` offers to other programs."""
+
+    def from_json(self, data: Data, *, edition: str | None, year: int | None) -> Report:
+        options = ReadOptions(edition_of(edition), year_of(year))
+        if hasattr(data, "read"):
+            data = content_of(data, options.limits.max_bytes)
+        if not isinstance(data, (str, bytes, Mapping, list)):
+            raise misuse("data", "data", data)
+        return pipeline.read_data(data, options)
+
+    def from_frames(self, frames: Frames, *, unit: str, year: int | None, edition: str | None) -> Report:
+        if not isinstance(unit, str):
+            raise misuse("unit", "text", unit)
+        return pipeline.read_frames(frames, unit=unit, options=ReadOptions(edition_of(edition), year_of(year)))
+
+    def to_json(self, report: Report) -> str:
+        from gkrules.render.data.json_output import dumps, report_dict
+
+        return dumps(report_dict(report, own_rulebook()))
+
+
+def _draw(noun: object) -> str | None:
+    """A report, a finding, what was found about a report, or a result as HTML; nothing without the extra."""
+    try:
+        from gkrules.render.html import notebook
+    except ImportError:
+        return None
+    if isinstance(noun, Result):
+        return notebook.result_piece(noun)
+    if isinstance(noun, Report):
+        return notebook.report_piece(noun)
+    if isinstance(noun, ReportFindings):
+        return notebook.findings_piece(noun)
+    return notebook.finding_piece(noun) if isinstance(noun, Finding) else None
+
+
+provide(_Exchange())
+provide_drawing(_draw)
