@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,11 @@ def gk_report(request: pytest.FixtureRequest) -> Callable[..., Report]:
 
 @pytest.fixture
 def gk_mutate() -> Callable[..., Slipped]:
-    """``gk_mutate(report, slip, …)``: a copy of a report with a named slip; see `gkrules.testing.make_slip`."""
+    """``gk_mutate(report, slip, …)``: a copy of a report with a named slip; see `gkrules.testing.make_slip`.
+
+    It returns a `gkrules.testing.Slipped`: its ``report`` is the copy, ``original`` what it was made of, ``changes`` tells each cell
+    with its number before and after, and ``expected`` the rules that the slip must break, with their cells.
+    """
     from gkrules.testing import make_slip
 
     return make_slip
@@ -146,10 +151,30 @@ def gk_ruleset(request: pytest.FixtureRequest) -> Ruleset:
 
 
 @pytest.fixture
-def gk_check(gk_ruleset: Ruleset) -> Callable[..., Result]:
-    """``gk_check(report, …)``: the check with the rules of `gk_ruleset`; otherwise as `gkrules.check`."""
-    from functools import partial
+def gk_check(request: pytest.FixtureRequest, gk_ruleset: Ruleset) -> Callable[..., Result]:
+    """``gk_check(report, …)``: the check with the rules of `gk_ruleset`; otherwise as `gkrules.check`.
 
+    Where the test fails, the findings stand below it in words: ``assert gk_check(report).ok`` explains itself.
+    """
     from gkrules import api
+    from gkrules.pytest_plugin.explain import CHECKED
 
-    return partial(api.check, ruleset=gk_ruleset)
+    results = request.node.stash.setdefault(CHECKED, [])
+
+    def check(reports: Any, **options: Any) -> Result:
+        result = api.check(reports, **{"ruleset": gk_ruleset, **options})
+        results.append(result)
+        return result
+
+    return check
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put the findings below a test that failed."""
+    report = yield
+    if call.when == "call" and report.failed and "gkrules.api" in sys.modules:
+        from gkrules.pytest_plugin.explain import sections
+
+        report.sections += sections(item, call, setting(item.config, "lang") or "zh")
+    return report

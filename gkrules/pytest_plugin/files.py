@@ -83,7 +83,8 @@ class ReportFile(pytest.File):
             return
         names: dict[str, int] = {}
         for index, each in enumerate(self.case.expected_findings):
-            name = f"{each.code}[{','.join(each.cells[:2])}{',…' if len(each.cells) > 2 else ''}]"
+            cells = ",".join([*each.cells[:2], *(["…"] if len(each.cells) > 2 else [])])
+            name = f"{each.code}[{cells}]" if cells else each.code
             names[name] = names.get(name, 0) + 1
             yield ReportItem.from_parent(
                 self, name=name if names[name] == 1 else f"{name}-{names[name]}", what="finding", key=index, line=each.line

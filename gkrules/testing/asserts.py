@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from gkrules.api import Result, check
 from gkrules.model.findings import Finding, Severity
@@ -35,19 +35,26 @@ def assert_report_ok(
     levels = list(Severity)
     counted = levels[: levels.index(Severity(fail_on)) + 1]
     refused = tuple(code.upper() for code in ignore)
+
+    def counts(finding: Finding) -> bool:
+        grave = finding.severity in counted or finding.outcome.value == "error"
+        return grave and not (refused and finding.code.startswith(refused))
+
+    parts = findings_told(result, lang, counts)
+    if parts:
+        raise AssertionError("\n\n".join(parts))
+
+
+def findings_told(result: Result, lang: str, counts: Callable[[Finding], bool] = lambda _: True, *, most: int | None = None) -> list[str]:
+    """For each report of a result with findings that count: how many, the first `most` explained, and its tables with the cells marked."""
     parts = []
     for about in result.reports:
-        found = [
-            each
-            for each in about.findings
-            if (each.severity in counted or each.outcome.value == "error") and not (refused and each.code.startswith(refused))
-        ]
+        found = [finding for finding in about.findings if counts(finding)]
         if found:
             codes = list(dict.fromkeys(finding.code for finding in found))
             head = phrase("testing/findings", name=about.report.unit or about.report.file, count=len(found), codes=codes)
-            parts.append("\n\n".join([head.text(lang), *_details(found, result, about.report, lang)]))
-    if parts:
-        raise AssertionError("\n\n".join(parts))
+            parts.append("\n\n".join([head.text(lang), *_details(found[:most], result, about.report, lang)]))
+    return parts
 
 
 def assert_finding(

@@ -77,7 +77,7 @@ def test_each_expectation_is_an_item(folder: Path, pytester: pytest.Pytester) ->
         "year",
         "cells[[]applications.new.total]",
         "cells[[]licensing.[*]]",
-        "GK201[[]]",
+        "GK201",
         "GK404[[]*review.[*]]",
         "no-other-findings",
     ):
@@ -230,6 +230,38 @@ def test_fixtures(folder: Path, pytester: pytest.Pytester, arguments: list[str])
             "E *! GK404 review_litigation.review. *│ GK404 review_litigation.review.[*]",
         ]
     )
+
+
+ASSERTIONS = """
+    import gkrules
+
+    def test_fixture(gk_report, gk_check):
+        assert gk_check(gk_report("hongze_2023.html"), select=["GK404"]).ok
+
+    def test_variable():
+        result = gkrules.check("hongze_2023.html", select=["GK404"])
+        assert result.ok
+
+    def test_other(gk_report, gk_check):
+        assert gk_check(gk_report(), select=["GK404"]).ok
+        assert 1 == 2
+
+    def test_trouble(gk_report, gk_check):
+        gk_check(gk_report("hongze_2023.html"), select=["GK404"])
+        raise ValueError
+"""
+
+
+def test_a_plain_assertion_explains_itself(folder: Path, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(ASSERTIONS)
+    text = pytester.runpytest("--gk-lang", "en").stdout.str()
+    first, second, third, last = re.split(r"^_+ test_\w+ _+$", text, flags=re.MULTILINE)[1:]
+    for told in (first, second):
+        assert "<Result of 1 report: 2 errors: GK404 " in told
+        assert "what gkrules found" in told
+        assert "[0]" in told
+        assert len(max(told.splitlines(), key=len)) < 1000
+    assert "what gkrules found" not in third + last
 
 
 def test_a_glob_that_matches_nothing_is_an_error(pytester: pytest.Pytester) -> None:
