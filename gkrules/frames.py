@@ -61,7 +61,7 @@ def to_frame(
     from gkrules.render.data.frame_output import as_backend
 
     several = several_of("reports", reports, Report, "read-reports")
-    if layout not in get_args(Layout):
+    if not isinstance(layout, str) or layout not in get_args(Layout):
         raise UsageError("frames/unknown_layout", name=shown(layout), known=list(get_args(Layout)))
     if layout == "tidy":
         from gkrules.render.data.frame_output import tidy_frame

@@ -63,11 +63,12 @@ def check(
     from gkrules.checking.rosters import check_rosters
     from gkrules.checking.run import check_reports
     from gkrules.checking.waivers import waive
+    from gkrules.compile.ruleset import ruleset_of
     from gkrules.render.messages import messages
     from gkrules.rulefiles.rosters import load_roster
     from gkrules.rulefiles.waivers import load_waivers
 
-    everything = _ruleset(ruleset)
+    everything = ruleset_of(ruleset)
     rules = everything.selected(select, ignore)
     day = _day(today)
     accepted = {Path(file): load_waivers(file, everything) for file in paths("waivers", waivers)}
@@ -146,16 +147,6 @@ def _of_one(argument: str, given: Any) -> list[Report]:
     if _is_source(given):
         return read_all(given)
     raise misuse(argument, "reports", given, "result" if isinstance(given, (Result, ReportFindings)) else "")
-
-
-def _ruleset(given: Any) -> Ruleset:
-    from gkrules.compile.ruleset import Ruleset
-
-    if given is None:
-        return load_ruleset()
-    if not isinstance(given, Ruleset):
-        raise misuse("ruleset", "ruleset", given, "load")
-    return given
 
 
 def _day(given: Any) -> datetime.date:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gkrules.model.arguments import language_of
+from gkrules.model.arguments import language_of, shown
 from gkrules.model.drawing import drawn
 from gkrules.model.errors import UsageError
 from gkrules.model.findings import Finding, Outcome, ReportFindings, RosterFindings, Severity, told_findings
@@ -101,8 +101,8 @@ class Result:
 
         names = formats("result")
         lang = language_of(lang)
-        if form not in names:
-            raise UsageError("render/unknown_format", format=form, names=names)
+        if not isinstance(form, str) or form not in names:
+            raise UsageError("render/unknown_format", format=shown(form), names=names)
         made = reporter("result", form).render(Checked(self), lang, count=len(self.reports))
         return made if isinstance(made, (str, bytes)) else plain(made)
 

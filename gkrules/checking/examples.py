@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
+from types import NoneType
 
 from gkrules.align.numbers import read_cell
 from gkrules.checking.run import check_reports
 from gkrules.collection.matching import relate
 from gkrules.compile.ruleset import Ruleset
+from gkrules.model.arguments import nearest, require, shown
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.claims import Claim, ClaimExample, Claims
 from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.edition import Edition
+from gkrules.model.errors import UsageError
 from gkrules.model.findings import Finding, Outcome, ReportFindings
 from gkrules.model.relations import BELOW, LAST_YEAR, split
 from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
@@ -23,7 +26,7 @@ from gkrules.model.rule import Example
 from gkrules.model.units import Level
 from gkrules.narrate.statements import statements_of
 from gkrules.rulefiles.cases import Case, Expected
-from gkrules.words import phrase
+from gkrules.words import as_read, phrase
 
 YEAR = 2024
 UNIT = "某市某局"
@@ -66,16 +69,24 @@ def small_report(
         facts: what rules ask about the document, by name; ``None`` for "not stated". The year is 2024 unless given.
 
     Raises:
-        KeyError: the edition has no such cell, or there is no such fact.
+        UsageError: the edition has no such cell (``unknown_cell``), there is no such fact (``unknown_fact``), or an argument is of
+            another type (``wrong_type``).
     """
-    cells = {key: content for key, content in (cells or {}).items() if not split(key)[0]}
+    require("edition", edition, Edition, "an-edition")
+    for name, given in (("cells", cells), ("facts", facts), ("text", text)):
+        require(name, given, (Mapping, NoneType), "cells")
+    cells = {key: content for key, content in (cells or {}).items() if not split(str(key))[0]}
     contents: dict[str, Cell] = {key: Cell(0, CellState.NUMBER, "0") for key in edition.cells}
     for key, content in cells.items():
         if content == ABSENT:
             contents.pop(key, None)
+        elif key not in edition.cell_by_key:
+            form = as_read(edition.zh, edition.en)
+            raise UsageError("model/unknown_cell", edition=form, name=shown(key), hint=nearest(key, edition.cell_by_key))
         elif content is None or isinstance(content, str):
             contents[key] = read_cell(content or "", edition.cell_by_key[key].column)
         else:
+            require("cells", content, (int, float), "content")
             contents[key] = Cell(content, CellState.NUMBER, str(content))
     words = NARRATIVE if text is None else text
     report = Report(
@@ -106,7 +117,7 @@ def with_changes(
     """A report with other cells and facts; where there is none, one of all zeros.
 
     Raises:
-        KeyError: the edition has no such cell, or there is no such fact.
+        UsageError: as `small_report`.
     """
     if report is None:
         report = small_report(edition, cells)
@@ -124,9 +135,11 @@ def related_reports(
     cells: Mapping[str, int | float | str | None],
 ) -> tuple[list[Report], list[Report]]:
     """The report of the year before and that of an organ below, as the cells ``last_year.…`` and ``below.…`` say."""
+    require("report", report, Report, "report")
+    require("cells", cells, Mapping, "cells")
     found: dict[str, list[Report]] = {LAST_YEAR: [], BELOW: []}
     for prefix, reports in found.items():
-        theirs = {split(key)[1]: content for key, content in cells.items() if key.startswith(prefix)}
+        theirs = {split(key)[1]: content for key, content in cells.items() if str(key).startswith(prefix)}
         if theirs and report.year is not None:
             other = small_report(report.edition, theirs)
             other.unit = report.unit if prefix == LAST_YEAR else f"{report.unit}某处"
@@ -139,7 +152,7 @@ def _with_facts(report: Report, facts: Mapping[str, float | None]) -> Report:
     known = report.facts()
     for name in facts:
         if name not in known:
-            raise KeyError(name)
+            raise UsageError("checking/unknown_fact", name=shown(name), hint=nearest(name, known))
     place = facts.get("unit.territory", facts.get("unit.level"))
     if place is not None:
         report.unit = _UNITS[Level(int(place))]
@@ -183,6 +196,8 @@ def run_case(case: Case, ruleset: Ruleset) -> list[str]:
     Only the rule of the case is run. Besides the findings, the outcome must occur: for ``unknown`` and
     ``not_applicable`` at one place at least, and for ``pass`` no other outcome than ``pass`` and ``not_applicable``.
     """
+    require("case", case, Case, "case")
+    require("ruleset", ruleset, Ruleset, "ruleset", "load")
     edition = ruleset.editions[case.edition]
     cells = {key: content for pattern, content in case.example.cells.items() for key in _matching(pattern, edition.cell_by_key)}
     only = (ruleset if ruleset.preview else replace(ruleset, preview=True)).selected(select=[case.code])
@@ -208,7 +223,9 @@ def _without_words(finding: Finding, ruleset: Ruleset, edition: str) -> Mapping[
 
 def check_example(example: Example, edition: str, ruleset: Ruleset) -> ReportFindings:
     """Check the report that an example describes, beside those of the year before and below that it describes."""
-    report = small_report(ruleset.editions[edition], example.cells, example.facts, example.text)
+    require("example", example, Example, "example")
+    require("ruleset", ruleset, Ruleset, "ruleset", "load")
+    report = small_report(ruleset.for_use(edition, preview=ruleset.preview).edition, example.cells, example.facts, example.text)
     previous, below = related_reports(report, example.cells)
     return check_reports([report], ruleset, _without_words, relate([report], previous, below).related)[0]
 

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Self
 
 from gkrules.compile.schema import ReportSchema, compile_schema
+from gkrules.model.arguments import misuse
 from gkrules.rulefiles.rulebook import Rulebook, own_rulebook
 
 
@@ -55,6 +56,19 @@ class Ruleset(Rulebook):
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state, _lock=Lock(), _schemas={})
+
+
+def ruleset_of(given: object) -> Ruleset:
+    """The ruleset that a caller gave; that of this package for ``None``.
+
+    Raises:
+        UsageError: ``wrong_type``.
+    """
+    if given is None:
+        return own_ruleset(None, False)
+    if not isinstance(given, Ruleset):
+        raise misuse("ruleset", "ruleset", given, "load")
+    return given
 
 
 @lru_cache(maxsize=8)

@@ -41,6 +41,16 @@ def type_name(value: object) -> str:
     return kind.__qualname__ if module == "builtins" else f"{module}.{kind.__qualname__}"
 
 
+def require(argument: str, value: object, kind: type | tuple[type, ...], takes: str, hint: str = "") -> None:
+    """Make sure that an argument is of a type; see `misuse`.
+
+    Raises:
+        UsageError: ``wrong_type``.
+    """
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+        raise misuse(argument, takes, value, hint)
+
+
 def is_frame(value: object) -> bool:
     """Whether it is a table of pandas, polars or Arrow; none of these is imported for it."""
     return type(value).__module__.partition(".")[0] in ("pandas", "polars", "pyarrow")
@@ -76,10 +86,9 @@ def language_of(value: Any) -> Language:
     Raises:
         UsageError: ``wrong_type``.
     """
-    for language in get_args(Language):
-        if value == language:
-            return cast("Language", language)
-    raise misuse("lang", "lang", value)
+    if not isinstance(value, str) or value not in get_args(Language):
+        raise misuse("lang", "lang", value)
+    return cast("Language", value)
 
 
 def year_of(value: Any) -> int | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gkrules.model.arguments import require
 from gkrules.model.rule import Example
 from gkrules.rulefiles.rules import example_of
 from gkrules.rulefiles.shapes.rules import CaseFile, ExpectedFinding
@@ -47,23 +49,25 @@ class Case:
     expected: tuple[Expected, ...]
 
 
-def load_cases(file: Path) -> list[Case]:
+def load_cases(file: str | os.PathLike[str]) -> list[Case]:
     """Read ``CODE/KIND/NAME.yaml``: a case for each edition that it lists, so that editions share what they have in common.
 
     Raises:
         RuleError: the file is not a well-formed case.
     """
     case = load_case(file)
-    entry = read_yaml(file).entries()
+    entry = read_yaml(case.file).entries()
     return [replace(case, edition=edition) for edition in entry["editions"].texts()] if "editions" in entry else [case]
 
 
-def load_case(file: Path) -> Case:
+def load_case(file: str | os.PathLike[str]) -> Case:
     """Read ``CODE/KIND/NAME.yaml``, for the first of its editions.
 
     Raises:
         RuleError: the file is not a well-formed case.
     """
+    require("file", file, (str, os.PathLike), "path")
+    file = Path(file)
     root = read_yaml(file)
     entry = root.shaped(CaseFile)
     if {"edition", "editions"} <= set(entry) or ("editions" in entry and not entry["editions"].texts()):

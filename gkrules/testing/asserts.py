@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import NoneType
 
 from gkrules.api import Result, check
+from gkrules.model.arguments import language_of, require, several, shown
+from gkrules.model.errors import UsageError
 from gkrules.model.findings import Finding, Severity
 from gkrules.model.report import Report
 from gkrules.testing.difference import explained, marked_tables, paired, side_by_side, text_of
 from gkrules.testing.expectations import Content, ExpectedFinding
 from gkrules.words import phrase
 
+_NUMBERS = ("left", "right", "difference", "suggested")
 _WIDTH = 76
 """What pytest leaves of 80 columns beside its ``E   ``."""
 
@@ -31,13 +35,18 @@ def assert_report_ok(
         AssertionError: with the findings explained and the cells marked.
     """
     __tracebackhide__ = True
-    result = check(report, previous=previous or ()) if isinstance(report, Report) else report
-    levels = list(Severity)
-    counted = levels[: levels.index(Severity(fail_on)) + 1]
-    refused = tuple(code.upper() for code in ignore)
+    require("report", report, (Report, Result), "report-or-result")
+    require("previous", previous, (Report, NoneType), "report")
+    lang = language_of(lang)
+    result = check(report, previous=previous) if isinstance(report, Report) else report
+    levels = [severity.value for severity in Severity]
+    if not isinstance(fail_on, str) or fail_on not in levels:
+        raise UsageError("testing/unknown_severity", value=shown(fail_on), valid=levels)
+    counted = levels[: levels.index(fail_on) + 1]
+    refused = tuple(code.upper() for code in several("ignore", ignore, str, "codes"))
 
     def counts(finding: Finding) -> bool:
-        grave = finding.severity in counted or finding.outcome.value == "error"
+        grave = finding.severity.value in counted or finding.outcome.value == "error"
         return grave and not (refused and finding.code.startswith(refused))
 
     parts = findings_told(result, lang, counts)
@@ -78,13 +87,19 @@ def assert_finding(
 
     Raises:
         AssertionError: there is none; with what was found instead.
-        TypeError: a number has another name.
+        UsageError: a number has another name (``unknown_number``), or an argument is of another type (``wrong_type``).
     """
     __tracebackhide__ = True
-    unknown = set(numbers) - {"left", "right", "difference", "suggested"}
+    require("result", result, Result, "result")
+    require("code", code, str, "code")
+    require("values", values, (Mapping, NoneType), "cells")
+    lang = language_of(lang)
+    unknown = sorted(set(numbers) - set(_NUMBERS))
     if unknown:
-        raise TypeError(f"assert_finding() takes no {', '.join(sorted(unknown))}; numbers: left, right, difference, suggested")
-    wanted = ExpectedFinding(code.upper(), tuple(cells or ()), dict(values or {}), dict(numbers))
+        raise UsageError("testing/unknown_number", value=unknown, valid=_NUMBERS)
+    for name, number in numbers.items():
+        require(name, number, (int, float, NoneType), "number")
+    wanted = ExpectedFinding(code.upper(), tuple(several("cells", cells, str, "keys")), dict(values or {}), dict(numbers))
     parts = []
     for about in result.reports:
         pairs = paired([wanted], about.report, about.findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Self, cast
 
 import numpy as np
@@ -19,6 +19,8 @@ from gkrules.compile.kernel import FAIL, Kernel
 from gkrules.compile.ruleset import Ruleset
 from gkrules.compile.schema import Pass, ReportSchema, members_of
 from gkrules.locate.causes import Located, Locator
+from gkrules.model.arguments import require, several
+from gkrules.model.errors import UsageError
 from gkrules.model.relations import Related
 from gkrules.model.report import Report
 from gkrules.model.rule import Rule
@@ -69,9 +71,14 @@ def rule_coverage(
         equivalent: by code and description of a mutant, why no report can tell it from the rule.
 
     Raises:
-        KeyError: `equivalent` names a mutant that there is not, or one that a case notices; or a case is of an edition that its
-            rule does not serve.
+        UsageError: `equivalent` names a mutant that there is not, or one that a case notices (``unknown_mutant``); a case is of an
+            edition that its rule does not serve (``unknown_edition``); or an argument is of another type (``wrong_type``).
     """
+    require("ruleset", ruleset, Ruleset, "ruleset", "load")
+    cases = several("cases", cases, Case, "cases")
+    require("equivalent", equivalent, (Mapping, NoneType), "mutants")
+    for each in (equivalent or {}).values():
+        require("equivalent", each, Mapping, "mutants")
     by_code: dict[str, list[Case]] = {}
     for case in cases:
         by_code.setdefault(case.code, []).append(case)
@@ -84,6 +91,8 @@ def _of_rule(rule: Rule, ruleset: Ruleset, cases: Sequence[Case], equivalent: Ma
     outcomes = Counter(dict.fromkeys(KINDS, 0))
     by_edition: dict[str, list[Case]] = {key: [] for key in rule.editions}
     for case in cases:
+        if case.edition not in by_edition:
+            raise UsageError("testing/unknown_edition", value=case.edition, valid=list(by_edition))
         by_edition[case.edition].append(case)
     trials = [_Trials.of(only, key, several) for key, several in by_edition.items() if several]
     outcomes.update(case.kind for each in trials for case, faults in zip(each.cases, each.faults, strict=True) if not faults)
@@ -96,7 +105,7 @@ def _of_rule(rule: Rule, ruleset: Ruleset, cases: Sequence[Case], equivalent: Ma
             (killed if _is_killed(mutant, only, trials) else survivors).append(mutant)
     stale = equivalent.keys() - {mutant.description for mutant in survivors}
     if stale:
-        raise KeyError(f"{rule.code}: no such surviving mutants: {sorted(stale)}")
+        raise UsageError("testing/unknown_mutant", code=rule.code, mutants=sorted(stale))
     declared = [replace(mutant, equivalent=equivalent[mutant.description]) for mutant in survivors if mutant.description in equivalent]
     return RuleCoverage(
         rule=rule,
@@ -239,7 +248,7 @@ def format_coverage(found: Iterable[RuleCoverage]) -> str:
     """The coverage as a table: cases by outcome, mutants, and below each rule the survivors and what no case reaches."""
     header = f"{'rule':<8}{'pass':>6}{'fail':>6}{'unknown':>9}{'n/a':>6}{'mutants':>9}{'killed':>8}{'same':>6}{'alive':>7}"
     lines, totals = [header], [0] * 8
-    for each in found:
+    for each in several("found", found, RuleCoverage, "coverage"):
         numbers = [
             *(each.outcomes[kind] for kind in KINDS),
             len(each.killed) + len(each.survivors) + len(each.equivalents),

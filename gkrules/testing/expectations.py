@@ -180,6 +180,10 @@ def run_report_case(case: ReportCase, defaults: Mapping[str, Any] | None = None)
         subject = with_changes(report, form, cells, case.facts, year)
     except KeyError as error:
         raise _no_such_cell(case, str(error.args[0]), names) from None
+    except UsageError as error:
+        if error.kind != "unknown_fact":
+            raise
+        raise _no_such_cell(case, str(error.said.arguments["name"]), names) from None
     previous, below = related_reports(subject, case.cells)
     previous += [api.read(path, edition=edition) for path in options.get("previous", ())]
     below += [api.read(path, edition=edition) for path in options.get("below", ())]

@@ -10,10 +10,11 @@ from typing import Literal
 
 import numpy as np
 
-from gkrules.api import load_ruleset
 from gkrules.checking.examples import YEAR, small_report, unit_of
 from gkrules.compile.kernel import FAIL
-from gkrules.compile.ruleset import Ruleset, own_ruleset
+from gkrules.compile.ruleset import Ruleset, own_ruleset, ruleset_of
+from gkrules.model.arguments import edition_of as edition_key
+from gkrules.model.arguments import require, shown, year_of
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
@@ -52,10 +53,11 @@ def valid_report(
     Raises:
         UsageError: there is no such edition, level or size.
     """
-    rules = ruleset or load_ruleset(edition)
-    form = edition_of(rules, edition, year)
-    if size not in SIZES:
-        raise UsageError("testing/unknown_size", value=size, valid=list(SIZES))
+    rules = ruleset_of(ruleset)
+    form, year = edition_of(rules, edition, year), year_of(year)
+    require("seed", seed, int, "number")
+    if not isinstance(size, str) or size not in SIZES:
+        raise UsageError("testing/unknown_size", value=shown(size), valid=list(SIZES))
     maker = maker_of(rules, form)
     random = Random(f"{form.key} {size} {seed}")  # noqa: S311 -- figures, not secrets
     count, limit = SIZES[size]
@@ -137,10 +139,11 @@ def edition_of(ruleset: Ruleset, edition: str | None, year: int | None = None) -
     Raises:
         UsageError: there is no edition of that key.
     """
-    if edition is not None and edition not in ruleset.editions:
-        raise UsageError("testing/unknown_edition", value=edition, valid=list(ruleset.editions))
-    if edition is not None:
-        return ruleset.editions[edition]
+    key, year = edition_key(edition), year_of(year)
+    if key is not None and key not in ruleset.editions:
+        raise UsageError("testing/unknown_edition", value=key, valid=list(ruleset.editions))
+    if key is not None:
+        return ruleset.editions[key]
     serving = [each for each in ruleset.editions.values() if year is not None and each.serves(year)]
     return serving[-1] if serving else ruleset.edition
 
@@ -161,7 +164,8 @@ def previous_report(report: Report, *, ruleset: Ruleset | None = None) -> Report
     What was carried in is what it carried out, and what is in force is what was in force then and was added since. It is
     of the edition of `report`, whichever served that year.
     """
-    rules = ruleset or load_ruleset()
+    require("report", report, Report, "report")
+    rules = ruleset_of(ruleset)
     balance = balance_of(rules, report.edition)
     values: dict[str, Number] = {}
     for key, other, changes in _continued(rules, report.edition):
@@ -204,6 +208,6 @@ def _level(level: str | Level) -> Level:
     if isinstance(level, Level):
         return level
     names = {each.name.lower(): each for each in Level}
-    if level.lower() not in names:
-        raise UsageError("testing/unknown_level", value=level, valid=list(names))
+    if not isinstance(level, str) or level.lower() not in names:
+        raise UsageError("testing/unknown_level", value=shown(level), valid=list(names))
     return names[level.lower()]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from random import Random
+from types import NoneType
 from typing import Any
 
-from gkrules.api import load_ruleset
-from gkrules.compile.ruleset import Ruleset
+from gkrules.compile.ruleset import Ruleset, ruleset_of
+from gkrules.model.arguments import require, shown
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.edition import CellRef
 from gkrules.model.errors import UsageError
@@ -182,11 +183,15 @@ def make_slip(
     Raises:
         UsageError: there is no such slip, cell, or no place where the slip is noticed.
     """
-    if slip not in SLIPS:
-        raise UsageError("testing/unknown_slip", slip=slip, valid=list(SLIPS))
+    require("report", report, Report, "report")
+    require("previous", previous, (Report, NoneType), "report")
+    require("amount", amount, int, "number")
+    require("cell", cell, (str, NoneType), "cell")
+    if not isinstance(slip, str) or slip not in SLIPS:
+        raise UsageError("testing/unknown_slip", slip=shown(slip), valid=list(SLIPS))
     if slip == "last_years_value" and previous is None:
         raise UsageError("testing/no_previous")
-    rules = ruleset or load_ruleset()
+    rules = ruleset_of(ruleset)
     balance = balance_of(rules, report.edition)
     if cell is not None and cell not in report.cells:
         raise UsageError("testing/unknown_cell", cell=cell)

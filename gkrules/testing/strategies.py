@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gkrules.api import load_ruleset
-from gkrules.compile.ruleset import Ruleset
+from gkrules.compile.ruleset import Ruleset, ruleset_of
+from gkrules.model.arguments import require, several, year_of
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
@@ -52,7 +52,10 @@ def reports(
     Raises:
         UsageError: there is no such edition.
     """
-    rules = ruleset or load_ruleset()
+    rules = ruleset_of(ruleset)
+    year = year_of(year)
+    require("max_value", max_value, int, "number")
+    require("max_cells", max_cells, int, "number")
     source = _Source(rules, edition_of(rules, edition, year), max_value, max_cells)
 
     @st.composite
@@ -83,10 +86,16 @@ def broken_reports(
     Raises:
         UsageError: there is no such edition, or no such slip.
     """
+    slips = several("slips", slips, str, "slips")
     unknown = [slip for slip in slips if slip not in SLIPS]
     if unknown or not slips:
-        raise UsageError("testing/unknown_slip.among-several", slips=unknown or phrase("testing/no-slips"), valid=list(SLIPS))
-    rules = ruleset or load_ruleset()
+        raise UsageError(
+            "testing/unknown_slip.among-several", slips=[each[:80] for each in unknown] or phrase("testing/no-slips"), valid=list(SLIPS)
+        )
+    rules = ruleset_of(ruleset)
+    year = year_of(year)
+    require("max_value", max_value, int, "number")
+    require("max_cells", max_cells, int, "number")
     source = _Source(rules, edition_of(rules, edition, year), max_value, max_cells)
 
     @st.composite

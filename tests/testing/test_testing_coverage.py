@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gkrules import Ruleset
+from gkrules import Ruleset, UsageError
 from gkrules.model.rule import Example
 from gkrules.testing import Case, Expected, RuleCoverage, format_coverage, rule_coverage
 
@@ -74,7 +74,7 @@ def test_a_declared_equivalent_does_not_survive(ruleset: Ruleset) -> None:
 
 @pytest.mark.parametrize("description", ["assert: total <= sum(outcomes)", "assert: total < sum(outcomes)"])
 def test_a_declaration_that_is_wrong_or_out_of_date_is_refused(ruleset: Ruleset, description: str) -> None:
-    with pytest.raises(KeyError, match="GK404"):
+    with pytest.raises(UsageError, match="GK404"):
         covered(ruleset, TOO_LOW, equivalent={description: "why not"})
 
 

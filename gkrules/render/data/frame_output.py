@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from gkrules.model.arguments import shown
 from gkrules.model.cells import CellState
 from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
@@ -22,10 +23,10 @@ def as_backend(frame: pd.DataFrame, backend: str) -> Any:
     Raises:
         UsageError: there is no such backend (``unknown_backend``), or it is not installed (``missing_extra``).
     """
+    if not isinstance(backend, str) or backend not in _BACKENDS:
+        raise UsageError("render/unknown_backend", backend=shown(backend), known=_BACKENDS)
     if backend == "pandas":
         return frame
-    if backend not in _BACKENDS:
-        raise UsageError("render/unknown_backend", backend=backend, known=_BACKENDS)
     try:
         import pyarrow as pa
 
