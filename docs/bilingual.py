@@ -6,6 +6,7 @@ import inspect
 import re
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_FILE = re.compile(r"[\w-]*(?:\.\w+)+")
 _CHINESE_ENDS = re.compile(r"(?<=[。！？])[”’」）]*\s+(?=\S)")
 _CLAUSE = re.compile(r"(?P<before>\W*\d+ )?(?P<zh>[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?) (?P<en>[A-Za-z][^\u3400-\u9fff]*)")
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -44,6 +45,7 @@ def _clauses(clauses: list[re.Match[str]], lang: str) -> str:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether a text is Chinese, which may name English things, rather than English, which may name a Chinese one in quotes."""
+    """Whether a text is Chinese, which may name English things, rather than English, which may name a Chinese one."""
+    text = _FILE.sub("", text)
     chinese = len(_CJK.findall(text))
     return chinese > 0 and chinese * 4 > len(re.findall(r"[A-Za-z]{2,}", text))

@@ -48,6 +48,7 @@ WORDS = {
         "about-edition": "The key of a cell is made of its table, row and column, such as `{key}`. There are {count} cells.",
     },
 }
+_LABEL = re.compile(r"[\u3400-\u9fff（][\u3000-\u9fff\uff00-\uffef\d.]*")
 KINDS = ("fail", "pass", "unknown", "not_applicable")
 
 
@@ -60,8 +61,10 @@ def pages(lang: str) -> dict[str, str]:
         made[f"rules/{rule.code}"] = rule_markdown(rule, ruleset, lang) + _says(rule, lang) + _cases(rule.code, lang)
     for edition in ruleset.editions.values():
         made[f"editions/{edition.key}"] = _edition(edition, lang)
-    diffs = [diff_markdown(diff_editions(ruleset, before, after), lang) for before, after in pairwise(ruleset.editions)]
-    made["editions/differences"] = f"# {words['differences']}\n\n{words['about-differences']}\n\n" + "\n".join(diffs)
+    diffs = "\n".join(diff_markdown(diff_editions(ruleset, before, after), lang) for before, after in pairwise(ruleset.editions))
+    # Official labels among English words are set apart.
+    diffs = diffs if lang == "zh" else _LABEL.sub(r"`\g<0>`", diffs)
+    made["editions/differences"] = f"# {words['differences']}\n\n{words['about-differences']}\n\n{diffs}"
     return made
 
 
