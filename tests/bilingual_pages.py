@@ -13,6 +13,8 @@ SHOWN = {"text", "console", "json"}
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'_-]+(?!\w)")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s.*$|<!--.*?-->", re.MULTILINE)
+_DOCSTRING = re.compile(r'"""[^"]*"""')
+_PRINTED = re.compile(r'(?<=[(,] )f?"[^"]*"|(?<=\()f?"[^"]*"')
 _LANGUAGE = re.compile(r""" --lang (?:zh|en)\b|,? ?lang=["'](?:zh|en)["']|["'](?:zh|en)["']""")
 
 
@@ -23,10 +25,12 @@ class Block(NamedTuple):
 
     @property
     def same_in_both(self) -> Block:
-        """It without what may differ: comments and the language asked for; output that is shown differs as a whole."""
+        """It without what may differ: comments, docstrings, words that are printed, the language; output that is shown differs as a whole."""
         if self.language in SHOWN:
             return Block(self.language, self.title, "")
         code = _LANGUAGE.sub("", _COMMENT.sub("", self.code))
+        if self.language == "python":
+            code = "\n".join(_PRINTED.sub("", line) if "print(" in line else line for line in _DOCSTRING.sub("", code).splitlines())
         return Block(self.language, self.title, "\n".join(line.rstrip() for line in code.splitlines() if line.strip()))
 
 

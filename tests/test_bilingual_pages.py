@@ -52,6 +52,9 @@ def test_code_is_compared_without_comments_and_language() -> None:
         == Block("bash", "", "gkrules check a.docx\n").same_in_both
     )
     assert Block("bash", "", "gkrules check a.docx\n").same_in_both != Block("bash", "", "gkrules check b.docx\n").same_in_both
+    printed = Block("python", "", 'def f():\n    """一步。"""\nprint(len(found), "处问题")\n').same_in_both
+    assert printed == Block("python", "", 'def f():\n    """A step."""\nprint(len(found), "problems")\n').same_in_both
+    assert printed != Block("python", "", 'def f():\n    """A step."""\nprint(len(other), "problems")\n').same_in_both
     assert Block("text", "", "没有问题\n").same_in_both == Block("text", "", "nothing is wrong\n").same_in_both
 
 
