@@ -25,7 +25,7 @@ class Block(NamedTuple):
 
     @property
     def same_in_both(self) -> Block:
-        """It without what may differ: comments, docstrings, words that are printed, the language; output that is shown differs as a whole."""
+        """It without what may differ: comments, docstrings, printed words, the language; shown output differs as a whole."""
         if self.language in SHOWN:
             return Block(self.language, self.title, "")
         code = _LANGUAGE.sub("", _COMMENT.sub("", self.code))
