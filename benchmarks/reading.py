@@ -1,4 +1,4 @@
-"""How well and how fast documents are read: ``python benchmarks/reading.py [--seeds N] [--write]``.
+"""How well and how fast documents are read: ``python benchmarks/reading.py [--seeds N] [--write] [--record]``.
 
 Reads every generated document (fixtures/corpus), prints cells right, wrong and unread by kind, and the time of a reading as a
 ratio to what the bare parser needs, side by side in one run. ``--write`` puts the tables into docs/reading.md.
@@ -25,6 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "fixtures"))
 
+import figures  # noqa: E402
 from corpus.damage import KINDS, Case, cases, wrong  # noqa: E402
 from corpus.documents import Made, Recipe, recipes  # noqa: E402
 from corpus.judge import judge  # noqa: E402
@@ -128,7 +129,7 @@ def seconds(work: Callable[[bytes], object], documents: list[Made], rounds: int 
     return statistics.median(times)
 
 
-def speed() -> list[str]:
+def speed(*, record: bool = False) -> list[str]:
     """The table of times."""
     lines = ["| kind | bare parser, ms | reader, ms | ratio | to the report, ms | ratio |", "|---|---|---|---|---|---|"]
     # A reader cannot cost less than asking the tree for its texts, so that this is measured, too; the bare tree stays in the table.
@@ -142,6 +143,8 @@ def speed() -> list[str]:
     for kind, name, work in bases:
         made = [Recipe(kind, "official-balanced", ("2019", "2021")[seed % 2], seed).make() for seed in range(TIMED)]
         base, blocks, whole = seconds(work, made), seconds(read_blocks, made), seconds(lambda data: read(data, name="x"), made)
+        if record:
+            figures.record(f"reading-{kind}", whole * 1e3, "ms")
         lines.append(f"| {name} | {base * 1e3:.1f} | {blocks * 1e3:.1f} | {blocks / base:.1f} | {whole * 1e3:.1f} | {whole / base:.1f} |")
         if kind == "pdf":
             try:
@@ -155,7 +158,7 @@ def speed() -> list[str]:
     return lines
 
 
-def quality(seeds: int) -> tuple[list[str], int]:
+def quality(seeds: int, *, record: bool = False) -> tuple[list[str], int]:
     """The tables of cells, and how many were read wrongly."""
     kinds: dict[str, Counts] = defaultdict(Counts)
     layouts: dict[str, Counts] = defaultdict(Counts)
@@ -170,6 +173,14 @@ def quality(seeds: int) -> tuple[list[str], int]:
             counts.by_kind.add(recipe.kind)
         for fault in verdict.wrong:
             print(recipe.name, fault, file=sys.stderr)
+    if record:
+        every = kinds["all"]
+        figures.record("reading-documents", every.documents, "")
+        figures.record("reading-cells", every.sure, "")
+        figures.record("reading-right", 100 * every.right / every.sure, "%")
+        figures.record("reading-wrong", every.wrong, "")
+        figures.record("reading-unread", every.unread, "")
+        figures.record("reading-layouts", len(LAYOUTS), "")
     head = ["documents", "recoverable cells", "right", "silently wrong", "unread"]
     lines = [f"| kind | {' | '.join(head)} |", "|---" * 6 + "|"]
     lines += [row(kind, kinds[kind]) for kind in (*WRITERS, "all")]
@@ -224,6 +235,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write docs/reading.md")
     parser.add_argument("--damage", type=int, metavar="N", help="read N damaged documents instead: documents with a wrong cell / documents")
     parser.add_argument("--case", metavar="NAME", help="make a damaged document again")
+    figures.add_option(parser)
     options = parser.parse_args()
     if options.case:
         return show(options.case)
@@ -231,9 +243,12 @@ def main() -> int:
         lines, wrong_documents = damage(options.damage)
         print("\n".join(lines))
         return 1 if wrong_documents else 0
-    timed = speed()
-    read, wrong_cells = quality(options.seeds)
+    timed = speed(record=options.record)
+    read, wrong_cells = quality(options.seeds, record=options.record)
     harmed, wrong_documents = damage(DAMAGED)
+    if options.record:
+        figures.record("reading-damaged", DAMAGED, "")
+        figures.record("reading-damaged-wrong", wrong_documents, "")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     text = "\n".join(
         [

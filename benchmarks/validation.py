@@ -1,4 +1,4 @@
-"""Speed of validation, as ratios measured side by side in one run: ``python benchmarks/validation.py``.
+"""Speed of validation, as ratios measured side by side in one run: ``python benchmarks/validation.py [--record]``.
 
 The bound is NumPy adding the same columns: for every equation of the form the sum of each side, and their comparison.
 The schema of the equations (GK4) does just this work. The whole schema also looks at every cell (blank, negative, not
@@ -7,11 +7,13 @@ whole …), so its ratio is to the adding alone, too.
 
 from __future__ import annotations
 
+import argparse
 import time
 import warnings
 from collections.abc import Callable
 from functools import partial
 
+import figures
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -108,7 +110,10 @@ def timed(*actions: Callable[[], object]) -> NDArray[np.float64]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print, and keep the figures on demand."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    figures.add_option(parser)
+    options = parser.parse_args()
     warnings.simplefilter("ignore")
     ruleset = gkrules.load_ruleset("2021")
     whole, equations = ruleset.schema(), ruleset.selected(["GK4"]).schema()
@@ -127,6 +132,15 @@ def main() -> None:
         for label, each in zip(list(what)[1:], others, strict=True):
             print(f"; {label} {each.min() / bound.min():.2f} × (median {np.median(each) / np.median(bound):.2f})", end="")
         print()
+    if options.record:
+        figures.record("validation-one-report", float(np.median(singles[0])), "ms")
+        figures.record("validation-one-check", float(np.median(singles[1])), "ms")
+        figures.record("validation-reports", REPORTS, "")
+        medians = np.median(times[: len(what)], axis=1)
+        for name, median in zip(("adding", "equations", "schema"), medians, strict=True):
+            figures.record(f"validation-{name}", float(median) * 1e3, "ms")
+        figures.record("validation-equations-ratio", float(medians[1] / medians[0]), "×")
+        figures.record("validation-schema-ratio", float(medians[2] / medians[0]), "×")
 
 
 if __name__ == "__main__":

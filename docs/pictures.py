@@ -102,6 +102,8 @@ def main() -> None:
         page, overview = folder / "page.html", folder / "overview.html"
         gkrules("check", broken, "-o", str(page))
         shot(page, "page.png", 1280, 1000)
+        gkrules("check", broken, "-o", str(page), "--lang", "en")
+        shot(page, "page.en.png", 1280, 1000)
         gkrules("check", broken, *others, "-o", str(overview))
         shot(overview, "overview.png", 1280, 900)
         shot(overview, "phone.png", 390, 900)

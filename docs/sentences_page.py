@@ -1,10 +1,10 @@
-"""Writes docs/sentences.md: for each rule what it says, in both languages; ``--check`` only says whether it is up to date."""
+"""Writes docs/sentences.md and sentences.en.md: for each rule what it says; ``--check`` only says whether they are up to date."""
 
 from __future__ import annotations
 
 import fnmatch
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,16 +24,25 @@ from gkrules.rulefiles.cases import load_cases
 from gkrules.words import Phrase, phrase
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "sentences.md"
+PAGES = {"zh": ROOT / "docs" / "sentences.md", "en": ROOT / "docs" / "sentences.en.md"}
 CASES = ROOT / "fixtures" / "rules"
 LANGUAGES = ("zh", "en")
-HEAD = """# 每条规则说的话 · What each rule says
+HEADS = {
+    "zh": """# 每条规则说的话
 
-由 `python docs/sentences_page.py` 从规则的例子写成，不手工修改。· Written from the examples of the rules, not by hand.
+由 `python docs/sentences_page.py` 从规则的例子写成，不手工修改。
 
-| 规则 Rule | 结果 Outcome | 中文 | English |
-|---|---|---|---|
-"""
+| 规则 | 结果 | 说什么 |
+|---|---|---|
+""",
+    "en": """# What each rule says
+
+Written by `python docs/sentences_page.py` from the examples of the rules, never by hand. What is quoted from a report stays in Chinese.
+
+| Rule | Outcome | What it says |
+|---|---|---|
+""",
+}
 
 
 def _of_given(given: str, why: str, **arguments: object) -> Phrase:
@@ -120,8 +129,8 @@ def expanded(example: Example, edition: Edition) -> Example:
     return replace(example, cells=cells)
 
 
-def rows(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
-    """A row for what is said where the rule fails, and one for what is said where it cannot tell."""
+def sayings(rule: Rule, ruleset: Ruleset) -> Iterator[tuple[Outcome, dict[str, list[str]]]]:
+    """By language, what is said where the rule fails, and what is said where it cannot tell."""
     only = ruleset.selected(select=[rule.code])
     for kind in ("fail", "unknown"):
         for key, example in examples(rule, kind):
@@ -137,29 +146,40 @@ def rows(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
                     words = {lang: "" if finding.sentence >= 0 else equation(finding, edition, lang, labels) for lang in LANGUAGES}
                     said = {lang: [message(finding, ruleset, key, lang), words[lang]] for lang in LANGUAGES}
             elif kind == "unknown" and found.undecided:
-                said = {
-                    lang: [plain(places_lines(found.undecided[:1], outcome_word(Outcome.UNKNOWN, lang), edition, ruleset, lang))]
-                    for lang in LANGUAGES
-                }
+                said = {lang: [undecided(rule, found.undecided[0][1], edition, ruleset, lang)] for lang in LANGUAGES}
             else:
                 continue
-            cells = ["<br>".join(" ".join(each.replace("|", "\\|").split()) for each in said[lang] if each) for lang in LANGUAGES]
-            yield f"| {rule.code} | {kind} | {cells[0]} | {cells[1]} |"
+            yield Outcome(kind), {lang: [" ".join(each.split()) for each in said[lang] if each] for lang in LANGUAGES}
             break
 
 
-def page() -> str:
-    """The whole page."""
+def undecided(rule: Rule, scope: Mapping[str, str], edition: Edition, ruleset: Ruleset, lang: str) -> str:
+    """What is said of what a rule cannot tell; its code and the outcome stand beside it."""
+    word = outcome_word(Outcome.UNKNOWN, lang)
+    line = plain(places_lines([(rule.code, scope)], word, edition, ruleset, lang))
+    return " ".join(line.split()).removeprefix(f"{rule.code} {word} ")
+
+
+def pages() -> dict[str, str]:
+    """The whole page in each language."""
     ruleset = load_ruleset(preview=True)
-    return HEAD + "\n".join(row for rule in ruleset.rules if rule.status != "removed" for row in rows(rule, ruleset)) + "\n"
+    made = dict(HEADS)
+    for rule in ruleset.rules:
+        if rule.status != "removed":
+            for outcome, said in sayings(rule, ruleset):
+                for lang in LANGUAGES:
+                    told = "<br>".join(said[lang]).replace("|", "\\|")
+                    made[lang] += f"| [{rule.code}](rules/{rule.code}.md) | {outcome_word(outcome, lang)} | {told} |\n"
+    return made
 
 
 def main() -> int:
-    """Write the page, or compare it."""
-    made = page()
+    """Write the pages, or compare them."""
+    made = pages()
     if sys.argv[1:] == ["--check"]:
-        return int(not PAGE.exists() or PAGE.read_text("utf-8") != made)
-    PAGE.write_text(made, "utf-8")
+        return int(any(not page.exists() or page.read_text("utf-8") != made[lang] for lang, page in PAGES.items()))
+    for lang, page in PAGES.items():
+        page.write_text(made[lang], "utf-8")
     return 0
 
 

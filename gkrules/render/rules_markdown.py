@@ -12,7 +12,6 @@ from gkrules.render.words import listing, say, severity_word, source_words, stat
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
 
-_LANGUAGES = ("zh", "en")
 _SPECIAL = re.compile(r"([\\|`*_<>\[\]])")
 
 
@@ -35,23 +34,23 @@ def rules_markdown(ruleset: Rulebook, lang: str) -> str:
     return f"{_table(heads, rows)}\n{count}\n"
 
 
-def rule_markdown(rule: Rule, ruleset: Rulebook) -> str:
-    """The page of a rule: what it states about itself in both languages, and its condition."""
-    lines = [f"# {rule.code} {_escape(rule.title['zh'])}", "", _escape(rule.title["en"]), "", f"`{rule.name}`", ""]
+def rule_markdown(rule: Rule, ruleset: Rulebook, lang: str) -> str:
+    """The page of a rule: what it states about itself, and its condition."""
+    lines = [f"# {rule.code} {_escape(rule.title[lang])}", "", f"`{rule.name}`", ""]
+    editions = [ruleset.editions[key] for key in rule.editions if key in ruleset.editions]
     facts = [
-        (_both("severity"), " ".join(severity_word(rule.severity, lang) for lang in _LANGUAGES)),
-        (_both("status"), " ".join(status_word(rule.status, lang) for lang in _LANGUAGES)),
-        (_both("since"), rule.since),
-        (_both("editions"), listing([ruleset.editions[key].zh for key in rule.editions if key in ruleset.editions], "zh")),
-        (_both("source"), say("render/clauses", "zh").join(source_words(source, "zh") for source in rule.source)),
+        ("severity", severity_word(rule.severity, lang)),
+        ("status", status_word(rule.status, lang)),
+        ("since", rule.since),
+        ("editions", listing([each.zh if lang == "zh" else each.en for each in editions], lang)),
+        ("source", say("render/clauses", lang).join(source_words(source, lang) for source in rule.source)),
     ]
-    lines += [_table((_both("code"), rule.code), facts)]
-    for lang in _LANGUAGES:
-        words = rule.explain[lang]
-        for head, text in (("checks", words.checks), ("why", words.why), ("mend", words.mend)):
-            lines += [f"## {say(f'render/rule.{head}', lang)}", "", _escape(text.strip()), ""]
+    lines += [_table((say("render/rule.code", lang), rule.code), [(say(f"render/rule.{head}", lang), text) for head, text in facts])]
+    words = rule.explain[lang]
+    for head, text in (("checks", words.checks), ("why", words.why), ("mend", words.mend)):
+        lines += [f"## {say(f'render/rule.{head}', lang)}", "", _escape(text.strip()), ""]
     condition = [("for_each", rule.for_each), ("when", rule.when), ("assert", rule.condition)]
-    lines += [f"## {_both('condition', ' · ')}", "", "```text"]
+    lines += [f"## {say('render/rule.condition', lang)}", "", "```text"]
     lines += [f"{name}: {expression.text.strip()}" for name, expression in condition if expression is not None]
     return "\n".join([*lines, "```", ""])
 
@@ -61,10 +60,6 @@ def diff_markdown(diff: EditionDiff, lang: str) -> str:
     heads = [say(f"render/diff-{head}", lang) for head in ("where", "what", "text")]
     rows = [(entry.where, entry.what, entry.text) for entry in diff_entries(diff, lang)]
     return f"## {_escape(diff_title(diff, lang))}\n\n{_escape(cells_words(diff, lang))}\n\n{_table(heads, rows)}"
-
-
-def _both(head: str, between: str = " ") -> str:
-    return between.join(say(f"render/rule.{head}", lang) for lang in _LANGUAGES)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

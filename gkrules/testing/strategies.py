@@ -80,7 +80,7 @@ def broken_reports(
     They shrink to the first of the slips, in a table with hardly another number than the one that is wrong.
 
     Args:
-        edition, year, max_value, max_cells, ruleset: as for `reports`.
+        edition: as for `reports`, and so are `year`, `max_value`, `max_cells` and `ruleset`.
         slips: which slips, of `SLIPS`.
 
     Raises:
