@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, lang_option
+from gkrules.cli.common import Command, Group, color_option, lang_option
 from gkrules.cli.outputs import Output, output_options, present
 
 
@@ -25,7 +25,7 @@ def explain(code: str, outputs: list[Output], lang: str, color: str) -> None:
     present(outputs, OfRules(ruleset.rule(code), ruleset), lang, color=color)
 
 
-@click.group()
+@click.group(cls=Group)
 def rules() -> None:
     """查看规则。 Look at the rules."""
 

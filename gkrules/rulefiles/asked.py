@@ -48,11 +48,7 @@ def _folder(given: object) -> Path:
     path = os.fspath(given) if isinstance(given, str | os.PathLike) else given
     if not isinstance(path, str):
         raise UsageError("rulefiles/not_folders", given=_shown(given))
-    try:
-        found = os.path.isdir(path)  # noqa: PTH112 - a path with a NUL is no folder, and no error
-    except ValueError:
-        found = False
-    if not found:
+    if not os.path.isdir(path):  # noqa: PTH112 - a path with a NUL is no folder, and no error
         raise UsageError("rulefiles/no_rules_folder", folder=path[:_LONGEST_PATH])
     return Path(path)
 
