@@ -24,7 +24,7 @@ from gkrules.rulefiles.editions import load_edition
 from gkrules.rulefiles.labels import Labels
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.rules import load_rule, load_user_rule
-from gkrules.rulefiles.yaml_file import fault_at, read_yaml
+from gkrules.rulefiles.yaml_file import fault_at, read_file, read_yaml
 from gkrules.words import Phrase, languages, phrase
 
 _NO_CLAIMS = Claims()
@@ -291,7 +291,7 @@ def _digest(folders: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
         for file in sorted(folder.rglob("*.yaml")):
-            content = file.read_bytes().replace(b"\r\n", b"\n")
+            content = read_file(file).replace(b"\r\n", b"\n")
             digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
             digest.update(content)
     return f"sha256:{digest.hexdigest()}"
