@@ -139,6 +139,9 @@ def rules_option(text: str) -> Callable[[_Decorated], _Decorated]:
     return click.option("--rules", "folders", multiple=True, metavar="DIR", shell_complete=completion.folders, help=text)
 
 
+OWN_RULES = "自己的规则文件夹，可重复。 A folder with rules of your own; repeatable."
+
+
 def color_option(command: _Decorated) -> _Decorated:
     """``--color``"""
     return click.option(

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from gkrules.cli.common import Command, lang_option
+from gkrules.cli import completion
+from gkrules.cli.common import OWN_RULES, Command, lang_option, rules_option
 from gkrules.cli.outputs import file_option, save
 
 _FILES = ("check-result", "finding-line", "series-result", "rollup-result", "rule", "claims", "edition", "case", "report-case")
@@ -14,11 +15,17 @@ _FILES = ("check-result", "finding-line", "series-result", "rollup-result", "rul
 
 @click.command(cls=Command, short_help="输出 JSON Schema。 Print a JSON Schema.")
 @click.argument("name", type=click.Choice(["report", *_FILES]))
-@click.option("--edition", metavar="KEY", help="report：按哪一版格式，不写为最新的一版。 Edition of the form, by default the newest.")
+@click.option(
+    "--edition",
+    metavar="KEY",
+    shell_complete=completion.editions,
+    help="report：按哪一版格式，不写为最新的一版。 Edition of the form, by default the newest.",
+)
 @click.option("--partial", is_flag=True, help="report：不要求列全单元格。 Do not require every cell.")
+@rules_option(f"report：{OWN_RULES}")
 @lang_option
 @file_option
-def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: str | None) -> None:
+def schema(*, name: str, edition: str | None, partial: bool, folders: tuple[str, ...], lang: str, output: str | None) -> None:
     """输出 JSON Schema。 Print a JSON Schema.
 
     report：一份报告的交换格式，由格式定义生成，可以直接作为大语言模型的输出格式。其余：check、series、rollup
@@ -35,7 +42,7 @@ def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: 
     from gkrules.rulefiles.rulebook import load_rulebook
 
     if name == "report":
-        text = dumps(report_schema(load_rulebook(edition).edition, partial=partial))
+        text = dumps(report_schema(load_rulebook(edition, rules=folders).edition, partial=partial))
     else:
         text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
     if output is None:

@@ -38,10 +38,11 @@ def folders_of(given: object) -> tuple[Path, ...]:
     Raises:
         UsageError: it is neither (``not_folders``), or there is no such folder (``no_rules_folder``).
     """
-    one = isinstance(given, str | os.PathLike)
-    if not one and (not isinstance(given, Iterable) or isinstance(given, bytes | bytearray | memoryview | Mapping)):
+    if isinstance(given, str | os.PathLike):
+        return (_folder(given),)
+    if not isinstance(given, Iterable) or isinstance(given, bytes | bytearray | memoryview | Mapping):
         raise UsageError("rulefiles/not_folders", given=_shown(given))
-    return tuple(_folder(each) for each in ((given,) if one else given))
+    return tuple(_folder(each) for each in given)
 
 
 def _folder(given: object) -> Path:
