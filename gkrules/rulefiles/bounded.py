@@ -13,24 +13,24 @@ MAX_BYTES = 1_000_000
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_bounded(file: str | os.PathLike[str], fault: Callable[..., RuleError], limit: int = MAX_BYTES) -> bytes:
+def read_bounded(file: str | os.PathLike[str], fault_at: Callable[..., RuleError], limit: int = MAX_BYTES) -> bytes:
     """The content of a file that is measured before it is opened.
 
     Raises:
-        RuleError: made by `fault` from an entry of the catalogue and its arguments: there is no such file, it is no regular file (a
+        RuleError: made by `fault_at` from an entry of the catalogue and its arguments: there is no such file, it is no regular file (a
             folder, a pipe, a device: none of these is opened), or it is larger than `limit`.
     """
     try:
         found = os.stat(file)  # noqa: PTH116
         if not stat.S_ISREG(found.st_mode):
-            raise fault("rulefiles/no_rule_file.not-a-file")
+            raise fault_at("rulefiles/no_rule_file.not-a-file")
         data = _read(file, found.st_size, limit) if found.st_size <= limit else None
     except OSError as error:
-        raise fault("rulefiles/no_rule_file.unreadable", reason=error.strerror or type(error).__name__) from error
+        raise fault_at("rulefiles/no_rule_file.unreadable", reason=error.strerror or type(error).__name__) from error
     except ValueError as error:  # a name with a NUL
-        raise fault("rulefiles/no_rule_file.not-a-file") from error
+        raise fault_at("rulefiles/no_rule_file.not-a-file") from error
     if data is None or len(data) > limit:
-        raise fault("rulefiles/rule_file_too_large.bytes", limit=limit)
+        raise fault_at("rulefiles/rule_file_too_large.bytes", limit=limit)
     return data
 
 
