@@ -6,7 +6,8 @@ import errno
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -25,7 +26,26 @@ UNUSABLE = 2
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 
-class LazyGroup(click.Group):
+class Group(click.Group):
+    """A group whose errors of usage are said in both languages."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options that stand before the command."""
+        with _usage_in_words(args, ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command."""
+        with _usage_in_words(args, ctx):
+            return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _usage_in_words([], ctx):
+            return super().invoke(ctx)
+
+
+class LazyGroup(Group):
     """A group whose commands are imported when they are asked for.
 
     Args:
@@ -51,7 +71,15 @@ class LazyGroup(click.Group):
 
 
 class Command(click.Command):
-    """A command whose errors are one line in the asked language, and which ends quietly when its reader goes away."""
+    """A command whose errors are one line in the asked language, and which ends quietly when its reader goes away.
+
+    Errors of usage are said in both languages where none is asked for.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments and options."""
+        with _usage_in_words(args, ctx):
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -73,6 +101,18 @@ class Command(click.Command):
         except KeyboardInterrupt:
             click.echo(phrase("cli/interrupted").text(_lang(ctx)), err=True)
             ctx.exit(INTERRUPTED)
+
+
+@contextmanager
+def _usage_in_words(args: list[str], ctx: click.Context) -> Iterator[None]:
+    """Say errors of usage in words; `args` is what was written, which reading it uses up."""
+    written = list(args)
+    try:
+        yield
+    except click.UsageError as error:
+        from gkrules.cli.usage import told
+
+        raise told(error, written, ctx) from error
 
 
 def fail(message: str, lang: str) -> NoReturn:
@@ -97,6 +137,9 @@ def lang_option(command: _Decorated) -> _Decorated:
 def rules_option(text: str) -> Callable[[_Decorated], _Decorated]:
     """``--rules``, repeatable, with its help."""
     return click.option("--rules", "folders", multiple=True, metavar="DIR", shell_complete=completion.folders, help=text)
+
+
+OWN_RULES = "自己的规则文件夹，可重复。 A folder with rules of your own; repeatable."
 
 
 def color_option(command: _Decorated) -> _Decorated:

@@ -9,6 +9,8 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from gkrules.rulefiles.rulebook import Rulebook
+
 
 def files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Files and folders, as the shell has them."""
@@ -21,25 +23,34 @@ def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
 
 
 def codes(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The codes of the rules, with their titles; of a list with commas, the last."""
+    """The codes of the rules with their titles, and their names where one was begun; of a list with commas, the last."""
     from click.shell_completion import CompletionItem
 
-    from gkrules.rulefiles.rulebook import load_rulebook
-
     before, comma, last = incomplete.rpartition(",")
-    rules = [rule for rule in load_rulebook(preview=True).rules if rule.code.startswith(last.upper())]
+    rules = _rulebook(ctx).rules
+    found = [(rule, rule.code) for rule in rules if rule.code.startswith(last.upper())]
+    found += [(rule, rule.name) for rule in rules if last and rule.name.startswith(last.lower())]
     lang = str(ctx.params.get("lang") or "zh")
-    return [CompletionItem(f"{before}{comma}{rule.code}", help=rule.title[lang]) for rule in rules]
+    return [CompletionItem(f"{before}{comma}{word}", help=rule.title[lang]) for rule, word in found]
 
 
-def editions(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def editions(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The keys of the editions, with their names."""
     from click.shell_completion import CompletionItem
 
+    found = _rulebook(ctx).editions.values()
+    return [CompletionItem(each.key, help=each.zh) for each in found if each.key.startswith(incomplete)]
+
+
+def _rulebook(ctx: click.Context) -> Rulebook:
+    """The rules with those of the folders that were named before; without them if they cannot be used, as nobody would see why."""
+    from gkrules.model.errors import GkrulesError
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    found = load_rulebook().editions.values()
-    return [CompletionItem(each.key, help=each.zh) for each in found if each.key.startswith(incomplete)]
+    try:
+        return load_rulebook(rules=ctx.params.get("folders") or (), preview=True)
+    except GkrulesError:
+        return load_rulebook(preview=True)
 
 
 def _of_the_shell(kind: str, incomplete: str) -> list[CompletionItem]:

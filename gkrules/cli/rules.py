@@ -7,25 +7,29 @@ from dataclasses import replace
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, lang_option
+from gkrules.cli.common import OWN_RULES, Command, Group, color_option, lang_option, rules_option
 from gkrules.cli.outputs import Output, output_options, present
 
 
 @click.command(cls=Command, short_help="说明一条规则。 Explain a rule.")
 @click.argument("code", shell_complete=completion.codes)
 @output_options("rule", to_files=False)
+@rules_option(OWN_RULES)
 @lang_option
 @color_option
-def explain(code: str, outputs: list[Output], lang: str, color: str) -> None:
-    """说明一条规则：检查什么、为什么、怎样改正，并举例。 Explain a rule: what it checks, why, how to mend, with examples."""
+def explain(code: str, outputs: list[Output], folders: tuple[str, ...], lang: str, color: str) -> None:
+    """说明一条规则：检查什么、为什么、怎样改正，并举例。 Explain a rule: what it checks, why, how to mend, with examples.
+
+    CODE 是规则的编号或名称。 CODE is the code or the name of a rule.
+    """
     from gkrules.render.inputs import OfRules
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    ruleset = load_rulebook()
+    ruleset = load_rulebook(rules=folders)
     present(outputs, OfRules(ruleset.rule(code), ruleset), lang, color=color)
 
 
-@click.group()
+@click.group(cls=Group)
 def rules() -> None:
     """查看规则。 Look at the rules."""
 
@@ -38,13 +42,14 @@ def rules() -> None:
     help="只列适用于这一版格式的规则，如 2019。 Only the rules that serve this edition of the form.",
 )
 @output_options("rulebook", to_files=False)
+@rules_option(OWN_RULES)
 @lang_option
 @color_option
-def list_rules(edition: str | None, outputs: list[Output], lang: str, color: str) -> None:
+def list_rules(edition: str | None, outputs: list[Output], folders: tuple[str, ...], lang: str, color: str) -> None:
     """列出全部规则，或适用于某一版格式的规则。 List all rules, or those that serve an edition of the form."""
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    ruleset = load_rulebook(edition)
+    ruleset = load_rulebook(edition, rules=folders)
     if edition is not None:
         ruleset = replace(ruleset, rules=ruleset.for_edition(edition))
     present(outputs, ruleset, lang, color=color)
@@ -54,9 +59,10 @@ def list_rules(edition: str | None, outputs: list[Output], lang: str, color: str
 @click.argument("before", shell_complete=completion.editions)
 @click.argument("after", shell_complete=completion.editions)
 @output_options("diff", to_files=False)
+@rules_option(OWN_RULES)
 @lang_option
 @color_option
-def diff_rules(before: str, after: str, outputs: list[Output], lang: str, color: str) -> None:
+def diff_rules(*, before: str, after: str, outputs: list[Output], folders: tuple[str, ...], lang: str, color: str) -> None:
     """比较两版格式：增加、取消、改变的部分、表、行、列，以及各自适用的规则。
 
     Compare two editions: sections, tables, rows and columns that were added, removed or changed, and the rules that serve them.
@@ -64,7 +70,7 @@ def diff_rules(before: str, after: str, outputs: list[Output], lang: str, color:
     from gkrules.rulefiles.diff import diff_editions
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    present(outputs, diff_editions(load_rulebook(), before, after), lang, color=color)
+    present(outputs, diff_editions(load_rulebook(rules=folders), before, after), lang, color=color)
 
 
 @rules.command("new", cls=Command, short_help="新建一条自己的规则。 Start a rule of your own.")

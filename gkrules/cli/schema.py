@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from gkrules.cli.common import Command, lang_option
+from gkrules.cli import completion
+from gkrules.cli.common import OWN_RULES, Command, lang_option, rules_option
 from gkrules.cli.outputs import file_option, save
 
 _FILES = ("check-result", "finding-line", "series-result", "rollup-result", "rule", "claims", "edition", "case", "report-case")
@@ -14,11 +15,17 @@ _FILES = ("check-result", "finding-line", "series-result", "rollup-result", "rul
 
 @click.command(cls=Command, short_help="输出 JSON Schema。 Print a JSON Schema.")
 @click.argument("name", type=click.Choice(["report", "answer", *_FILES]))
-@click.option("--edition", metavar="KEY", help="report、answer：按哪一版格式。 The edition of the form.")
+@click.option(
+    "--edition",
+    metavar="KEY",
+    shell_complete=completion.editions,
+    help="report、answer：按哪一版格式。 The edition of the form.",
+)
 @click.option("--partial", is_flag=True, help="answer：不要求列全单元格。 Do not require every cell.")
+@rules_option(f"report、answer：{OWN_RULES}")
 @lang_option
 @file_option
-def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: str | None) -> None:
+def schema(*, name: str, edition: str | None, partial: bool, folders: tuple[str, ...], lang: str, output: str | None) -> None:
     """输出 JSON Schema。 Print a JSON Schema.
 
     report：一份报告的交换格式，即 extract --format json 的输出；写明版本时列出这一版的全部单元格。answer：要求大语言模型
@@ -36,9 +43,9 @@ def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: 
     from gkrules.rulefiles.rulebook import load_rulebook
 
     if name == "answer":
-        text = dumps(answer_schema(load_rulebook(edition).edition, partial=partial))
+        text = dumps(answer_schema(load_rulebook(edition, rules=folders).edition, partial=partial))
     elif name == "report" and edition is not None:
-        text = dumps(report_schema(load_rulebook(edition).edition))
+        text = dumps(report_schema(load_rulebook(edition, rules=folders).edition))
     else:
         text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
     if output is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, lang_option, rules_option
+from gkrules.cli.common import OWN_RULES, Command, lang_option, rules_option
 from gkrules.cli.outputs import guard_inputs, output_options, present
 from gkrules.model.errors import UsageError
 from gkrules.words import phrase
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="本机关上年的报告，填入由它确定的数。 Last year's report of the organ; the numbers that it decides are filled in.",
 )
 @output_options("template")
-@rules_option("自己的规则文件夹，可重复。 A folder with rules of your own; repeatable.")
+@rules_option(OWN_RULES)
 @click.option("--preview", is_flag=True, help="同时使用试行的规则。 Use rules in preview, too.")
 @lang_option
 def template(

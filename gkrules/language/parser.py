@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NoReturn, cast
 
+from gkrules.language.pointing import pointed, quoted
 from gkrules.language.syntax import FUNCTIONS, Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Not, Number, Span, kind
 from gkrules.model.errors import RuleError
 from gkrules.model.rule import Expression
@@ -44,9 +45,10 @@ def fail(expression: Expression, span: Span, key: str, /, **arguments: object) -
     inner = start - (before.rfind("\n") + 1)
     column = inner + 1 + (expression.column - 1 if "\n" not in before else 0)
     shown = expression.text.split("\n")[before.count("\n")]
-    caret = " " * inner + "^" * max(1, min(span[1] - span[0], len(shown) - inner))
+    line_shown, caret = pointed(shown, inner, span[1] - span[0])
     where = f"{expression.file}:{line}:{column}"
-    raise RuleError("language/bad_expression", place=where, fault=Phrase(key, arguments), line=shown, caret=caret, where=where)
+    fault = Phrase(key, {name: quoted(value) for name, value in arguments.items()})
+    raise RuleError("language/bad_expression", place=where, fault=fault, line=line_shown, caret=caret, where=where)
 
 
 def nearest(word: str, valid: Iterable[str]) -> Phrase | str:

@@ -64,6 +64,7 @@ class LintCode(Enum):
     NAME_STATES_REMEDY = "L034", "error"
     NAME_MALFORMED = "L035", "error"
     TEXT_EMPTY = "L036", "error"
+    NOT_FILLED_IN = "L037", "error"
     # Lifecycle
     SUCCESSOR_MISSING = "L040", "warning"
     SUCCESSOR_NOT_LIVE = "L041", "error"

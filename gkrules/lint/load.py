@@ -33,6 +33,7 @@ from gkrules.rulefiles.yaml_file import Node, read_yaml
 _Read = TypeVar("_Read")
 BoundRules = dict[str, dict[str, BoundRule]]
 
+_OF_RULES = {"bad_placeholder": LintCode.PLACEHOLDER_UNKNOWN}
 _OF_CLAIMS = {
     "bad_rule_file": LintCode.SHAPE_WRONG,
     "unknown_name": LintCode.CLAIM_NAME_UNKNOWN,
@@ -102,7 +103,8 @@ def _read(file: Path, load: Callable[[Path], _Read], findings: list[LintFinding]
         root = read_yaml(file)
         return root, load(file)
     except RuleError as error:
-        findings.append((LintCode.SHAPE_WRONG if root else LintCode.YAML_UNREADABLE).of(error, *rules))
+        code = LintCode.SHAPE_WRONG if root else LintCode.YAML_UNREADABLE
+        findings.append(_OF_RULES.get(error.kind, code).of(error, *rules))
         return root, None
 
 

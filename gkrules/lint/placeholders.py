@@ -8,16 +8,16 @@ from itertools import product
 
 from gkrules.language.binding import BoundRule
 from gkrules.language.linear import LinearForm, shown_forms
-from gkrules.language.parser import nearest
 from gkrules.lint.findings import LintCode, LintFinding
 from gkrules.lint.subject import RuleFile, Subject, text
 from gkrules.model.edition import CellRef, Edition
 from gkrules.model.relations import BELOW
-from gkrules.render.messages import LANGUAGES, PLACEHOLDERS, placeholders
+from gkrules.render.messages import LANGUAGES
+from gkrules.rulefiles.placeholders import TEMPLATES, template_faults
+from gkrules.rulefiles.shapes.rules import PLACEHOLDERS
 from gkrules.words import Phrase
 
 _SHARED = {"row": ("table", "row"), "table": ("table",), "report": ()}
-_TEMPLATES = ("message", "each", "each_none")
 _NUMBERS = ("left", "right", "difference")
 _OF_EACH = (*_NUMBERS, "claim", "stated", "part", "whole", "direction")
 _OF_NOTES = ("note", "label", "official", "said")
@@ -40,25 +40,17 @@ def differing_placeholders(subject: Subject) -> Iterator[LintFinding]:
 
 
 def unknown_placeholders(subject: Subject) -> Iterator[LintFinding]:
-    """Placeholders that no message can have, and braces that do not match."""
+    """Placeholders that no message can have, and braces that do not match; the loader names the first of a file, here are all."""
     for each, key in _templates(subject):
-        known = [name for name in PLACEHOLDERS if name != key]
         for lang in LANGUAGES:
-            template = text(each.root, key, lang)
-            asked = _asked(template)
-            if asked is None:
-                yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, says="braces")
-                continue
-            unknown = sorted(asked - set(known))
-            for name in unknown:
-                yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, name=name, hint=nearest(name, known))
-            if not unknown and not _plain(template):
-                yield LintCode.PLACEHOLDER_UNKNOWN.at(each.place(key, lang), each.code, says="format")
+            node = each.node(key, lang)
+            for error in template_faults(node, key) if node is not None and not node.is_mapping() else ():
+                yield LintCode.PLACEHOLDER_UNKNOWN.of(error, each.code)
 
 
 def _templates(subject: Subject) -> Iterator[tuple[RuleFile, str]]:
     """The templates of the rules: the message, and the words for one of several places."""
-    return ((each, key) for each in subject.rules for key in _TEMPLATES)
+    return ((each, key) for each in subject.rules for key in TEMPLATES)
 
 
 def unsupplied_placeholders(subject: Subject) -> Iterator[LintFinding]:
@@ -70,7 +62,7 @@ def unsupplied_placeholders(subject: Subject) -> Iterator[LintFinding]:
             if bound is None:
                 continue
             facts = frozenset(subject.facts)
-            for key, lang in product(_TEMPLATES, LANGUAGES):
+            for key, lang in product(TEMPLATES, LANGUAGES):
                 words, alone = {"message": rule.message, "each": rule.each, "each_none": rule.each_none}[key], key != "message"
                 asked = (_asked(words.get(lang, "")) or set()) & set(PLACEHOLDERS) - ({"each"} if alone else set())
                 missing = {name: why for name in sorted(asked) if (why := _missing(name, bound, edition, facts, alone=alone))}
@@ -149,14 +141,6 @@ def _asked(template: str) -> set[str] | None:
         return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
     except ValueError:
         return None
-
-
-def _plain(template: str) -> bool:
-    try:
-        placeholders(template)
-    except KeyError:
-        return False
-    return True
 
 
 def _braced(names: set[str]) -> str | Phrase:

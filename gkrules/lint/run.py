@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     written.names_that_state_the_remedy,
     written.malformed_names,
     written.empty_texts,
+    written.texts_of_the_scaffold,
     placeholders.differing_placeholders,
     placeholders.unknown_placeholders,
     placeholders.unsupplied_placeholders,

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 from gkrules.lint.findings import LintCode, LintFinding, Where
 from gkrules.lint.subject import GONE, RuleFile, Subject, child, claim_files, entries, items, text, texts
 from gkrules.render.messages import LANGUAGES
+from gkrules.rulefiles.scaffold import TO_FILL_IN
 from gkrules.rulefiles.shapes.rules import NAME
 from gkrules.rulefiles.yaml_file import Node
 
@@ -80,6 +82,15 @@ def empty_texts(subject: Subject) -> Iterator[LintFinding]:
         for path, node in _required(each.root):
             if not _says_something(node):
                 yield LintCode.TEXT_EMPTY.at(node, each.code, key=path)
+
+
+def texts_of_the_scaffold(subject: Subject) -> Iterator[LintFinding]:
+    """Texts of a new rule that stand as ``gkrules rules new`` wrote them."""
+    for each in subject.rules:
+        places = (("source.place", node) for source in items(each.node("source")) if (node := child(source, "place")))
+        for path, node in chain(_required(each.root), places):
+            if not node.is_mapping() and text(node).strip() in TO_FILL_IN:
+                yield LintCode.NOT_FILLED_IN.at(node, each.code, key=path, text=text(node).strip())
 
 
 def successors(subject: Subject) -> Iterator[LintFinding]:

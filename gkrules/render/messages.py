@@ -29,35 +29,9 @@ from gkrules.render.words import (
     table_label,
 )
 from gkrules.rulefiles.rulebook import Rulebook
+from gkrules.rulefiles.shapes.rules import PLACEHOLDERS
 
 LANGUAGES = ("zh", "en")
-PLACEHOLDERS = (
-    "table",
-    "row",
-    "column",
-    "section",
-    "left",
-    "right",
-    "difference",
-    "cells",
-    "count",
-    "rows",
-    "note",
-    "label",
-    "official",
-    "year",
-    "claim",
-    "quote",
-    "stated",
-    "part",
-    "whole",
-    "direction",
-    "each",
-    "where",
-    "said",
-    "compared",
-)
-"""What a template can ask for. Whether a finding can answer depends on what the rule looks at."""
 
 
 def messages(finding: Finding, rulebook: Rulebook, edition: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from gkrules.model.edition import Column, Edition, Row, Table
-from gkrules.model.errors import UsageError
+from gkrules.rulefiles.asked import edition_key
 from gkrules.rulefiles.rulebook import Rulebook
 
 _Said = Mapping[str, Mapping[str, str]]
@@ -116,9 +116,7 @@ def diff_editions(ruleset: Rulebook, before: str, after: str) -> EditionDiff:
 
 
 def _edition(ruleset: Rulebook, key: str) -> Edition:
-    if key not in ruleset.editions:
-        raise UsageError("rulefiles/unknown_edition", edition=key, known=list(ruleset.editions))
-    return ruleset.editions[key]
+    return ruleset.editions[edition_key(key, ruleset.editions)]
 
 
 def _compare(before: _Said, after: _Said) -> PartsDiff:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gkrules.model.rosters import Roster, RosterEntry
 from gkrules.model.units import normalised_unit
-from gkrules.rulefiles.yaml_file import Node, fault_at, read_yaml
+from gkrules.rulefiles.yaml_file import Node, fault_at, read_file, read_yaml
 
 MAX_BYTES = 5_000_000
 MAX_NAMES = 100_000
@@ -75,13 +75,7 @@ def _of_yaml(root: Node) -> Iterator[RosterEntry]:
 
 def _text(path: Path) -> str:
     """The text of a file, in UTF-8 or in what Chinese spreadsheets write."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise fault_at(str(path), "rulefiles/no_rule_file.unreadable", reason=error.strerror) from error
-    if len(data) > MAX_BYTES:
-        raise fault_at(str(path), "rulefiles/rule_file_too_large.bytes", limit=MAX_BYTES)
+    data = read_file(path, MAX_BYTES)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 import warnings
@@ -19,15 +18,18 @@ from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
 from gkrules.model.report import FILE_NOTES, ROSTER_NOTES, WAIVER_NOTES
 from gkrules.model.rule import Rule
+from gkrules.rulefiles.asked import edition_key, folders_of, near_words, texts_of
 from gkrules.rulefiles.claims import CLAIMS, ClaimsOfEditions
 from gkrules.rulefiles.editions import load_edition
 from gkrules.rulefiles.labels import Labels
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.rules import load_rule, load_user_rule
-from gkrules.rulefiles.yaml_file import fault_at, read_yaml
-from gkrules.words import languages, phrase
+from gkrules.rulefiles.yaml_file import fault_at, read_file, read_yaml
+from gkrules.words import Phrase, languages, phrase
 
 _NO_CLAIMS = Claims()
+_LONGEST_CODE = 8
+_MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,27 +68,32 @@ class Rulebook:
         """The edition that was asked for, else the newest."""
         return self.editions[self.edition_key] if self.edition_key else list(self.editions.values())[-1]
 
-    def for_use(self, edition: str | None, *, preview: bool) -> Self:
+    def for_use(self, edition: str | int | None, *, preview: bool) -> Self:
         """The same for an edition, or for all of them, with the rules in preview or without.
 
         Raises:
             UsageError: there is no edition of that key.
         """
-        if edition is not None and edition not in self.editions:
-            raise UsageError("rulefiles/unknown_edition", edition=edition, known=list(self.editions))
-        return self if (edition, preview) == (self.edition_key, self.preview) else replace(self, edition_key=edition, preview=preview)
+        key = None if edition is None else edition_key(edition, self.editions)
+        return self if (key, preview) == (self.edition_key, self.preview) else replace(self, edition_key=key, preview=preview)
 
     def rule(self, code: str) -> Rule:
-        """The rule with a code, in upper or lower case; a former code leads to its successor.
+        """The rule with a code or a name, in upper or lower case; a former code leads to its successor.
 
         Raises:
-            UsageError: there is no such rule; the message names the nearest.
+            UsageError: there is no such rule, and the message names the nearest; or several rules have the name.
         """
-        wanted = code.strip().upper()
-        if wanted in self._by_code:
-            return self._by_code[wanted]
-        near = difflib.get_close_matches(wanted, self._by_code, 3, 0.5)
-        raise UsageError("rulefiles/unknown_rule", code=wanted, near=phrase("rulefiles/rules-near", codes=near) if near else "")
+        if not isinstance(code, str):
+            raise UsageError("rulefiles/unknown_rule.no-text", given=type(code).__name__)
+        wanted = code.strip()
+        if wanted.upper() in self._by_code:
+            return self._by_code[wanted.upper()]
+        named = self._by_name.get(wanted.lower(), ())
+        if len(named) > 1:
+            raise UsageError("rulefiles/unknown_rule.several", name=wanted.lower(), codes=[rule.code for rule in named])
+        if named:
+            return named[0]
+        raise UsageError("rulefiles/unknown_rule", code=wanted[:_MOST_SHOWN], near=self._near(wanted))
 
     def for_note(self, kind: str) -> Rule | None:
         """The rule that speaks of a kind of note of the alignment."""
@@ -124,18 +131,20 @@ class Rulebook:
         rules = (self._by_note.get(kind) for kind in notes)
         return tuple(rule for rule in rules if rule is not None)
 
-    def selected(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Self:
-        """The same with only the rules whose code starts with a prefix in `select` (all if empty) and with none in `ignore`.
+    def selected(self, select: str | Iterable[str] = (), ignore: str | Iterable[str] = ()) -> Self:
+        """The same with only the rules that `select` takes (all if empty) and with none that `ignore` takes.
+
+        Each is one text or several: the start of codes (``GK4``), a code, or the whole name of a rule.
 
         Raises:
-            UsageError: a prefix is the start of no code.
+            UsageError: a text is the start of no code and no name; or what is given is no text and no list of texts.
         """
-        chosen, refused = ([self._redirected(text) for text in texts] for texts in (select, ignore))
+        chosen, refused = (
+            [code for text in texts_of(name, given) for code in self._redirected(text)]
+            for name, given in (("select", select), ("ignore", ignore))
+        )
         for code in chosen:
             self.warn_if_deprecated(code)
-        for prefix in (*chosen, *refused):
-            if not prefix or not any(code.startswith(prefix) for code in self._by_code):
-                raise UsageError("rulefiles/unknown_rule_prefix", prefix=prefix)
         if not chosen and not refused:
             return self
         kept = (rule for rule in self.rules if not chosen or rule.code.startswith(tuple(chosen)))
@@ -162,10 +171,23 @@ class Rulebook:
         """The labels of facts and claims, by name."""
         return Labels(self.facts, lambda: self.claims_of(edition))
 
-    def _redirected(self, text: str) -> str:
-        """A prefix in upper case; a former code becomes the one that the rule has now."""
-        code = text.strip().upper()
-        return self._by_code[code].code if code in self._by_code else code
+    def _redirected(self, text: str) -> list[str]:
+        """A prefix in upper case; a former code becomes the one that the rule has now, and a name the codes of its rules."""
+        wanted = text.strip()
+        code = wanted.upper()
+        if code in self._by_code:
+            return [self._by_code[code].code]
+        if code and any(each.startswith(code) for each in self._by_code):
+            return [code]
+        named = self._by_name.get(wanted.lower())
+        if named is None:
+            raise UsageError("rulefiles/unknown_rule_prefix", prefix=wanted[:_MOST_SHOWN], near=self._near(wanted))
+        return [rule.code for rule in named]
+
+    def _near(self, wanted: str) -> Phrase | str:
+        """The codes or names that are near to a text; to what looks like a code, codes."""
+        named = "-" in wanted or len(wanted) > _LONGEST_CODE
+        return near_words([wanted.lower()], self._by_name) if named else near_words([wanted.upper()], self._by_code, 3)
 
     def warn_if_deprecated(self, code: str) -> None:
         """Give a `DeprecationWarning` that names the successor, if the rule of this code is deprecated or removed."""
@@ -181,6 +203,14 @@ class Rulebook:
         return former | {rule.code: rule for rule in self.rules}
 
     @cached_property
+    def _by_name(self) -> dict[str, tuple[Rule, ...]]:
+        """Rules by name; a rule that extends another without a name of its own shares that one's."""
+        named: dict[str, tuple[Rule, ...]] = {}
+        for rule in self.rules:
+            named[rule.name] = (*named.get(rule.name, ()), rule)
+        return named
+
+    @cached_property
     def _active(self) -> dict[str, tuple[Rule, ...]]:
         """What `active` has said, which is asked for every batch."""
         return {}
@@ -191,7 +221,7 @@ class Rulebook:
         return {kind.strip(): rule for (what, _, names), rule in pairs if what.strip() == "note" for kind in names.split(",")}
 
 
-def load_folder(folder: Path, edition: str | None = None, *, extra: Sequence[Path] = (), preview: bool = False) -> Rulebook:
+def load_folder(folder: Path, edition: str | int | None = None, *, extra: Sequence[Path] = (), preview: bool = False) -> Rulebook:
     """Load the rulebook of a folder, with the rules of users' folders `extra` added or put in place of its own.
 
     Raises:
@@ -222,7 +252,7 @@ def _own() -> Rulebook:
     return load_folder(rules_folder())
 
 
-def own_rulebook(edition: str | None = None, *, preview: bool = False) -> Rulebook:
+def own_rulebook(edition: str | int | None = None, *, preview: bool = False) -> Rulebook:
     """The rulebook of this package, read once.
 
     Raises:
@@ -231,9 +261,14 @@ def own_rulebook(edition: str | None = None, *, preview: bool = False) -> Rulebo
     return _own().for_use(edition, preview=preview)
 
 
-def load_rulebook(edition: str | None = None, *, rules: Iterable[str | os.PathLike[str]] = (), preview: bool = False) -> Rulebook:
+def load_rulebook(
+    edition: str | int | None = None,
+    *,
+    rules: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+    preview: bool = False,
+) -> Rulebook:
     """The rulebook of this package, with the rules of users' folders; see `gkrules.load_ruleset`."""
-    folders = [Path(folder) for folder in rules]
+    folders = folders_of(rules)
     return load_folder(rules_folder(), edition, extra=folders, preview=preview) if folders else own_rulebook(edition, preview=preview)
 
 
@@ -259,7 +294,7 @@ def _digest(folders: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
         for file in sorted(folder.rglob("*.yaml")):
-            content = file.read_bytes().replace(b"\r\n", b"\n")
+            content = read_file(file).replace(b"\r\n", b"\n")
             digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
             digest.update(content)
     return f"sha256:{digest.hexdigest()}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from gkrules.language.parser import nearest
 from gkrules.model.findings import Severity
 from gkrules.model.rule import Example, Explanation, Expression, Rule
 from gkrules.rulefiles.editions import sources
+from gkrules.rulefiles.placeholders import templates
 from gkrules.rulefiles.shapes import rules as shapes
 from gkrules.rulefiles.yaml_file import Node, read_yaml
 
@@ -131,12 +133,12 @@ _READ: dict[str, Callable[[Node], Any]] = {
     "severity": lambda node: Severity(node.one_of(shapes.Gravity)),
     "editions": Node.texts,
     "source": sources,
-    "message": Node.in_languages,
+    "message": partial(templates, key="message"),
     "explain": _explain,
     "tolerance": _tolerance,
     "finding_per": lambda node: node.one_of(shapes.FindingPer),
-    "each": Node.in_languages,
-    "each_none": Node.in_languages,
+    "each": partial(templates, key="each"),
+    "each_none": partial(templates, key="each_none"),
     "yields_to": Node.texts,
     "for_each": _expression,
     "when": _expression,

@@ -43,6 +43,14 @@ examples:
   passes: {{cells: {{applications.carried_in.total: 5, applications.handled_total.total: 5}}}}
 """
 
+TO_FILL_IN = frozenset(
+    ("依据的文件", "第几条", "检查什么。", "为什么要检查。", "怎样改正。", "What is checked.", "Why it matters.", "How to mend it.")
+)
+"""What stands in a new rule until somebody writes it; the linter finds it."""
+
+# Beside the rules, so that the reference in a rule still leads to it when the folder goes to another machine.
+_SCHEMA = "schemas/rule.schema.json"
+
 _CASES = {
     "pass/all-handled.yaml": """\
 description: 上年结转的都办完了
@@ -64,7 +72,8 @@ cells: {applications.carried_in.total: 5, applications.handled_total.total: null
 def new_rule(code: str, folder: Path) -> list[Path]:
     """Write ``FOLDER/CODE.yaml`` and ``FOLDER/cases/CODE/{pass,fail,unknown}/…``, and return what was written.
 
-    The rule works as it stands: it is an example to be changed.
+    The rule works as it stands: it is an example to be changed, and the linter says what is left to be written. The JSON Schema for
+    editors is put into ``FOLDER/schemas/``, if none is there yet.
 
     Raises:
         UsageError: the code is not free or not well-formed, or a file is already there.
@@ -72,11 +81,13 @@ def new_rule(code: str, folder: Path) -> list[Path]:
     code = code.strip().upper()
     if is_ours(code) or not _CODE.fullmatch(code):
         raise UsageError("rulefiles/bad_code", code=code)
-    files = {folder / f"{code}.yaml": _RULE.format(code=code, schema=(rules_folder() / "schemas" / "rule.schema.json").as_posix())}
+    files = {folder / f"{code}.yaml": _RULE.format(code=code, schema=_SCHEMA)}
     files |= {folder / "cases" / code / name: text for name, text in _CASES.items()}
     taken = [file for file in files if file.exists()]
     if taken:
         raise UsageError("rulefiles/file_exists", file=taken[0])
+    if not (folder / _SCHEMA).exists():
+        files[folder / _SCHEMA] = (rules_folder() / _SCHEMA).read_text("utf-8")
     for file, text in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

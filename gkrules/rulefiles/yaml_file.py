@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
 from gkrules.language.parser import nearest
+from gkrules.language.pointing import quoted
 from gkrules.model.errors import RuleError
+from gkrules.rulefiles.bounded import MAX_BYTES, read_bounded
 from gkrules.rulefiles.shapes.declaring import Words, keys, values_of
 from gkrules.words import Phrase, phrase
 
-MAX_BYTES = 1_000_000
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Node", "fault_at", "read_file", "read_yaml"]
+
 MAX_DEPTH = 32
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,18}\.[0-9]{1,18}")
+
+_BRACE = re.compile("[{}]")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -55,6 +61,23 @@ class Node:
     def is_block_scalar(self) -> bool:
         """Whether it is written as a ``|`` or ``>`` block."""
         return isinstance(self._node, yaml.ScalarNode) and self._node.style in ("|", ">")
+
+    def where(self, braces: int) -> tuple[int, int, str]:
+        """Line and column of a brace of the text, of which `braces` stand before, and the line as it stands in the file.
+
+        The file is read again for it. Where what is written has other braces than its text, as with ``"\\x7b"``, it is the
+        place of the value.
+        """
+        text = read_file(self.file).decode("utf-8-sig")
+        start, end = self._node.start_mark.index, self._node.end_mark.index
+        written = [match.start() + start for match in _BRACE.finditer(text[start:end])]
+        same = isinstance(self._node, yaml.ScalarNode) and len(written) == len(_BRACE.findall(self._node.value))
+        at = written[braces] if same and braces < len(written) else start
+        before = text[:at].splitlines() or [""]
+        if text[:at].endswith(("\n", "\r")):
+            before.append("")
+        lines = text.splitlines()
+        return len(before), len(before[-1]) + 1, lines[len(before) - 1] if len(before) <= len(lines) else ""
 
     def fail(self, key: str, /, **arguments: object) -> NoReturn:
         """Raise a `RuleError` that points here; see `fault_at`."""
@@ -151,8 +174,17 @@ class Node:
 
 def fault_at(place: str, key: str, /, **arguments: object) -> RuleError:
     """An error about a place of a file; the entry `key` of the catalogue says what is wrong there, and begins with its kind."""
-    fault = Phrase(key, arguments)
+    fault = Phrase(key, {name: quoted(value) for name, value in arguments.items()})
     return RuleError(f"rulefiles/{fault.kind}", place=place, fault=fault, where=place)
+
+
+def read_file(file: Path, limit: int = MAX_BYTES) -> bytes:
+    """The content of a file of ours or of a user's; it is measured before it is opened.
+
+    Raises:
+        RuleError: it is missing, no regular file, or too large.
+    """
+    return read_bounded(file, partial(fault_at, str(file)), limit)
 
 
 def read_yaml(file: Path) -> Node:
@@ -163,12 +195,7 @@ def read_yaml(file: Path) -> Node:
     Raises:
         RuleError: the file is missing, too large, not YAML, or uses what is refused.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise fault_at(str(file), "rulefiles/no_rule_file.unreadable", reason=error.strerror) from error
-    if len(data) > MAX_BYTES:
-        raise fault_at(str(file), "rulefiles/rule_file_too_large.bytes", limit=MAX_BYTES)
+    data = read_file(file)
     try:
         text = data.decode("utf-8-sig")
         _refuse_expansion(file, text)

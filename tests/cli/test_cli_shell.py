@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from gkrules.cli.files import SUFFIXES
+from gkrules.rulefiles.scaffold import TO_FILL_IN
 
 ROOT = Path(__file__).resolve().parents[2]
 HOOKS: dict[str, Any] = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
@@ -59,6 +60,10 @@ def test_the_script_for_a_shell(shell: str) -> None:
         ("check --select GK403,GK60", [f"plain,GK403,GK60{number}" for number in range(1, 7)]),
         ("check --edition ", ["plain,2014", "plain,2019", "plain,2021"]),
         ("rules diff 2019 202", ["plain,2021"]),
+        ("schema report --edition 202", ["plain,2021"]),
+        ("explain --rules fix", ["dir,fix"]),
+        ("explain received-and-handled", ["plain,received-and-handled-do-not-balance"]),
+        ("check --select GK401,received-and-handled", ["plain,GK401,received-and-handled-do-not-balance"]),
     ],
 )
 def test_what_is_completed(line: str, expected: list[str]) -> None:
@@ -91,6 +96,13 @@ def test_the_hook_for_rules(tmp_path: Path) -> None:
     assert run(["gkrules", "rules", "new", "GKX901", "--dir", "rules"], tmp_path).returncode == 0
     file = next((tmp_path / "rules").rglob("GKX901*.yaml"))
     assert re.search(hook["files"], file.name)
+    untouched = run(entry, tmp_path)
+    assert untouched.returncode == 1
+    assert "not-filled-in" in untouched.stdout
+    text = file.read_text("utf-8")
+    for each in TO_FILL_IN:
+        text = text.replace(each, "own words")
+    file.write_text(text, "utf-8")
     assert run(entry, tmp_path).returncode == 0
     file.write_text(file.read_text("utf-8").replace("severity: ", "severities: "), "utf-8")
     assert run(entry, tmp_path).returncode == 1

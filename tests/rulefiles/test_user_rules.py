@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 import gkrules
 from gkrules import Outcome, RuleError, Ruleset, UsageError
-from gkrules.rulefiles.scaffold import new_rule
+from gkrules.lint.findings import LintCode
+from gkrules.lint.run import lint
+from gkrules.rulefiles.location import rules_folder
+from gkrules.rulefiles.scaffold import TO_FILL_IN, new_rule
 from gkrules.testing import load_case, run_case, small_report
 
 BROKEN = {"review_litigation.review.upheld": 10, "review_litigation.review.corrected": 1}
@@ -80,6 +86,41 @@ def test_a_scaffolded_rule_works_as_it_stands(tmp_path: Path) -> None:
     assert [fault for case in cases for fault in run_case(case, ruleset)] == []
     with pytest.raises(UsageError, match=r"GKX901\.yaml"):
         new_rule("GKX901", tmp_path)
+
+
+def test_a_scaffolded_folder_travels(tmp_path: Path) -> None:
+    new_rule("GKX901", tmp_path / "first")
+    new_rule("GKX902", tmp_path / "first")
+    moved = (tmp_path / "first").rename(tmp_path / "else where")
+    schema = json.loads((rules_folder() / "schemas" / "rule.schema.json").read_text("utf-8"))
+    for code in ("GKX901", "GKX902"):
+        text = (moved / f"{code}.yaml").read_text("utf-8")
+        reference = text.partition("$schema=")[2].partition("\n")[0]
+        assert not Path(reference).is_absolute()
+        assert json.loads((moved / reference).read_text("utf-8")) == schema
+        assert Draft202012Validator(schema).is_valid(yaml.safe_load(text))
+    assert gkrules.load_ruleset(rules=[moved]).rule("GKX902").file == moved / "GKX902.yaml"
+
+
+def test_a_schema_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "schemas").mkdir()
+    write(tmp_path / "schemas", "rule.schema.json", "{}")
+    assert tmp_path / "schemas" / "rule.schema.json" not in new_rule("GKX901", tmp_path)
+    assert (tmp_path / "schemas" / "rule.schema.json").read_text("utf-8") == "{}"
+
+
+def test_the_linter_finds_what_a_new_rule_leaves_to_be_written(tmp_path: Path) -> None:
+    file, *_ = new_rule("GKX901", tmp_path)
+    text = file.read_text("utf-8")
+    findings = lint([tmp_path]).findings
+    assert {each.code for each in findings} == {LintCode.NOT_FILLED_IN}
+    assert {each.said.arguments["text"] for each in findings} == set(TO_FILL_IN)
+    lines = text.splitlines()
+    assert all(str(each.said.arguments["text"]) in lines[each.where.line - 1][each.where.column - 1 :] for each in findings)
+    for number, each in enumerate(sorted(TO_FILL_IN, key=len, reverse=True)):
+        text = text.replace(each, f"some text {number}")
+    write(tmp_path, "GKX901.yaml", text)
+    assert lint([tmp_path]).findings == ()
 
 
 @pytest.mark.parametrize("code", ["GK901", "X1", "../GKX901", "GKX9011"])

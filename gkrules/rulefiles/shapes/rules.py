@@ -8,6 +8,35 @@ from gkrules.rulefiles.shapes.declaring import Content, Source, Text, Texts, Wor
 
 CODE = "[A-Z]{2,4}[0-9]{3}"
 NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
+PLACEHOLDERS = (
+    "table",
+    "row",
+    "column",
+    "section",
+    "left",
+    "right",
+    "difference",
+    "cells",
+    "count",
+    "rows",
+    "note",
+    "label",
+    "official",
+    "year",
+    "claim",
+    "quote",
+    "stated",
+    "part",
+    "whole",
+    "direction",
+    "each",
+    "where",
+    "said",
+    "compared",
+)
+"""What a message can ask for. Whether a finding can answer depends on what the rule looks at."""
+OF_ONE_PLACE = tuple(name for name in PLACEHOLDERS if name != "each")
+"""What the words for one of several places can ask for: they are not themselves joined."""
 Cells = Annotated[dict[str, Content], doc('By key, table.row.column: a number, null for a blank, "absent", or the text of the document.')]
 SectionTexts = Annotated[dict[str, str], doc("Texts of sections by key, and of the preamble; all others are empty then.")]
 Facts = Annotated[dict[str, Content], doc('By name; null for "not stated".')]
@@ -16,6 +45,29 @@ Status = Annotated[str, one_of(STATUSES)]
 Gravity = Annotated[str, one_of(Severity)]
 Policy = Annotated[str, one_of(("zero", "unknown"))]
 FindingPer = Annotated[str, one_of(("place", "row", "table", "report", "sentence"), "Places that fail together make one finding.")]
+
+
+def _template(names: tuple[str, ...]) -> str:
+    """The pattern of a text whose braces are placeholders of these names, or written twice."""
+    return rf"^([^{{}}]|\{{\{{|\}}\}}|\{{({'|'.join(names)})\}})*$"
+
+
+_TEMPLATE = Annotated[Text, doc("", pattern=_template(PLACEHOLDERS))]
+_OF_ONE = Annotated[Text, doc("", pattern=_template(OF_ONE_PLACE))]
+
+
+class Template(TypedDict):
+    """A sentence in both languages, with placeholders in braces."""
+
+    zh: _TEMPLATE
+    en: _TEMPLATE
+
+
+class TemplateOfOne(TypedDict):
+    """Words for one of several places in both languages, with placeholders in braces."""
+
+    zh: _OF_ONE
+    en: _OF_ONE
 
 
 class Explanation(TypedDict):
@@ -65,12 +117,12 @@ class Variable(TypedDict):
     severity: Gravity
     editions: Annotated[Texts, doc('Keys of the editions that the rule serves, e.g. "2021".')]
     source: Annotated[list[Source], doc("Legal sources.")]
-    message: Annotated[Words, doc("One sentence; placeholders in braces, the same in both languages.")]
+    message: Annotated[Template, doc("One sentence; placeholders in braces, the same in both languages.")]
     explain: Explanations
     tolerance: NotRequired[Annotated[float, doc("How far the sides of an equation may differ.", minimum=0)]]
     finding_per: NotRequired[FindingPer]
-    each: NotRequired[Annotated[Words, doc("The words for one of the places whose faults are one finding: {each} in the message.")]]
-    each_none: NotRequired[Annotated[Words, doc("The same where the text states no number, as in 未收到申请.")]]
+    each: NotRequired[Annotated[TemplateOfOne, doc("The words for one of the places whose faults are one finding: {each} in the message.")]]
+    each_none: NotRequired[Annotated[TemplateOfOne, doc("The same where the text states no number, as in 未收到申请.")]]
     yields_to: NotRequired[
         Annotated[list[str], doc("Codes of rules: where one of them has a finding about the same sentence, this rule has none.")]
     ]
