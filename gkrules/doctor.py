@@ -20,7 +20,7 @@ from gkrules.model.errors import GkrulesError
 from gkrules.model.report import Report
 from gkrules.pipeline.confirm import with_wrapped
 from gkrules.pipeline.read import DEFAULT_OPTIONS, ReadOptions, Request, only_one, read_bytes
-from gkrules.rulefiles.rulebook import Rulebook, own_rulebook
+from gkrules.rulefiles.rulebook import Rulebook
 from gkrules.workers import Worker
 
 _STOPPED = ("crashed", "no_worker", "limit_seconds", "limit_memory_bytes")
@@ -141,7 +141,7 @@ def examine(
         DocumentError: there is no such file, or it is too large to look at.
         UsageError: there is no such edition.
     """
-    rulebook = own_rulebook(options.edition)
+    rulebook = options.rulebook()
     data = reading.load(path, limits=options.limits) if data is None else data
     digest = "sha256:" + hashlib.sha256(data).hexdigest()
     found = Diagnosis(os.fspath(path), reading.sniff(data), len(data), digest, data=data)

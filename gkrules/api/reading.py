@@ -7,7 +7,6 @@ from gkrules.model.report import Report
 from gkrules.pipeline.read import ReadOptions, only_one
 from gkrules.pipeline.sources import Source, request_of, text_kind
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.rulefiles.rulebook import own_rulebook
 
 
 def read(
@@ -90,4 +89,4 @@ def read_all(
     from gkrules.workers import Worker
 
     with Worker() as worker:
-        return list(worker.read_all(request, own_rulebook(options.edition).editions))
+        return list(worker.read_all(request, options.rulebook().editions))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, lang_option, reading_options, say_failed
+from gkrules.cli.common import OWN_RULES, Command, color_option, lang_option, reading_options, rules_option, say_failed
 from gkrules.cli.outputs import guard_inputs, output_options, present
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _MAX_WIDTH = 110
 @lang_option
 @click.option("--show-places", is_flag=True, help="同时列出每个标题和单元格在文件中的位置。 Show where every heading and cell stands, too.")
 @reading_options
+@rules_option(OWN_RULES)
 @color_option
 @click.pass_context
 def extract(
@@ -37,6 +39,7 @@ def extract(
     show_places: bool,
     options: ReadOptions,
     isolate: bool,
+    folders: tuple[str, ...],
     color: str,
 ) -> None:
     """读出年报的表格和正文，不作核对。 Read tables and text out of reports without checking them.
@@ -49,7 +52,8 @@ def extract(
     from gkrules.rulefiles.rulebook import load_rulebook
 
     # An unknown edition is one error, not one for every file.
-    ruleset = load_rulebook(options.edition)
+    ruleset = load_rulebook(options.edition, rules=folders)
+    options = replace(options, rules=folders)
     files, failed = find_files(paths, options.limits)
     guard_inputs(outputs, [*paths, *(file.name for file in files)])
     progress = all(each.for_people for each in outputs) and sys.stderr.isatty()

@@ -170,10 +170,10 @@ def _say_passed_over(files: Sequence[str]) -> None:
 
 
 def _isolated(requests: Sequence[Request]) -> Iterator[ReadResult]:
-    from gkrules.rulefiles.rulebook import own_rulebook
     from gkrules.workers.pool import read_files as read_in_workers
 
-    return read_in_workers(requests, own_rulebook().editions)
+    editions = requests[0].options.rulebook().editions if requests else {}
+    return read_in_workers(requests, editions)
 
 
 def _here(requests: Sequence[Request]) -> Iterator[ReadResult]:

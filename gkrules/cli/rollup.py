@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, lang_option, reading_options, say_failed
+from gkrules.cli.common import OWN_RULES, Command, color_option, lang_option, reading_options, rules_option, say_failed
 from gkrules.cli.outputs import guard_inputs, output_options, present
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @output_options("rollup")
 @lang_option
 @reading_options
+@rules_option(OWN_RULES)
 @color_option
 @click.pass_context
 def rollup(
@@ -36,6 +37,7 @@ def rollup(
     lang: str,
     options: ReadOptions,
     isolate: bool,
+    folders: tuple[str, ...],
     color: str,
 ) -> None:
     """把下级机关同一年度的报告逐格合计，按格式列出。 Add up the reports of the organs below, cell by cell.
@@ -48,7 +50,8 @@ def rollup(
     from gkrules.collection.rollup import rollup as add_up
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    load_rulebook(options.edition)  # an unknown edition is one error, not one for every file
+    load_rulebook(options.edition, rules=folders)  # an unknown edition is one error, not one for every file
+    options = replace(options, rules=folders)
     files, empty = find_files(paths, options.limits)
     guard_inputs(outputs, [*paths, *(file.name for file in files)])
     progress = all(each.for_people for each in outputs) and sys.stderr.isatty()

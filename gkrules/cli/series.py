@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from gkrules.cli import completion
-from gkrules.cli.common import Command, color_option, lang_option, reading_options, say_failed
+from gkrules.cli.common import OWN_RULES, Command, color_option, lang_option, reading_options, rules_option, say_failed
 from gkrules.cli.outputs import guard_inputs, output_options, present, save
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     help="另画成图；需要安装 gkrules[plot]。 Draw it, too; needs the extra plot.",
 )
 @reading_options
+@rules_option(OWN_RULES)
 @color_option
 @click.pass_context
 def series(
@@ -38,6 +40,7 @@ def series(
     plot: str | None,
     options: ReadOptions,
     isolate: bool,
+    folders: tuple[str, ...],
     color: str,
 ) -> None:
     """按机关列出各年度的申请、结转、办理和争议，标出断档。 The years of each organ side by side, with breaks marked.
@@ -51,7 +54,8 @@ def series(
     from gkrules.collection.series import all_series
     from gkrules.rulefiles.rulebook import load_rulebook
 
-    load_rulebook(options.edition)  # an unknown edition is one error, not one for every file
+    load_rulebook(options.edition, rules=folders)  # an unknown edition is one error, not one for every file
+    options = replace(options, rules=folders)
     files, empty = find_files(paths, options.limits)
     inputs = [*paths, *(file.name for file in files)]
     guard_inputs(outputs, inputs)

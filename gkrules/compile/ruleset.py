@@ -10,6 +10,7 @@ from typing import Self
 
 from gkrules.compile.schema import ReportSchema, compile_schema
 from gkrules.model.arguments import misuse
+from gkrules.rulefiles.asked import edition_key
 from gkrules.rulefiles.rulebook import Rulebook, own_rulebook
 
 
@@ -45,7 +46,12 @@ class Ruleset(Rulebook):
         return self.schema_for(self.edition.key)
 
     def schema_for(self, edition: str) -> ReportSchema:
-        """The rules for an edition as a schema, compiled once."""
+        """The rules for an edition as a schema, compiled once.
+
+        Raises:
+            UsageError: there is no such edition.
+        """
+        edition = edition_key(edition, self.editions)
         with self._lock:
             if edition not in self._schemas:
                 self._schemas[edition] = compile_schema(self, self.editions[edition])

@@ -21,7 +21,7 @@ from gkrules.reading.data.columns import pandas_of, tables_of
 from gkrules.reading.data.frames import document_of_frames
 from gkrules.reading.data.json_text import Loaded
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
-from gkrules.rulefiles.rulebook import own_rulebook
+from gkrules.rulefiles.rulebook import Rulebook, rulebook_with
 from gkrules.words import Phrase
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class ReadOptions:
         limits: how large a document may be, and how long reading it may take.
         with_libreoffice: have LibreOffice convert old Word files (``.doc``) instead of reading them ourselves.
         kind: the kind of document (a name in `gkrules.reading.kinds.table`); by default told by its content.
+        rules: folders of users' rules, whose editions serve, too.
     """
 
     edition: str | None = None
@@ -45,6 +46,16 @@ class ReadOptions:
     limits: Limits = DEFAULT_LIMITS
     with_libreoffice: bool = False
     kind: str = ""
+    rules: tuple[str, ...] = ()
+
+    def rulebook(self) -> Rulebook:
+        """The rules and editions that it is read with.
+
+        Raises:
+            UsageError: there is no such edition or folder.
+            RuleError: a file of a folder is malformed.
+        """
+        return rulebook_with(self.rules, self.edition)
 
 
 DEFAULT_OPTIONS = ReadOptions()
@@ -71,7 +82,7 @@ def read_file(path: str | os.PathLike[str], options: ReadOptions = DEFAULT_OPTIO
             (``several_reports``).
         UsageError: there is no such edition.
     """
-    own_rulebook(options.edition)
+    options.rulebook()
     with within(os.fspath(path)):
         data = reading.load(path, limits=options.limits)
     return read_bytes(data, os.fspath(path), options)
@@ -79,7 +90,7 @@ def read_file(path: str | os.PathLike[str], options: ReadOptions = DEFAULT_OPTIO
 
 def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULT_OPTIONS) -> list[Report]:
     """Every report in the bytes of a document that `name` stands for; raises what `read_file` raises."""
-    rulebook = own_rulebook(options.edition)
+    rulebook = options.rulebook()
     with within(name):
         if (options.kind or reading.sniff(data)) == "json":
             loaded = json_data.load(data)
@@ -109,7 +120,7 @@ def read_data(data: Any, options: ReadOptions = DEFAULT_OPTIONS) -> Report:
 
 
 def _of_data(data: Any, options: ReadOptions, file: str = "", taken: Sequence[Phrase] = ()) -> list[Report]:
-    editions = list(own_rulebook(options.edition).editions.values())
+    editions = list(options.rulebook().editions.values())
     arranged = json_data.arranged(data, limits=options.limits)
     return reports_of_data(arranged, editions, edition=options.edition, year=options.year, file=file, taken=taken)
 
@@ -117,7 +128,7 @@ def _of_data(data: Any, options: ReadOptions, file: str = "", taken: Sequence[Ph
 def read_frames(frames: Any, *, unit: str = "", options: ReadOptions = DEFAULT_OPTIONS) -> Report:
     """A report from tables of pandas, polars or Arrow; see `Report.from_frames`."""
     edition, year = options.edition, options.year
-    editions = list(own_rulebook(edition).editions.values())
+    editions = list(options.rulebook().editions.values())
     tables = tables_of(frames)
     several = list(tables.values()) if isinstance(tables, dict) else tables
     if len(several) == 1 and (data := data_of_frame(several[0], editions)) is not None:
@@ -139,7 +150,7 @@ def read_frame(frame: Any, options: ReadOptions = DEFAULT_OPTIONS) -> list[Repor
         DocumentError: ``bad_json``: a name in it is none of the form; or there is none of the form at all.
         UsageError: it is no frame.
     """
-    editions = list(own_rulebook(options.edition).editions.values())
+    editions = list(options.rulebook().editions.values())
     data = data_of_frame(pandas_of(frame), editions)
     if data is None:
         raise UsageError("pipeline/no_report_rows")

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from gkrules.model.arguments import edition_of, misuse, paths
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
 from gkrules.words import Phrase, phrase
@@ -15,40 +16,16 @@ _MOST_SHOWN = 60
 _LONGEST_PATH = 300
 
 
-def texts_of(name: str, given: object) -> tuple[str, ...]:
-    """The texts of an argument that takes one text or several; `name` is what the caller calls it.
-
-    Raises:
-        UsageError: it is neither (``not_texts``). A number is none, nor are bytes: what they mean would be a guess.
-    """
-    if isinstance(given, str):
-        return (given,)
-    if isinstance(given, Iterable) and not isinstance(given, bytes | bytearray | memoryview | Mapping):
-        texts = tuple(given)
-        wrong = [each for each in texts if not isinstance(each, str)]
-        if not wrong:
-            return texts
-        raise UsageError("rulefiles/not_texts.item", name=name, given=_shown(wrong[0]))
-    raise UsageError("rulefiles/not_texts", name=name, given=_shown(given))
-
-
 def folders_of(given: object) -> tuple[Path, ...]:
     """The folders of an argument that takes one or several, as text or paths.
 
     Raises:
-        UsageError: it is neither (``not_folders``), or there is no such folder (``no_rules_folder``).
+        UsageError: it is neither (``wrong_type``), or there is no such folder (``no_rules_folder``).
     """
-    if isinstance(given, str | os.PathLike):
-        return (_folder(given),)
-    if not isinstance(given, Iterable) or isinstance(given, bytes | bytearray | memoryview | Mapping):
-        raise UsageError("rulefiles/not_folders", given=_shown(given))
-    return tuple(_folder(each) for each in given)
+    return tuple(_folder(os.fspath(each)) for each in paths("rules", given))
 
 
-def _folder(given: object) -> Path:
-    path = os.fspath(given) if isinstance(given, str | os.PathLike) else given
-    if not isinstance(path, str):
-        raise UsageError("rulefiles/not_folders", given=_shown(given))
+def _folder(path: str) -> Path:
     if not os.path.isdir(path):  # noqa: PTH112 - a path with a NUL is no folder, and no error
         raise UsageError("rulefiles/no_rules_folder", folder=path[:_LONGEST_PATH])
     return Path(path)
@@ -58,11 +35,12 @@ def edition_key(given: object, editions: Mapping[str, Edition]) -> str:
     """The key of an edition that is asked for; a whole number such as 2021 is the key that it looks like.
 
     Raises:
-        UsageError: there is no such edition; the message names the one that serves the year, or the nearest.
+        UsageError: there is no such edition, and the message names the one that serves the year, or the nearest; or it is no key
+            (``wrong_type``).
     """
-    key = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
-    if not isinstance(key, str):
-        raise UsageError("rulefiles/unknown_edition.no-key", given=_shown(given), known=list(editions))
+    key = edition_of(given)
+    if key is None:
+        raise misuse("edition", "edition", given)
     if key not in editions:
         raise UsageError("rulefiles/unknown_edition", edition=key[:_MOST_SHOWN], hint=_edition_hint(key, editions), known=list(editions))
     return key
@@ -81,8 +59,3 @@ def near_words(words: Sequence[str], known: Iterable[str], most: int = 1) -> Phr
     valid = list(known)
     near = dict.fromkeys(each for word in words for each in difflib.get_close_matches(word[:_MOST_SHOWN], valid, most, 0.5))
     return phrase("rulefiles/did-you-mean", names=list(near)[:most]) if near else ""
-
-
-def _shown(given: object) -> str:
-    """The type of a value, which says more of a mistake than a value of any length."""
-    return type(given).__name__

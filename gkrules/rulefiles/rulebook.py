@@ -13,12 +13,13 @@ from typing import Self
 
 from gkrules._version import __version__
 from gkrules.language.names import Names
+from gkrules.model.arguments import misuse, require, several
 from gkrules.model.claims import Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
 from gkrules.model.report import FILE_NOTES, ROSTER_NOTES, WAIVER_NOTES
 from gkrules.model.rule import Rule
-from gkrules.rulefiles.asked import edition_key, folders_of, near_words, texts_of
+from gkrules.rulefiles.asked import edition_key, folders_of, near_words
 from gkrules.rulefiles.claims import CLAIMS, ClaimsOfEditions
 from gkrules.rulefiles.editions import load_edition
 from gkrules.rulefiles.labels import Labels
@@ -84,7 +85,7 @@ class Rulebook:
             UsageError: there is no such rule, and the message names the nearest; or several rules have the name.
         """
         if not isinstance(code, str):
-            raise UsageError("rulefiles/unknown_rule.no-text", given=type(code).__name__)
+            raise misuse("code", "code", code)
         wanted = code.strip()
         if wanted.upper() in self._by_code:
             return self._by_code[wanted.upper()]
@@ -97,10 +98,12 @@ class Rulebook:
 
     def for_note(self, kind: str) -> Rule | None:
         """The rule that speaks of a kind of note of the alignment."""
+        require("kind", kind, str, "text")
         return self._by_note.get(kind)
 
     def for_edition(self, edition: str) -> tuple[Rule, ...]:
         """The rules that serve an edition."""
+        require("edition", edition, str, "edition")
         return tuple(rule for rule in self.rules if edition in rule.editions)
 
     def active(self, edition: str) -> tuple[Rule, ...]:
@@ -108,6 +111,7 @@ class Rulebook:
 
         The rules about files of waivers and rosters are not run on reports; they are left when nothing else is selected.
         """
+        require("edition", edition, str, "edition")
         if edition not in self._active:
             statuses = ("stable", "deprecated", "preview") if self.preview else ("stable", "deprecated")
             rules = tuple(rule for rule in self.for_edition(edition) if rule.status in statuses)
@@ -117,6 +121,7 @@ class Rulebook:
 
     def runs(self, code: str) -> bool:
         """Whether the rule of this code is run for an edition."""
+        require("code", code, str, "code")
         return any(rule.code == code for edition in self.editions for rule in self.active(edition))
 
     def about_waivers(self) -> tuple[Rule, ...]:
@@ -140,7 +145,7 @@ class Rulebook:
             UsageError: a text is the start of no code and no name; or what is given is no text and no list of texts.
         """
         chosen, refused = (
-            [code for text in texts_of(name, given) for code in self._redirected(text)]
+            [code for text in several(name, given, str, "codes") for code in self._redirected(text)]
             for name, given in (("select", select), ("ignore", ignore))
         )
         for code in chosen:
@@ -161,11 +166,16 @@ class Rulebook:
         Raises:
             RuleError: a file of claims is malformed.
         """
+        require("edition", edition, str, "edition")
         return self.claims.get(edition, _NO_CLAIMS)
 
     def names(self, edition: str) -> Names:
-        """What the names in rules for an edition can stand for."""
-        return Names(self.editions[edition], tuple(self.facts), lambda: self.claims_of(edition))
+        """What the names in rules for an edition can stand for.
+
+        Raises:
+            UsageError: there is no such edition.
+        """
+        return Names(self.editions[edition_key(edition, self.editions)], tuple(self.facts), lambda: self.claims_of(edition))
 
     def labels(self, edition: str) -> Labels:
         """The labels of facts and claims, by name."""
@@ -270,6 +280,25 @@ def load_rulebook(
     """The rulebook of this package, with the rules of users' folders; see `gkrules.load_ruleset`."""
     folders = folders_of(rules)
     return load_folder(rules_folder(), edition, extra=folders, preview=preview) if folders else own_rulebook(edition, preview=preview)
+
+
+def rulebook_with(folders: Iterable[str], edition: str | int | None = None) -> Rulebook:
+    """The rulebook of this package with the rules of users' folders, read again only when a file of theirs has changed.
+
+    Raises:
+        UsageError: there is no such edition or folder.
+        RuleError: a file is malformed.
+    """
+    found = folders_of(folders)
+    if not found:
+        return own_rulebook(edition)
+    files = [(file, file.stat()) for folder in found for file in sorted(folder.rglob("*.yaml"))]
+    return _with(found, tuple((file, status.st_mtime_ns, status.st_size) for file, status in files)).for_use(edition, preview=False)
+
+
+@lru_cache(maxsize=4)
+def _with(folders: tuple[Path, ...], _stamps: tuple[object, ...]) -> Rulebook:
+    return load_folder(rules_folder(), extra=folders)
 
 
 def rule_files(folder: Path) -> list[Path]:
