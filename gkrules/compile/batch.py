@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gkrules.compile.frame_columns import codes_of, is_numeric, numbers_of
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Column, Edition
 from gkrules.model.relations import BELOW, CLAIM, LAST_YEAR, Related, split
@@ -265,35 +266,17 @@ class Batch:
         self._arrays = [self._column(frame, key) for key in columns.cells]
         self.missing = [key for key in columns.official if key in set(self.missing)]
         if names.issuperset(columns.states):
-            self._states = self._codes(frame, columns.states)
+            self._states = codes_of(frame, columns.states, list(StateCode), self.not_numeric)
         if names.issuperset(columns.facts):
-            self._facts = self._numbers(frame, columns.facts)
+            self._facts = numbers_of(frame, columns.facts, self.not_numeric)
         if columns.related and names.issuperset((*columns.related, *columns.related_states)):
-            self._related = self._numbers(frame, columns.related)
-            self._related_states = self._codes(frame, columns.related_states)
-
-    def _numbers(self, frame: pd.DataFrame, names: Sequence[str]) -> Floats | None:
-        """Columns beside the cells as one matrix; ``None`` if one of them does not hold numbers, which is noted."""
-        wrong = [name for name in names if not _is_numeric(frame[name])]
-        self.not_numeric += wrong
-        if wrong:
-            return None
-        numbers: Floats = np.array([frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in names])
-        return numbers.reshape(len(names), self.height).T
-
-    def _codes(self, frame: pd.DataFrame, names: Sequence[str]) -> Codes | None:
-        """Columns with states as one matrix; ``None`` if one of them holds something else, which is noted."""
-        numbers = self._numbers(frame, names)
-        if numbers is None:
-            return None
-        known: Bools = np.logical_and.reduce(np.isin(numbers, list(StateCode)), axis=0)
-        self.not_numeric += [name for name, all_known in zip(names, known, strict=True) if not all_known]
-        return numbers.astype(np.int8) if known.all() else None
+            self._related = numbers_of(frame, columns.related, self.not_numeric)
+            self._related_states = codes_of(frame, columns.related_states, list(StateCode), self.not_numeric)
 
     def _column(self, frame: pd.DataFrame, key: str) -> Floats:
         """A column as float64; ``NaN`` everywhere if there is none, which takes no memory."""
         column = frame[key] if key in frame.columns else None
-        if column is not None and _is_numeric(column):
+        if column is not None and is_numeric(column):
             array: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
             return array
         self.missing.append(key)
@@ -344,12 +327,6 @@ class Batch:
             states[:, unknown] = np.where(np.isnan(values[:, unknown]), StateCode.ABSENT, StateCode.NUMBER)
         states[np.isinf(values)] = StateCode.TEXT
         return Subset(values, states)
-
-
-def _is_numeric(column: pd.Series[Any] | pd.DataFrame) -> bool:
-    """Whether it is one column of numbers; truth values are none, and where a name is there twice it is a frame."""
-    types = pd.api.types
-    return column.ndim == 1 and types.is_numeric_dtype(column.dtype) and not (types.is_bool_dtype(column) or types.is_complex_dtype(column))
 
 
 def _one_block(frame: pd.DataFrame, columns: Columns) -> Floats | None:
