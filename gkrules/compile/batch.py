@@ -222,6 +222,9 @@ class Batch:
         not_numeric: columns that do not hold numbers, of cells, or what they must hold, of states and facts.
     """
 
+    columns: Columns
+    height: int
+
     def __init__(self, columns: Columns, height: int, block: Floats | None = None) -> None:
         self.columns, self.height = columns, height
         self.missing: list[str] = []

@@ -19,6 +19,7 @@ from gkrules.compile.implied import StandingEquation
 from gkrules.compile.kernel import Kernel, RuleResult, blank_policies
 from gkrules.language.binding import BoundRule, bind
 from gkrules.language.linear import LinearForm, standing_forms
+from gkrules.language.names import Names
 from gkrules.model.edition import Edition
 from gkrules.model.relations import Related, split
 from gkrules.model.report import Report
@@ -35,6 +36,9 @@ class Pass:
         rules: whose kernels.
         batch: what they are run over.
     """
+
+    rules: CompiledRules
+    batch: Batch
 
     def __init__(self, rules: CompiledRules, batch: Batch) -> None:
         self.rules, self.batch = rules, batch
@@ -62,6 +66,12 @@ class CompiledRules:
         ruleset: the ruleset that they are of.
         prepared: what other parts of the package work out once for these rules, by their name.
     """
+
+    names: Names
+    columns_of_cells: Columns
+    evaluator: Evaluator
+    edition: Edition
+    ruleset: Rulebook
 
     def __init__(self, ruleset: Rulebook, edition: Edition) -> None:
         self.names = ruleset.names(edition.key)

@@ -203,4 +203,5 @@ class ReportSchema(pa.DataFrameSchema):
         """One line: what pandera prints fills pages here."""
         return f"<ReportSchema {self.name}: {len(self.columns_of_cells.cells)} cells, {len(self.checks)} checks>"
 
-    __str__ = __repr__
+    def __str__(self) -> str:
+        return repr(self)
