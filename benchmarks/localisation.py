@@ -162,7 +162,7 @@ class Tally:
 
 def measure(cases: Iterator[tuple[Values, Values, str]], ruleset: gkrules.Ruleset, reference: Reference | None = None) -> Tally:
     """Locate what is wrong in each of the cases: right values, wrong values, name of the slip."""
-    schema, tally = ruleset.schema(), Tally()
+    schema, tally = ruleset.compiled(ruleset.edition.key), Tally()
     locator = Locator.of(schema)
     for right, wrong, name in cases:
         found = schema.run([small_report(ruleset.edition, wrong)])
@@ -209,7 +209,7 @@ def among(causes: list[Located], truth: Values) -> bool:
 
 def batch_times(reports: list[gkrules.Report], ruleset: gkrules.Ruleset) -> str:
     """Time per report to locate single wrong cells of a batch: the products of matrices alone, and with slips, weights and rules."""
-    schema = ruleset.schema()
+    schema = ruleset.compiled(ruleset.edition.key)
     locator = Locator.of(schema)
     found = schema.run(reports)
     rows = np.arange(len(reports))

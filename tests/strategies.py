@@ -13,8 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from gkrules import Edition, Outcome, Report, Rule, load_ruleset
+from gkrules.compile.compiled import CompiledRules
 from gkrules.compile.kernel import OUTCOMES, RuleResult
-from gkrules.compile.schema import ReportSchema
 from gkrules.model.rule import Expression
 from gkrules.testing import small_report
 
@@ -163,9 +163,9 @@ def rule_of(
     )
 
 
-def schema_of(*rules: Rule) -> ReportSchema:
+def schema_of(*rules: Rule) -> CompiledRules:
     """The schema of these rules alone."""
-    return replace(load_ruleset("2021"), rules=rules).schema()
+    return replace(load_ruleset("2021"), rules=rules).compiled("2021")
 
 
 def all_outcomes(result: RuleResult, height: int) -> list[list[Outcome]]:

@@ -97,7 +97,7 @@ def test_an_unknown_edition(call: object) -> None:
 def test_rulesets() -> None:
     assert gkrules.load_ruleset("2021").edition.key == "2021"
     assert gkrules.load_ruleset().edition.key == "2021"
-    assert gkrules.load_ruleset("2021").schema() is gkrules.load_ruleset("2021").schema()
+    assert gkrules.load_ruleset("2021").compiled("2021") is gkrules.load_ruleset("2021").compiled("2021")
     assert gkrules.load_ruleset().digest == gkrules.load_ruleset("2021").digest
     assert gkrules.load_ruleset().version == gkrules.__version__
 

@@ -16,7 +16,7 @@ from gkrules.model.report import ALIKE_TEXT, Report
 
 def beside(reports: Sequence[Report], previous: Sequence[Report], below: Sequence[Report], ruleset: Ruleset) -> Matching:
     """The reports of the year before and of the organs below; remarks about texts that are alike, if a rule of `ruleset` speaks of them."""
-    matching = relate(reports, previous, below, lambda prefix, edition: ruleset.whole.schema_for(edition).reads(prefix))
+    matching = relate(reports, previous, below, lambda prefix, edition: ruleset.whole.compiled(edition).reads(prefix))
     rule = ruleset.for_note(ALIKE_TEXT)
     if rule is None or not ruleset.runs(rule.code):
         return matching

@@ -23,7 +23,7 @@ from gkrules.model.report import Report
 from gkrules.narrate.statements import statements_of
 
 if TYPE_CHECKING:
-    from gkrules.compile.schema import Pass, ReportSchema
+    from gkrules.compile.compiled import CompiledRules, Pass
     from gkrules.model.claims import Claims
 
 Say = Callable[[Finding, Ruleset, str], Mapping[str, str]]
@@ -48,14 +48,14 @@ def check_reports(
         numbers = [number for number, report in enumerate(reports) if report.edition.key == edition.key]
         if not numbers:
             continue
-        schema = ruleset.schema_for(edition.key)
+        rules = ruleset.compiled(edition.key)
         mine = [reports[number] for number in numbers]
-        batch = _run(mine, [related[number] for number in numbers], schema, ruleset)
-        located = _located(batch, schema, whole or ruleset.whole)
-        makers = [maker_of(kernel) for kernel in schema.kernels.values()]
+        batch = _run(mine, [related[number] for number in numbers], rules, ruleset)
+        located = _located(batch, rules, whole or ruleset.whole)
+        makers = [maker_of(kernel) for kernel in rules.kernels.values()]
         for row, number in enumerate(numbers):
             explained = _of_report(mine[row], batch.rows(row), batch.found, makers, located.get(row))
-            results[number] = replace(_worded(explained, ruleset, say), related=_compared(related[number], schema))
+            results[number] = replace(_worded(explained, ruleset, say), related=_compared(related[number], rules))
     return [results[number] for number in range(len(reports))]
 
 
@@ -79,32 +79,32 @@ class _Batch:
         return [(row, self.beside[row]), *self.further.get(row, ())]
 
 
-def _run(reports: Sequence[Report], related: Sequence[Related], schema: ReportSchema, ruleset: Ruleset) -> _Batch:
+def _run(reports: Sequence[Report], related: Sequence[Related], rules: CompiledRules, ruleset: Ruleset) -> _Batch:
     """Run the rules over reports. A report has one row, and more where its text states more than one thing of a claim."""
     beside = list(related)
-    if schema.reads(CLAIM):
-        claims = ruleset.claims_of(schema.edition.key)
+    if rules.reads(CLAIM):
+        claims = ruleset.claims_of(rules.edition.key)
         beside = [_with_statements(report, each, claims) for report, each in zip(reports, beside, strict=True)]
     layers = [(row, each) for row, first in enumerate(beside) for each in first.further]
     rows = [*reports, *(reports[row] for row, _ in layers)]
-    found = schema.run(rows, [*beside, *(each for _, each in layers)])
+    found = rules.run(rows, [*beside, *(each for _, each in layers)])
     further: dict[int, list[tuple[int, Related]]] = {}
     for position, (row, each) in enumerate(layers, len(reports)):
         further.setdefault(row, []).append((position, each))
     return _Batch(reports, beside, further, found)
 
 
-def _located(batch: _Batch, schema: ReportSchema, whole: Ruleset) -> dict[int, tuple[Locator, Sequence[Located]]]:
+def _located(batch: _Batch, rules: CompiledRules, whole: Ruleset) -> dict[int, tuple[Locator, Sequence[Located]]]:
     """The causes of what is broken, by the row of the report.
 
     What is suggested must be right by all rules that are in force. Where not all of them were run, the reports that the others find
     broken are looked at again.
     """
-    if not any(_fails(kernel, batch) for kernel in schema.kernels.values() if kernel.bound.rule.severity is Severity.ERROR):
+    if not any(_fails(kernel, batch) for kernel in rules.kernels.values() if kernel.bound.rule.severity is Severity.ERROR):
         return {}
-    every = whole.schema_for(schema.edition.key) if schema.leaves_out else schema
+    every = whole.compiled(rules.edition.key) if rules.leaves_out else rules
     locator = Locator.of(every)
-    if every is schema:
+    if every is rules:
         asked, rows = batch, list(range(len(batch.reports)))
     else:
         rows = locator.broken(batch.found, len(batch.reports)).tolist()
@@ -124,9 +124,9 @@ def _worded(found: ReportFindings, ruleset: Ruleset, say: Say) -> ReportFindings
     return replace(found, findings=tuple(replace(finding, message=say(finding, ruleset, edition)) for finding in found.findings))
 
 
-def _compared(related: Related, schema: ReportSchema) -> Related:
+def _compared(related: Related, rules: CompiledRules) -> Related:
     """Of what stands beside a report that which the rules look at."""
-    previous, below = (schema.reads(prefix) for prefix in (LAST_YEAR, BELOW))
+    previous, below = (rules.reads(prefix) for prefix in (LAST_YEAR, BELOW))
     return replace(related, previous=related.previous if previous else None, below=related.below if below else ())
 
 
@@ -198,7 +198,7 @@ class _Order:
 def _with_implied(report: Report, findings: Sequence[Finding], found: Pass, row: int) -> list[Finding]:
     """Findings about cells without a number, blank or not to be read, with the values that follow for them from the equations."""
     states = [_state_of_all(report, finding) for finding in findings]
-    blanks = found.schema.evaluator.blanks
+    blanks = found.rules.evaluator.blanks
     if not blanks.members or not any(states):
         return list(findings)
     subset = found.batch.take(np.array([row]))

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gkrules.compile.frame_columns import codes_of, is_numeric, numbers_of
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.edition import Column, Edition
 from gkrules.model.relations import BELOW, CLAIM, LAST_YEAR, Related, split
@@ -218,8 +219,11 @@ class Batch:
     Attributes:
         height: the number of reports.
         missing: official cells for which the frame has no column of numbers.
-        not_numeric: columns of cells that do not hold numbers.
+        not_numeric: columns that do not hold numbers, of cells, or what they must hold, of states and facts.
     """
+
+    columns: Columns
+    height: int
 
     def __init__(self, columns: Columns, height: int, block: Floats | None = None) -> None:
         self.columns, self.height = columns, height
@@ -265,17 +269,17 @@ class Batch:
         self._arrays = [self._column(frame, key) for key in columns.cells]
         self.missing = [key for key in columns.official if key in set(self.missing)]
         if names.issuperset(columns.states):
-            self._states = frame.loc[:, list(columns.states)].to_numpy(dtype=np.int8)
+            self._states = codes_of(frame, columns.states, list(StateCode), self.not_numeric)
         if names.issuperset(columns.facts):
-            self._facts = frame.loc[:, list(columns.facts)].to_numpy(dtype=np.float64)
+            self._facts = numbers_of(frame, columns.facts, self.not_numeric)
         if columns.related and names.issuperset((*columns.related, *columns.related_states)):
-            self._related = frame.loc[:, list(columns.related)].to_numpy(dtype=np.float64)
-            self._related_states = frame.loc[:, list(columns.related_states)].to_numpy(dtype=np.int8)
+            self._related = numbers_of(frame, columns.related, self.not_numeric)
+            self._related_states = codes_of(frame, columns.related_states, list(StateCode), self.not_numeric)
 
     def _column(self, frame: pd.DataFrame, key: str) -> Floats:
         """A column as float64; ``NaN`` everywhere if there is none, which takes no memory."""
         column = frame[key] if key in frame.columns else None
-        if column is not None and column.ndim == 1 and pd.api.types.is_numeric_dtype(column.dtype):
+        if column is not None and is_numeric(column):
             array: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
             return array
         self.missing.append(key)

@@ -51,6 +51,10 @@ class Counted:
         decision: what becomes of the equations.
     """
 
+    subset: Subset
+    rows: Rows
+    decision: Decision
+
     def __init__(self, members: Sequence[StandingEquation], subset: Subset, rows: Rows, decision: Decision) -> None:
         self._members, self.subset, self.rows, self.decision = members, subset, rows, decision
 

@@ -20,6 +20,9 @@ from gkrules.model.edition import Edition
 class Evaluator:
     """The kernels of a schema, prepared to run over batches; `blanks` says what blank cells count as."""
 
+    kernels: Sequence[Kernel]
+    blanks: Blanks
+
     def __init__(self, kernels: Sequence[Kernel], edition: Edition, official: Sequence[str], blanks: Blanks) -> None:
         self.kernels, self.blanks = kernels, blanks
         self._screen = Screen(kernels, edition, official)

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandera.backends.pandas.container import DataFrameSchemaBackend
 from pandera.errors import FailureCaseMetadata, SchemaError, SchemaErrors
 
 from gkrules.compile.batch import Batch, Rows, StateCode
@@ -85,14 +84,3 @@ class LazySchemaErrors(SchemaErrors):
         self.__dict__.pop("_metadata", None)
         self.args = (state["message"],)
         return super().__reduce__()  # type: ignore[no-untyped-call]
-
-
-class LazyBackend(DataFrameSchemaBackend):
-    """The pandas backend of pandera, which raises `LazySchemaErrors`."""
-
-    def run_checks_and_handle_errors(self, error_handler: Any, schema: Any, check_obj: Any, *args: Any) -> Any:
-        """Run the checks; their errors are raised here, where pandera would do it next."""
-        handler = super().run_checks_and_handle_errors(error_handler, schema, check_obj, *args)
-        if handler.collected_errors and not schema.drop_invalid_rows:
-            raise LazySchemaErrors(schema, handler.schema_errors, check_obj)
-        return handler

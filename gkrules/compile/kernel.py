@@ -69,6 +69,13 @@ class Kernel:
             is a count), so that such reports need not be looked at.
     """
 
+    bound: BoundRule
+    edition: str
+    columns: Columns
+    needs_facts: bool
+    holds_for_plain: bool
+    otherwise: Codes
+
     def __init__(self, bound: BoundRule, edition: Edition, columns: Columns) -> None:
         self.bound = bound
         self.edition = edition.key

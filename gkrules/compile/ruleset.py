@@ -6,19 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from threading import Lock
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from gkrules.compile.schema import ReportSchema, compile_schema
+from gkrules.compile.compiled import CompiledRules
 from gkrules.model.arguments import misuse
 from gkrules.rulefiles.asked import edition_key
 from gkrules.rulefiles.rulebook import Rulebook, own_rulebook
+
+if TYPE_CHECKING:
+    from gkrules.compile.schema import ReportSchema
 
 
 @dataclass(frozen=True, repr=False)
 class Ruleset(Rulebook):
     """Editions, rules and claims that belong together, with their schemas; see `Rulebook` for the attributes."""
 
-    _schemas: dict[str, ReportSchema] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _compiled: dict[str, CompiledRules] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     @classmethod
@@ -41,27 +44,40 @@ class Ruleset(Rulebook):
     def schema(self) -> ReportSchema:
         """The rules for `edition` as a `pandera.DataFrameSchema`: one row per report, one column per cell.
 
-        Columns are named ``table.row.column`` and hold numbers; ``NaN`` is a blank cell. See `gkrules.to_frame`.
+        Columns are named ``table.row.column`` and hold numbers; ``NaN`` is a blank cell. See `gkrules.to_frame`. Every call gives a
+        schema of its own, whose settings (`strict`, `drop_invalid_rows`, columns, checks …) are nobody else's.
         """
         return self.schema_for(self.edition.key)
 
     def schema_for(self, edition: str) -> ReportSchema:
-        """The rules for an edition as a schema, compiled once.
+        """The rules for an edition as a schema of your own; what it runs is compiled once.
 
         Raises:
             UsageError: there is no such edition.
         """
+        # Here, as whoever checks reports needs no pandera.
+        from gkrules.compile.schema import ReportSchema
+
+        return ReportSchema(self.compiled(edition))
+
+    def compiled(self, edition: str) -> CompiledRules:
+        """The rules for an edition as `gkrules.check` runs them, compiled once.
+
+        Raises:
+            RuleError: a condition is malformed, or names what the edition does not have.
+            UsageError: there is no such edition.
+        """
         edition = edition_key(edition, self.editions)
         with self._lock:
-            if edition not in self._schemas:
-                self._schemas[edition] = compile_schema(self, self.editions[edition])
-            return self._schemas[edition]
+            if edition not in self._compiled:
+                self._compiled[edition] = CompiledRules(self, self.editions[edition])
+            return self._compiled[edition]
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name not in ("_lock", "_schemas", "whole")}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_lock", "_compiled", "whole")}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state, _lock=Lock(), _schemas={})
+        self.__dict__.update(state, _lock=Lock(), _compiled={})
 
 
 def ruleset_of(given: object) -> Ruleset:

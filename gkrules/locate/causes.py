@@ -11,8 +11,8 @@ from types import MappingProxyType
 import numpy as np
 
 from gkrules.compile.batch import Rows, Subset
+from gkrules.compile.compiled import CompiledRules, Pass
 from gkrules.compile.kernel import FAIL, RuleResult
-from gkrules.compile.schema import Pass, ReportSchema
 from gkrules.locate.line_slips import LineSlips
 from gkrules.locate.other_rules import Effect, OtherRules
 from gkrules.locate.readings import Readings
@@ -63,20 +63,20 @@ class Located:
 
 
 class Locator:
-    """Locates what is wrong in the reports of an edition. It asks every rule that is in force, so the schema must hold them all."""
+    """Locates what is wrong in the reports of an edition. It asks every rule that is in force, so all must be among those given."""
 
-    def __init__(self, schema: ReportSchema) -> None:
-        self.kernels = schema.kernels
-        self.system = System(schema.edition, schema.columns_of_cells, [kernel.bound for kernel in self.kernels.values()])
+    def __init__(self, rules: CompiledRules) -> None:
+        self.kernels = rules.kernels
+        self.system = System(rules.edition, rules.columns_of_cells, [kernel.bound for kernel in self.kernels.values()])
         self.line_slips = LineSlips(self.system)
         self.others = OtherRules(self.system, self.kernels.values())
 
     @classmethod
-    def of(cls, schema: ReportSchema) -> Locator:
-        """The locator for the rules of a schema, made once."""
-        if "locator" not in schema.prepared:
-            schema.prepared["locator"] = cls(schema)
-        locator: Locator = schema.prepared["locator"]
+    def of(cls, rules: CompiledRules) -> Locator:
+        """The locator for compiled rules, made once."""
+        if "locator" not in rules.prepared:
+            rules.prepared["locator"] = cls(rules)
+        locator: Locator = rules.prepared["locator"]
         return locator
 
     def keys(self, equation: int) -> set[str]:
@@ -101,7 +101,7 @@ class Locator:
         if not len(rows):
             return {}
         subset = found.batch.take(rows)
-        counted = found.schema.evaluator.blanks.over(subset, rows)
+        counted = found.rules.evaluator.blanks.over(subset, rows)
         readings = Readings.of(self.system, found.results, subset, rows, counted)
         singles: dict[tuple[int, int], list[Candidate]] = {}
         for number, part, cell, change in single_cells(self.system, readings):

@@ -90,7 +90,7 @@ class Balance:
 
 def balance_of(ruleset: Ruleset, edition: Edition) -> Balance:
     """How the cells of an edition hang together under the equations of a ruleset."""
-    equations = tuple(each for kernel in ruleset.schema_for(edition.key).kernels.values() for each in _equations(kernel, edition))
+    equations = tuple(each for kernel in ruleset.compiled(edition.key).kernels.values() for each in _equations(kernel, edition))
     defined: dict[str, SumEquation] = {}
     for equation in equations:
         if equation.total and equation.total not in defined:

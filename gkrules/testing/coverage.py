@@ -14,10 +14,10 @@ import numpy.typing as npt
 from gkrules.checking.examples import run_case
 from gkrules.compile.batch import Rows, Subset
 from gkrules.compile.blanks import Blanks
+from gkrules.compile.compiled import CompiledRules, Pass, members_of
 from gkrules.compile.evaluation import Evaluator
 from gkrules.compile.kernel import FAIL, Kernel
 from gkrules.compile.ruleset import Ruleset
-from gkrules.compile.schema import Pass, ReportSchema, members_of
 from gkrules.locate.causes import Located, Locator
 from gkrules.model.arguments import require, several
 from gkrules.model.errors import UsageError
@@ -138,20 +138,20 @@ class _Trials:
     @classmethod
     def of(cls, ruleset: Ruleset, edition: str, cases: Sequence[Case]) -> _Trials:
         """Run the cases on the only rule of a ruleset."""
-        schema = _KernelSchema(ruleset, edition, Mutant(ruleset.rules[0], ""), locating=True)
-        trial = replace(_Trial.of(ruleset), schemas={edition: schema}, every=ruleset.whole)
+        rules = _MutantRules(ruleset, edition, Mutant(ruleset.rules[0], ""), locating=True)
+        trial = replace(_Trial.of(ruleset), given={edition: rules}, every=ruleset.whole)
         faults = [run_case(case, trial) for case in cases]
-        subsets = [each.batch.take(np.arange(each.batch.height)) for each in schema.passes]
+        subsets = [each.batch.take(np.arange(each.batch.height)) for each in rules.passes]
         reports = Subset(np.concatenate([each.values for each in subsets]), np.concatenate([each.states for each in subsets]))
         owners = np.repeat(np.arange(len(cases)), [len(each.values) for each in subsets])
-        return cls(edition, cases, faults, reports, owners, schema.outcomes_of(reports))
+        return cls(edition, cases, faults, reports, owners, rules.outcomes_of(reports))
 
-    def worth_running(self, schema: _KernelSchema) -> tuple[list[Case], list[Case]]:
+    def worth_running(self, rules: _MutantRules) -> tuple[list[Case], list[Case]]:
         """The cases that may say something else of a mutant than of the rule; apart from the first, it is not likely.
 
         Where the mutant judges a report as the rule does and nothing is found in it, the case says what it said.
         """
-        outcomes = schema.outcomes_of(self.reports)
+        outcomes = rules.outcomes_of(self.reports)
         otherwise = set(self.owners[(outcomes != self.outcomes).any(axis=1)].tolist())
         found = set(self.owners[(outcomes == FAIL).any(axis=1)].tolist())
         first = [case for number, case in enumerate(self.cases) if number in otherwise or self.faults[number]]
@@ -162,18 +162,18 @@ def _is_killed(mutant: Mutant, ruleset: Ruleset, trials: Sequence[_Trials]) -> b
     """Whether a case finds something wrong with a mutant. `ruleset` has only its rule."""
     affected = [each for each in trials if each.edition in mutant.editions]
     locating = any(expected.suggested is not None for each in affected for case in each.cases for expected in case.expected)
-    schemas = {each.edition: _KernelSchema(ruleset, each.edition, mutant, locating) for each in affected}
-    trial = replace(_Trial.of(ruleset), schemas=schemas, every=ruleset.whole)
+    given = {each.edition: _MutantRules(ruleset, each.edition, mutant, locating) for each in affected}
+    trial = replace(_Trial.of(ruleset), given=given, every=ruleset.whole)
     # To build a report and its frame takes far longer than to ask the kernel of the mutant, so the kernel is asked first, for all at once.
-    likely, others = zip(*(each.worth_running(schemas[each.edition]) for each in affected), strict=True) if affected else ((), ())
+    likely, others = zip(*(each.worth_running(given[each.edition]) for each in affected), strict=True) if affected else ((), ())
     return any(run_case(case, trial) for several in (*likely, *others) for case in several)
 
 
 @dataclass(frozen=True)
 class _Trial(Ruleset):
-    """A ruleset of one rule whose schemas are given."""
+    """A ruleset of one rule whose compiled rules are given."""
 
-    schemas: Mapping[str, ReportSchema] = field(default_factory=dict)
+    given: Mapping[str, CompiledRules] = field(default_factory=dict)
     every: Ruleset | None = None
 
     @property
@@ -185,9 +185,9 @@ class _Trial(Ruleset):
         """This ruleset, for it has but one rule."""
         return self
 
-    def schema_for(self, edition: str) -> ReportSchema:
-        """The schema that was given."""
-        return self.schemas[edition]
+    def compiled(self, edition: str) -> CompiledRules:
+        """Those that were given."""
+        return self.given[edition]
 
 
 class _NoLocator(Locator):
@@ -203,8 +203,8 @@ class _NoLocator(Locator):
         return {}
 
 
-class _KernelSchema(ReportSchema):
-    """The schema of a ruleset of one rule, with a mutant in place of the rule. It runs the kernel without pandera around it.
+class _MutantRules(CompiledRules):
+    """The one rule of a ruleset, compiled, with a mutant in place of the rule.
 
     Attributes:
         kernel: that of the mutant.
@@ -212,7 +212,7 @@ class _KernelSchema(ReportSchema):
     """
 
     def __init__(self, ruleset: Ruleset, key: str, mutant: Mutant, locating: bool) -> None:
-        whole, edition = ruleset.schema_for(key), ruleset.editions[key]
+        whole, edition = ruleset.compiled(key), ruleset.editions[key]
         self.columns_of_cells, self.edition = whole.columns_of_cells, edition
         self.kernel = Kernel(mutant.bound(whole.names), edition, whole.columns_of_cells)
         self.kernels = {mutant.rule.code: self.kernel}

@@ -90,7 +90,7 @@ class Maker:
     def __init__(self, ruleset: Ruleset, edition: Edition) -> None:
         self.ruleset, self.edition = ruleset, edition
         self.balance = balance_of(self.ruleset, edition)
-        self.schema = self.ruleset.schema_for(edition.key)
+        self.compiled = self.ruleset.compiled(edition.key)
 
     @cached_property
     def lasting(self) -> list[str]:
@@ -113,9 +113,9 @@ class Maker:
 
     def _broken(self, reports: Sequence[Report]) -> list[set[str]]:
         """The cells that the findings about each report name."""
-        found = self.schema.run(reports)
+        found = self.compiled.run(reports)
         cells: list[set[str]] = [set() for _ in reports]
-        for code, kernel in self.schema.kernels.items():
+        for code, kernel in self.compiled.kernels.items():
             result = found.results[code]
             if isinstance(result, Exception):
                 raise result
@@ -181,7 +181,7 @@ def previous_report(report: Report, *, ruleset: Ruleset | None = None) -> Report
 def _continued(ruleset: Ruleset, edition: Edition) -> list[tuple[str, str, dict[str, Number]]]:
     """What follows from last year's report: a cell, the cell of last year that it continues, and what is added to that with its sign."""
     found = []
-    for kernel in ruleset.schema_for(edition.key).kernels.values():
+    for kernel in ruleset.compiled(edition.key).kernels.values():
         for form in kernel.linear or ():
             factors, _ = form.residual()
             last = [key for key in factors if key.startswith("last_year.")]

@@ -13,8 +13,9 @@ from strategies import ALL_CELLS, COLUMNS, EQUATION_CELLS, OTHERS, Values, all_o
 
 from gkrules import Edition, Outcome, Report, Ruleset, load_ruleset, to_frame
 from gkrules.compile.batch import Batch, frame_of
+from gkrules.compile.compiled import Pass
 from gkrules.compile.kernel import FAIL, RuleResult
-from gkrules.compile.schema import Pass, ReportSchema
+from gkrules.compile.schema import ReportSchema
 from gkrules.testing import small_report
 
 OPTIONAL = tuple(f"applications.other.{column}" for column in COLUMNS)
@@ -140,7 +141,7 @@ def test_both_variants_of_the_form_in_one_frame(edition: Edition, ruleset: Rules
     for states in (True, False):
         frame = frame_of(reports, ruleset.schema().columns_of_cells, states=states)
         assert_same(ruleset.schema(), frame)
-        found = Pass(ruleset.schema()).over(frame).results["GK402"]
+        found = Pass.over(ruleset.compiled("2021"), frame).results["GK402"]
         assert isinstance(found, RuleResult)
         outcomes = all_outcomes(found, 4)
         assert [Outcome.FAIL in each for each in outcomes] == [False, False, True, True]

@@ -19,7 +19,7 @@ def implied(values: Mapping[str, int | float | str | None], blanks: list[str]) -
 
 
 def certain(report: Report) -> Mapping[str, int | float]:
-    schema = load_ruleset("2021").schema()
+    schema = load_ruleset("2021").compiled("2021")
     found = schema.run([report])
     (values,) = schema.evaluator.blanks.certain(found.batch.take(np.array([0])))
     return values

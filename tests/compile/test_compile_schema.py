@@ -291,7 +291,7 @@ def test_eight_threads(schema: ReportSchema, good: Values) -> None:
 def test_a_schema_that_is_compiled_by_many_threads_at_once(ruleset: Ruleset) -> None:
     copy = replace(ruleset)
     with ThreadPoolExecutor(8) as pool:
-        assert len({id(schema) for schema in pool.map(lambda _: copy.schema(), range(16))}) == 1
+        assert len({id(schema.rules) for schema in pool.map(lambda _: copy.schema(), range(16))}) == 1
 
 
 def test_one_validation_inside_another(ruleset: Ruleset, good: Values, bad: Values) -> None:
@@ -324,7 +324,7 @@ def test_many_failures_are_cut_short(schema: ReportSchema, bad: Values) -> None:
 
 def test_checks_are_named_by_code(ruleset: Ruleset) -> None:
     schema = ruleset.schema()
-    assert [each.name for each in schema.checks] == ["columns", *schema.kernels]
+    assert [each.name for each in schema.checks] == list(schema.kernels)
     assert set(schema.kernels) <= {rule.code for rule in ruleset.for_edition("2021")}
     assert {f"GK40{number}" for number in range(1, 5)} < set(schema.kernels)
     assert schema.metadata is not None

@@ -31,8 +31,8 @@ def test_selections_are_compiled_once_and_share_what_locates(kept: Remembering) 
     one, same, other = (kept.selected([code]) for code in ("GK401", "GK401", "GK404"))
     assert one is same
     assert [rule.code for rule in one.rules] == ["GK401"]
-    assert one.schema_for("2021") is same.schema_for("2021")
-    assert one.schema_for("2021") is not other.schema_for("2021")
+    assert one.compiled("2021") is same.compiled("2021")
+    assert one.compiled("2021") is not other.compiled("2021")
     assert one.whole is other.whole is kept
 
 

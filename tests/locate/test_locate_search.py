@@ -122,7 +122,7 @@ def test_an_integer_program_agrees_on_random_systems(given_problem: Problem) -> 
 
 def problem_of(edition: Edition, ruleset: Ruleset, values: Values) -> Problem:
     """The first part of the system for a report."""
-    schema = ruleset.schema()
+    schema = ruleset.compiled(edition.key)
     system = Locator.of(schema).system
     results = schema.run([small_report(edition, values)])
     readings = Readings.of(system, {c: r for c, r in results.results.items() if not isinstance(r, Exception)}, results.batch.take(ROW), ROW)
@@ -133,7 +133,7 @@ def problem_of(edition: Edition, ruleset: Ruleset, values: Values) -> Problem:
 
 
 def test_single_cells_of_a_batch_are_those_of_each_report(edition: Edition, ruleset: Ruleset) -> None:
-    schema = ruleset.schema()
+    schema = ruleset.compiled(edition.key)
     system = Locator.of(schema).system
     changed = [{"applications.new.total": 4}, {}, {"review_litigation.review.upheld": 3}, {"applications.granted.business": 2}]
     results = schema.run([small_report(edition, cells) for cells in changed])

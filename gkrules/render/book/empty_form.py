@@ -52,7 +52,7 @@ class EmptyForm:
     @property
     def rules(self) -> Iterator[BoundRule]:
         """The rules of its edition."""
-        return (kernel.bound for kernel in self.ruleset.schema_for(self.edition.key).kernels.values())
+        return (kernel.bound for kernel in self.ruleset.compiled(self.edition.key).kernels.values())
 
     def last_year(self, key: str) -> Number | None:
         """The number of a cell of last year's report; ``None`` if it has none, or the report is not known."""
