@@ -4,8 +4,8 @@ The forms of the corpus, full, with zeros and with zeros left blank, go through 
 Chromium, pandoc, poppler, markitdown, html2text, trafilatura, Beautiful Soup, markdownify, docx2txt, pdfplumber, pandas, python-docx.
 What is not there is named and left out. None of them is a dependency; ``apt-get install libreoffice-writer chromium pandoc poppler-utils
 fonts-noto-cjk`` and ``pip install 'markitdown[docx,xlsx,pdf]' html2text trafilatura beautifulsoup4 markdownify docx2txt pdfplumber
-python-docx tabulate openpyxl lxml_html_clean`` give all. ``--write`` puts the table into docs/reading.md, ``--keep DIR`` keeps the
-documents.
+python-docx tabulate openpyxl lxml_html_clean`` give all. ``--write`` puts the table into docs/reading.en.md and
+docs/reading.md, ``--keep DIR`` keeps the documents.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from corpus.documents import EDITIONS, Made, Recipe  # noqa: E402
 from corpus.figures import Fact  # noqa: E402
 from corpus.judge import judge  # noqa: E402
 from producer_tools import PRODUCERS, Producer, converted, missing  # noqa: E402
+from reading_page import PAGE, write  # noqa: E402
 
 import gkrules  # noqa: E402
 from gkrules.api import read  # noqa: E402
 
-PAGE = ROOT / "docs" / "reading.md"
 HEADING = "## Producers"
 # Numbers that all differ show any slip; those of the others are as reports have them.
 LAYOUTS = ("official", "official-balanced", "zeros-left-blank")
@@ -187,7 +187,7 @@ def table(seeds: int, only: str, keep: Path | None) -> tuple[list[str], int]:
             for field, number in vars(counts).items():
                 setattr(total, field, getattr(total, field) + number)
     lines.append(total.row("all"))
-    lines += ["", f"Not there, and left out: {'; '.join(absent)}." if absent else "All of them were there."]
+    lines += ["", f"These were not there, and were left out: {'; '.join(absent)}." if absent else "All of the programs were there."]
     lines += [f"{total.failed} documents could not be made."] if total.failed else []
     return lines, total.wrong
 
@@ -198,7 +198,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=2, help="forms per layout and edition (7: more than 2 000 documents in all)")
     parser.add_argument("--only", default="", metavar="TEXT", help="only producers whose name has this text")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the documents in a folder")
-    parser.add_argument("--write", action="store_true", help="write the section into docs/reading.md")
+    parser.add_argument("--write", action="store_true", help="write the section into docs/reading.en.md and docs/reading.md")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     if options.keep:
@@ -208,8 +208,8 @@ def main() -> int:
         [
             HEADING,
             "",
-            "Whole reports by real programs (`python benchmarks/producers.py --write`). Where a program drops blank cells, the rows that",
-            "have one are not recoverable. False errors are errors found in a correct report that its original does not give.",
+            "These are whole reports made by real programs (`python benchmarks/producers.py --write`). Where a program drops blank cells,",
+            "rows with a blank are not recoverable. False errors are errors that are found in a correct report but not in its original.",
             "",
             *lines,
             "",
@@ -219,7 +219,7 @@ def main() -> int:
     if options.write:
         before, _, own = PAGE.read_text(encoding="utf-8").partition(HEADING)
         _, mark, after = own.partition("\n## ")  # the sections of others stay
-        PAGE.write_text(f"{before.rstrip()}\n\n{text.rstrip()}\n{mark and mark + after}", encoding="utf-8")
+        write(f"{before.rstrip()}\n\n{text.rstrip()}\n{mark and mark + after}")
     return 1 if wrong else 0
 
 

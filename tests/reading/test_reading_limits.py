@@ -38,8 +38,9 @@ def test_what_is_no_limit_is_refused_with_the_names(setting: str) -> None:
     assert f"'{setting}'" in caught.value.en
 
 
-def test_every_limit_is_in_the_docs() -> None:
-    page = (Path(__file__).resolve().parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", ["limits.md", "limits.en.md"])
+def test_every_limit_is_in_the_docs(file: str) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / file).read_text(encoding="utf-8")
     for name, attribute in LIMIT_NAMES.items():
         default = getattr(Limits(), attribute)
         shown = (
