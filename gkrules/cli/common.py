@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -18,9 +19,12 @@ from gkrules.words import phrase
 
 if TYPE_CHECKING:
     from gkrules.render.inputs import FailedFile
+    from gkrules.rulefiles.configuration import Configuration
 
 INTERRUPTED = 130
 UNUSABLE = 2
+CONFIGURATION = "gkrules.configuration"
+"""Where the context of a command keeps its configuration."""
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -51,7 +55,31 @@ class LazyGroup(click.Group):
 
 
 class Command(click.Command):
-    """A command whose errors are one line in the asked language, and which ends quietly when its reader goes away."""
+    """A command whose errors are one line in the asked language, and which ends quietly when its reader goes away.
+
+    What the configuration sets takes the place of the defaults of its options.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        from gkrules.cli.configured import options
+
+        self.params += options(self)
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        """Read the configuration, and then the arguments."""
+        from gkrules.cli.configured import configuration_for, defaults
+
+        try:
+            found, written = configuration_for(self, args, parent, resilient=bool(extra.get("resilient_parsing")))
+        except GkrulesError as error:
+            lang = "en" if "--lang=en" in args or ("--lang", "en") in pairwise(args) else "zh"
+            fail(error.text(lang), lang)
+        if found is not None:
+            extra["default_map"] = defaults(found, self.name, written)
+        context = super().make_context(info_name, args, parent, **extra)
+        context.meta[CONFIGURATION] = found
+        return context
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -115,10 +143,12 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_options(*, edition: str | None, year: int | None, limits: tuple[str, ...], with_libreoffice: bool, **others: Any) -> Any:
+        from gkrules.cli.configured import limits_of, say_where
         from gkrules.pipeline.read import ReadOptions
-        from gkrules.reading.limits import DEFAULT_LIMITS
 
-        options = ReadOptions(edition, year, DEFAULT_LIMITS.with_values(limits), with_libreoffice)
+        # A limit that is named here takes the place of the same one of the configuration, and of no other.
+        options = ReadOptions(edition, year, limits_of(current_configuration()).with_values(limits), with_libreoffice)
+        say_where(current_configuration(), current_lang(), quiet=bool(others.get("quiet")))
         return command(options=options, **others)
 
     edition = click.option(
@@ -157,6 +187,12 @@ def current_lang() -> str:
     """The language that the running command was asked for."""
     context = click.get_current_context(silent=True)
     return "zh" if context is None else _lang(context)
+
+
+def current_configuration() -> Configuration | None:
+    """The configuration of the running command."""
+    context = click.get_current_context(silent=True)
+    return None if context is None else context.meta.get(CONFIGURATION)
 
 
 def say_failed(failed: Iterable[FailedFile], lang: str) -> None:

@@ -9,7 +9,18 @@ import click
 from gkrules.cli.common import Command, lang_option
 from gkrules.cli.outputs import file_option, save
 
-_FILES = ("check-result", "finding-line", "series-result", "rollup-result", "rule", "claims", "edition", "case", "report-case")
+_FILES = (
+    "check-result",
+    "finding-line",
+    "series-result",
+    "rollup-result",
+    "rule",
+    "claims",
+    "edition",
+    "case",
+    "report-case",
+    "configuration",
+)
 
 
 @click.command(cls=Command, short_help="输出 JSON Schema。 Print a JSON Schema.")
@@ -23,11 +34,11 @@ def schema(*, name: str, edition: str | None, partial: bool, lang: str, output: 
 
     report：一份报告的交换格式，由格式定义生成，可以直接作为大语言模型的输出格式。其余：check、series、rollup
     的结果，check 的 jsonl 格式的一行，规则、正文说法、格式定义、规则用例和
-    报告用例（*.gk.yaml）的文件，编辑器可以用来补全。
+    报告用例（*.gk.yaml）、配置（gkrules.yaml）的文件，编辑器可以用来补全。
 
     report: the exchange format of a report, generated from the edition and fit as an output format for a language model.
     The others: the results of check, series and rollup, a line of the format jsonl of check, and the files of rules, claims,
-    editions, cases of rules, and reports as tests (*.gk.yaml); editors complete with them.
+    editions, cases of rules, reports as tests (*.gk.yaml), and gkrules.yaml; editors complete with them.
     """
     from gkrules.render.data.json_output import dumps
     from gkrules.render.data.report_schema import report_schema

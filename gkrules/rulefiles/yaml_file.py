@@ -91,14 +91,18 @@ class Node:
             key = Node(self.file, key_node).text()
             if key in entries:
                 Node(self.file, key_node).fail("rulefiles/bad_rule_file.key-twice", key=key)
-            entries[key] = Node(self.file, value_node)
+            entries[key] = self.part(key, value_node)
         return entries
 
     def items(self) -> list[Node]:
         """The items of a sequence."""
         if not isinstance(self._node, yaml.SequenceNode):
             self.fail("rulefiles/bad_rule_file.not-a-list")
-        return [Node(self.file, item) for item in self._node.value]
+        return [self.part("", item) for item in self._node.value]
+
+    def part(self, _key: str, node: yaml.Node) -> Node:
+        """A value in a mapping or a sequence; the key is empty in a sequence."""
+        return Node(self.file, node)
 
     def texts(self) -> tuple[str, ...]:
         """The items of a sequence of texts."""
@@ -155,6 +159,24 @@ def fault_at(place: str, key: str, /, **arguments: object) -> RuleError:
     return RuleError(f"rulefiles/{fault.kind}", place=place, fault=fault, where=place)
 
 
+def measured(file: Path) -> bytes:
+    """The bytes of a file, no more of which is read than may be.
+
+    Raises:
+        RuleError: it cannot be read, is no file (a pipe would never end), or is too large.
+    """
+    try:
+        if file.exists() and not file.is_file():
+            raise fault_at(str(file), "rulefiles/no_rule_file.no-file")
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise fault_at(str(file), "rulefiles/no_rule_file.unreadable", reason=error.strerror) from error
+    if len(data) > MAX_BYTES:
+        raise fault_at(str(file), "rulefiles/rule_file_too_large.bytes", limit=MAX_BYTES)
+    return data
+
+
 def read_yaml(file: Path) -> Node:
     """The root of a YAML file.
 
@@ -163,12 +185,7 @@ def read_yaml(file: Path) -> Node:
     Raises:
         RuleError: the file is missing, too large, not YAML, or uses what is refused.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise fault_at(str(file), "rulefiles/no_rule_file.unreadable", reason=error.strerror) from error
-    if len(data) > MAX_BYTES:
-        raise fault_at(str(file), "rulefiles/rule_file_too_large.bytes", limit=MAX_BYTES)
+    data = measured(file)
     try:
         text = data.decode("utf-8-sig")
         _refuse_expansion(file, text)
