@@ -25,6 +25,8 @@ INTERRUPTED = 130
 UNUSABLE = 2
 CONFIGURATION = "gkrules.configuration"
 """Where the context of a command keeps its configuration."""
+ARGUMENTS = "gkrules.arguments"
+"""Where it keeps what was written behind it, to run it again."""
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -77,8 +79,9 @@ class Command(click.Command):
             fail(error.text(lang), lang)
         if found is not None:
             extra["default_map"] = defaults(found, self.name, written)
+        written_arguments = list(args)
         context = super().make_context(info_name, args, parent, **extra)
-        context.meta[CONFIGURATION] = found
+        context.meta.update({CONFIGURATION: found, ARGUMENTS: written_arguments})
         return context
 
     def invoke(self, ctx: click.Context) -> Any:
