@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_or
 
 from gkrules.render.data import json_lines_shapes, json_report_shapes, json_series_shapes, json_shapes
 from gkrules.rulefiles.location import rules_folder
-from gkrules.rulefiles.shapes import claims, editions, report_cases, rules
+from gkrules.rulefiles.shapes import claims, configuration, editions, report_cases, rules
 from gkrules.rulefiles.shapes.declaring import keys, values_of
 
 FOLDER = rules_folder() / "schemas"
@@ -25,6 +25,7 @@ FILES: dict[str, tuple[Any, str]] = {
     "rule": (rules.RuleFile, "A rule file of gkrules"),
     "edition": (editions.EditionFile, "An edition file of gkrules"),
     "claims": (claims.ClaimsFile, "A file of claims of gkrules"),
+    "configuration": (configuration.ConfigurationFile, "The configuration of gkrules, gkrules.yaml"),
     "report-case": (report_cases.ReportCaseFile, "A report and what is expected of it"),
     "report": (json_report_shapes.ReportResult, "A report in the exchange format: what gkrules extract --format json writes"),
     "check-result": (json_shapes.CheckResult, "Result of gkrules check --format json"),

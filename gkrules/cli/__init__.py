@@ -23,6 +23,7 @@ from gkrules.cli.common import LazyGroup, make_streams_safe
         "explain": "gkrules.cli.rules:explain",
         "rules": "gkrules.cli.rules:rules",
         "lint": "gkrules.cli.lint:lint",
+        "config": "gkrules.cli.config:config",
         "schema": "gkrules.cli.schema:schema",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

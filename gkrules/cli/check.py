@@ -67,6 +67,7 @@ if TYPE_CHECKING:
 @click.option(
     "-q", "--quiet", is_flag=True, help="每个问题只用一行，最后说豁免了几处。 One line for each finding, then how many were waived."
 )
+@click.option("--watch", is_flag=True, help="文件有改动就再核对一次，按 Ctrl-C 结束。 Check again when a file changes, until Ctrl-C.")
 @reading_options
 @color_option
 @click.pass_context
@@ -85,6 +86,7 @@ def check(
     show_passed: bool,
     verbose: bool,
     quiet: bool,
+    watch: bool,
     options: ReadOptions,
     isolate: bool,
     color: str,
@@ -101,6 +103,10 @@ def check(
     progress = all(each.for_people for each in outputs)
     _refuse_unseen(outputs, {"--statistics": statistics, "--group-by": group != "file", "--show-fixes": fixes})
     guard_inputs(outputs, paths)
+    if watch:
+        from gkrules.cli.watching import watch_and_repeat
+
+        watch_and_repeat(ctx, paths, rules, rosters, to_files, lang)
     files, empty = find_files(paths, options.limits)
     result, failed = read_and_check(files, rules, options, outputs=to_files, isolate=isolate, progress=progress, rosters=rosters)
     failed += empty

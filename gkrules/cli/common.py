@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -19,9 +20,14 @@ from gkrules.words import phrase
 
 if TYPE_CHECKING:
     from gkrules.render.inputs import FailedFile
+    from gkrules.rulefiles.configuration import Configuration
 
 INTERRUPTED = 130
 UNUSABLE = 2
+CONFIGURATION = "gkrules.configuration"
+"""Where the context of a command keeps its configuration."""
+ARGUMENTS = "gkrules.arguments"
+"""Where it keeps what was written behind it, to run it again."""
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -73,8 +79,31 @@ class LazyGroup(Group):
 class Command(click.Command):
     """A command whose errors are one line in the asked language, and which ends quietly when its reader goes away.
 
-    Errors of usage are said in both languages where none is asked for.
+    What the configuration sets takes the place of the defaults of its options. Errors of usage are said in both languages where none
+    is asked for.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        from gkrules.cli.configured import options
+
+        self.params += options(self)
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        """Read the configuration, and then the arguments."""
+        from gkrules.cli.configured import configuration_for, defaults
+
+        try:
+            found, written = configuration_for(self, args, parent, resilient=bool(extra.get("resilient_parsing")))
+        except GkrulesError as error:
+            lang = "en" if "--lang=en" in args or ("--lang", "en") in pairwise(args) else "zh"
+            fail(error.text(lang), lang)
+        if found is not None:
+            extra["default_map"] = defaults(found, self.name, written)
+        written_arguments = list(args)
+        context = super().make_context(info_name, args, parent, **extra)
+        context.meta.update({CONFIGURATION: found, ARGUMENTS: written_arguments})
+        return context
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments and options."""
@@ -158,10 +187,12 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_options(*, edition: str | None, year: int | None, limits: tuple[str, ...], with_libreoffice: bool, **others: Any) -> Any:
+        from gkrules.cli.configured import limits_of, say_where
         from gkrules.pipeline.read import ReadOptions
-        from gkrules.reading.limits import DEFAULT_LIMITS
 
-        options = ReadOptions(edition, year, DEFAULT_LIMITS.with_values(limits), with_libreoffice)
+        # A limit that is named here takes the place of the same one of the configuration, and of no other.
+        options = ReadOptions(edition, year, limits_of(current_configuration()).with_values(limits), with_libreoffice)
+        say_where(current_configuration(), current_lang(), quiet=bool(others.get("quiet")))
         return command(options=options, **others)
 
     edition = click.option(
@@ -200,6 +231,12 @@ def current_lang() -> str:
     """The language that the running command was asked for."""
     context = click.get_current_context(silent=True)
     return "zh" if context is None else _lang(context)
+
+
+def current_configuration() -> Configuration | None:
+    """The configuration of the running command."""
+    context = click.get_current_context(silent=True)
+    return None if context is None else context.meta.get(CONFIGURATION)
 
 
 def say_failed(failed: Iterable[FailedFile], lang: str) -> None:

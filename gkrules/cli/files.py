@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gkrules.cli.common import current_lang
+from gkrules.cli.missing import failed_file
 from gkrules.model.errors import GkrulesError, UsageError
 from gkrules.model.report import Report
 from gkrules.pipeline.read import DEFAULT_OPTIONS, ReadOptions, Request
@@ -52,14 +53,14 @@ def find_files(paths: Iterable[str], limits: Limits = DEFAULT_LIMITS) -> tuple[l
     failed: list[FailedFile] = []
     for path in paths:
         folder = path != "-" and os.path.isdir(path)  # noqa: PTH112
-        files = list(_documents(path)) if folder else [path]
+        files = list(documents_of(path)) if folder else [path]
         if not files:
             failed.append(_failed(path, phrase("cli/no_documents.folder", kinds=" ".join(SUFFIXES))))
         for file in files:
             try:
                 inside = _inside(file, limits)
             except GkrulesError as error:
-                failed.append(FailedFile(file, error.kind, error.zh, error.en))
+                failed.append(failed_file(file, error))
                 continue
             if inside == []:
                 failed.append(_failed(file, phrase("cli/no_documents.archive", kinds=" ".join(SUFFIXES))))
@@ -76,7 +77,7 @@ def only_file(path: str, limits: Limits = DEFAULT_LIMITS) -> InputFile:
         UsageError: ``not_one_document``.
     """
     if path != "-" and os.path.isdir(path):  # noqa: PTH112
-        sources = [InputFile(file) for file in _documents(path)]
+        sources = [InputFile(file) for file in documents_of(path)]
     else:
         inside = _inside(path, limits)
         sources = [InputFile(path)] if inside is None else inside
@@ -142,7 +143,7 @@ def read_files(
         try:
             requests.append(Request(source.name, source.load() if source.load else None, options))
         except GkrulesError as error:
-            failed.append(FailedFile(source.name, error.kind, error.zh, error.en))
+            failed.append(failed_file(source.name, error))
     read = _isolated if isolate else _here
     with _ticking(len(requests), progress) as tick:
         for request, found in zip(requests, read(requests), strict=True):
@@ -152,7 +153,7 @@ def read_files(
             elif isinstance(found, GkrulesError) and found.kind == "own_output" and file in unnamed:
                 passed_over.append(file)  # of what lies in a folder it is as little a report as a picture
             elif isinstance(found, GkrulesError):
-                failed.append(FailedFile(file, found.kind, found.zh, found.en))
+                failed.append(failed_file(file, found))
             else:
                 what = str(found) if isinstance(found, RuntimeError) else f"{type(found).__name__}: {found}"
                 failed.append(_failed(file, phrase("cli/internal_error", what=what)))
@@ -186,7 +187,8 @@ def _here(requests: Sequence[Request]) -> Iterator[ReadResult]:
             yield RuntimeError(f"{type(error).__name__}: {error}")
 
 
-def _documents(folder: str) -> Iterator[str]:
+def documents_of(folder: str) -> Iterator[str]:
+    """The files in a folder and those below it that may be documents, in order."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):

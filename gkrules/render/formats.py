@@ -21,8 +21,8 @@ class Reporter:
 
     Attributes:
         takes: what it shows: ``result`` (`Checked`), ``reports`` (`Extracted`), ``series`` (`AllSeries`), ``rollup`` (`Rollup`),
-            ``diagnosis`` (`Diagnosed`), ``rule`` and ``diff`` (`OfRules`), ``rulebook``, ``template`` (`EmptyForm`), or ``lint``; a
-            command offers the formats for what it has.
+            ``diagnosis`` (`Diagnosed`), ``rule`` and ``diff`` (`OfRules`), ``rulebook``, ``template`` (`EmptyForm`),
+            ``configuration`` (`Configured`), or ``lint``; a command offers the formats for what it has.
         name: what ``--format`` calls it. The first of those that take the same is used if none is asked for.
         target: ``module:function``, imported when it is used. The function gets what the format takes, and the language; it
             returns text, bytes, or lines with styles. Empty text means that there is nothing to write.
@@ -105,6 +105,8 @@ REPORTERS: tuple[Reporter, ...] = (
     Reporter("diff", "markdown", f"{_RENDER}.rules_markdown:diff_markdown"),
     Reporter("template", "docx", f"{_RENDER}.book.form_word:word_form", (".docx",), extra="word", encoding=""),
     Reporter("template", "xlsx", f"{_RENDER}.book.form_workbook:workbook_form", (".xlsx",), extra="xlsx", encoding=""),
+    Reporter("configuration", "text", f"{_RENDER}.text.configuration:configuration_lines"),
+    Reporter("configuration", "json", f"{_RENDER}.data.configuration_output:configuration_json"),
     Reporter("lint", "text", "gkrules.lint.output:lint_lines"),
     Reporter("lint", "json", "gkrules.lint.output:lint_json"),
 )

@@ -131,6 +131,43 @@ class Diagnosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A setting that holds, and where it comes from.
+
+    Attributes:
+        value: a text, a truth value, texts, or texts by name; ``None`` for an edition that is chosen by the year.
+        file: empty for a default; of what the command line says, the option.
+        line: 0 for both.
+    """
+
+    name: str
+    value: Any
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """The configuration of a run.
+
+    Attributes:
+        file: where its settings stand; empty if there are none.
+        above: whether that is in a folder above.
+        passed_over: a file beside it that does not count.
+        settings: all of them.
+        limits: those that are not as by default, likewise.
+        waivers: by place that was asked about, the file whose waivers count there; empty for none.
+    """
+
+    file: str
+    above: bool
+    passed_over: str
+    settings: Sequence[Held]
+    limits: Sequence[Held]
+    waivers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class OfRules:
     """A rule and its rulebook."""
 

@@ -92,6 +92,8 @@ def _added(text: str, waiver: Waiver, file: Path) -> str:
     if _is_nothing(root):
         return _between(text, len(text), ["waivers:", *_lines(waiver, 2)], end)
     listed = _waivers(root) if isinstance(root, yaml.MappingNode) and not root.flow_style else None
+    if isinstance(root, yaml.MappingNode) and not root.flow_style and listed is None:  # it has settings only
+        return _between(text, len(text), ["waivers:", *_lines(waiver, 2)], end)
     if isinstance(listed, yaml.ScalarNode) and _is_nothing(listed):
         return _between(text, _line_end(text, listed.start_mark.index), _lines(waiver, 2), end)
     if not isinstance(listed, yaml.SequenceNode) or (listed.flow_style and listed.value):

@@ -11,6 +11,7 @@ from pathlib import Path
 from gkrules.model.errors import UsageError
 from gkrules.model.findings import Waiver
 from gkrules.rulefiles.rulebook import Rulebook
+from gkrules.rulefiles.shapes.configuration import ConfigurationFile, WaiverEntry
 from gkrules.rulefiles.yaml_file import Node, read_yaml
 
 FILE_NAME = "gkrules.yaml"
@@ -20,22 +21,22 @@ def nearest_waiver_file(path: str | os.PathLike[str]) -> Path | None:
     """The ``gkrules.yaml`` that counts for a file or a folder: that of its own folder, else of the nearest folder above."""
     place = Path(path).resolve()
     folders = [place, *place.parents] if place.is_dir() else place.parents
-    return next((file for folder in folders if (file := folder / FILE_NAME).is_file()), None)
+    return next((file for folder in folders if os.path.isfile(file := folder / FILE_NAME)), None)  # noqa: PTH113 - false if not permitted
 
 
 def load_waivers(file: str | os.PathLike[str], ruleset: Rulebook) -> tuple[Waiver, ...]:
-    """The waivers of a file, in its order.
+    """The waivers of a file, in its order. Its settings are not looked at beyond their names: they are those of no other run.
 
     Raises:
         RuleError: the file is malformed, or an entry names a rule or cells that there are not.
     """
     path = Path(file)
-    entry = read_yaml(path).mapping(required=("waivers",))
-    return tuple(_waiver(node, path, ruleset) for node in entry["waivers"].items())
+    entry = read_yaml(path).shaped(ConfigurationFile)
+    return tuple(_waiver(node, path, ruleset) for node in entry["waivers"].items()) if "waivers" in entry else ()
 
 
 def _waiver(node: Node, file: Path, ruleset: Rulebook) -> Waiver:
-    entry = node.mapping(required=("rule", "reason"), optional=("files", "unit", "cells", "until"))
+    entry = node.shaped(WaiverEntry)
     reason = entry["reason"].text().strip()
     if not reason:
         entry["reason"].fail("rulefiles/bad_rule_file.reason")

@@ -114,14 +114,18 @@ class Node:
             key = Node(self.file, key_node).text()
             if key in entries:
                 Node(self.file, key_node).fail("rulefiles/bad_rule_file.key-twice", key=key)
-            entries[key] = Node(self.file, value_node)
+            entries[key] = self.part(key, value_node)
         return entries
 
     def items(self) -> list[Node]:
         """The items of a sequence."""
         if not isinstance(self._node, yaml.SequenceNode):
             self.fail("rulefiles/bad_rule_file.not-a-list")
-        return [Node(self.file, item) for item in self._node.value]
+        return [self.part("", item) for item in self._node.value]
+
+    def part(self, _key: str, node: yaml.Node) -> Node:
+        """A value in a mapping or a sequence; the key is empty in a sequence."""
+        return Node(self.file, node)
 
     def texts(self) -> tuple[str, ...]:
         """The items of a sequence of texts."""

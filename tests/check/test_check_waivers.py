@@ -130,7 +130,7 @@ def test_a_report_without_a_file(ruleset: Ruleset, tmp_path: Path) -> None:
         ("waivers:\n  - {rule: GK404, reason: r, cells: [review.total]}\n", "表.行.列"),
         ("waivers:\n  - {rule: GK404, reason: r, until: 明年}\n", "2026-12-31"),
         ("waivers:\n  - {rule: GK404, reason: r, file: a}\n", "files"),
-        ("rules: []\n", "waivers"),
+        ("rule: []\n", "waivers"),
         ("waivers: GK404\n", "列表"),
     ],
 )
