@@ -108,6 +108,11 @@ def test_pages_that_are_made_are_each_in_one_language() -> None:
     assert faults == []
 
 
+def test_no_line_begins_with_a_figure() -> None:
+    """Markdown takes such a line for a block of HTML, and breaks the sentence."""
+    assert [page for page, text in WRITTEN.items() if re.search(r"^ *<!--figure:", text, re.MULTILINE)] == []
+
+
 def test_links_name_a_page_in_no_language() -> None:
     """The site finds the page in the language of the reader."""
     every = {**WRITTEN, **made()}

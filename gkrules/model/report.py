@@ -171,6 +171,13 @@ class Report:
             raise UsageError("model/unknown_cell", edition=form, name=shown(key), hint=nearest(key, self.edition.cell_by_key))
         return self.cells.get(key, ABSENT)
 
+    def values(self) -> dict[str, int | float | None]:
+        """The number of every cell that the document has, by key; ``None`` where it holds none.
+
+        `gkrules.typing` has its type for each edition: ``cast(Cells2021, report.values())``.
+        """
+        return {key: cell.value for key, cell in self.cells.items()}
+
     @property
     def absent(self) -> list[str]:
         """Keys of the official cells that the document does not have, in the form's order."""
