@@ -61,9 +61,7 @@ def checking_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return click.option(name, multiple=True, metavar=metavar, shell_complete=complete, help=text)
 
     options = [
-        several(
-            "--select", "CODES", completion.codes, "只用这些规则；编号、编号的开头或名称，逗号分隔，可重复。 Only these rules."
-        ),
+        several("--select", "CODES", completion.codes, "只用这些规则；编号、编号的开头或名称，逗号分隔，可重复。 Only these rules."),
         several("--ignore", "CODES", completion.codes, "不用这些规则，写法同上。 Not these rules."),
         several("--previous", "PATH", completion.files, _PREVIOUS),
         several("--below", "PATH", completion.files, _BELOW),

@@ -53,10 +53,11 @@ def schema(*, name: str, edition: str | None, partial: bool, folders: tuple[str,
     from gkrules.rulefiles.location import rules_folder
     from gkrules.rulefiles.rulebook import load_rulebook
 
+    form = load_rulebook(edition, rules=folders).edition  # whatever is asked for, an edition that there is not is an error
     if name == "answer":
-        text = dumps(answer_schema(load_rulebook(edition, rules=folders).edition, partial=partial))
+        text = dumps(answer_schema(form, partial=partial))
     elif name == "report" and edition is not None:
-        text = dumps(report_schema(load_rulebook(edition, rules=folders).edition))
+        text = dumps(report_schema(form))
     else:
         text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
     if output is None:

@@ -96,7 +96,7 @@ def test_list_diff_and_schema_take_rules_of_ones_own(folder: Path) -> None:
     schema = CliRunner().invoke(cli, ["schema", "report", "--edition", "2030", "--rules", str(folder)])
     assert json.loads(schema.stdout)["properties"]["edition"] == {"const": "2030"}
     assert (
-        json.loads(CliRunner().invoke(cli, ["schema", "report", "--rules", str(folder)]).stdout)["properties"]["edition"]["const"] == "2030"
+        json.loads(CliRunner().invoke(cli, ["schema", "answer", "--rules", str(folder)]).stdout)["properties"]["edition"]["const"] == "2030"
     )
 
 

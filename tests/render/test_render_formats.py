@@ -22,7 +22,7 @@ from gkrules.model.errors import UsageError
 from gkrules.render import formats
 from gkrules.render.book.empty_form import EmptyForm
 from gkrules.render.formats import REPORTERS, Reporter, reporter
-from gkrules.render.inputs import Checked, Diagnosed, Extracted, OfRules
+from gkrules.render.inputs import Checked, Configured, Diagnosed, Extracted, Held, OfRules
 from gkrules.rulefiles.diff import diff_editions
 
 CLEAN = "fixtures/reports/yongan_2024.docx"
@@ -109,6 +109,7 @@ def test_every_row_makes_something(row: Reporter) -> None:
         "rulebook": ruleset,
         "diff": lambda: diff_editions(ruleset(), "2019", "2021"),
         "template": lambda: EmptyForm(ruleset().editions["2021"], "某县人民政府", 2025, load_ruleset()),
+        "configuration": lambda: Configured("gkrules.yaml", False, "", [Held("select", ("GK4",), "gkrules.yaml", 1)], [], {}),
         "lint": lambda: lint([Path("fixtures/lint/_base")]),
     }[row.takes]()
     output = row.render(made, "en")
