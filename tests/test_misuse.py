@@ -170,6 +170,8 @@ def test_several_arguments_of_other_types(data: st.DataObject) -> None:
         (partial(gkrules.read, 5), "the path of a file"),
         (partial(gkrules.read, "<table>"), 'kind="html"'),
         (partial(gkrules.read, b"a", kind="xlsx"), "kinds: html"),
+        (partial(Report.from_json, [1, 2]), "the object or list that it holds"),
+        (partial(Report.from_json, []), "JSON text"),
         (partial(REPORT.cell, "applications.new.totl"), "Did you mean 'applications.new.total'?"),
         (partial(REPORT.table, "application"), "Did you mean 'applications'?"),
         (partial(gkrules.to_frame, REPORT, layout="long"), "layouts: wide, tidy"),

@@ -26,7 +26,8 @@ class _Exchange:
         options = ReadOptions(edition_of(edition), year_of(year))
         if hasattr(data, "read"):
             data = content_of(data, options.limits.max_bytes)
-        if not isinstance(data, (str, bytes, Mapping, list)):
+        holds = isinstance(data, list) and any(isinstance(each, (Mapping, list)) for each in data)
+        if not holds and not isinstance(data, (str, bytes, Mapping)):
             raise misuse("data", "data", data)
         return pipeline.read_data(data, options)
 
