@@ -84,7 +84,8 @@ def from_frame(frame: Frame, *, edition: str | None = None) -> list[Report]:
         DocumentError: a column or row names a cell that the form has not, or no one cell for certain (``bad_json``).
         UsageError: the frame is none (``wrong_type``), or has no such rows (``no_report_rows``).
     """
-    from gkrules.pipeline.read import ReadOptions, read_frame
+    from gkrules.pipeline.frames import read_frame
+    from gkrules.pipeline.read import ReadOptions
 
     return read_frame(frame, ReadOptions(edition_of(edition)))
 

@@ -178,3 +178,10 @@ def test_the_frame_of_the_caller_stays_as_it_is() -> None:
     before = frame.copy(deep=True)
     Report.from_frames(frame, year=2024)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_frame_may_hold_any_number_of_reports() -> None:
+    several = gkrules.from_frame(pd.concat([gkrules.to_frame(REPORT)] * 1200, ignore_index=True))
+    assert len(several) == 1200
+    assert {report.part for report in several} == {None}
+    assert values(several[-1]) == VALUES

@@ -34,7 +34,9 @@ class _Exchange:
     def from_frames(self, frames: Frames, *, unit: str, year: int | None, edition: str | None) -> Report:
         if not isinstance(unit, str):
             raise misuse("unit", "text", unit)
-        return pipeline.read_frames(frames, unit=unit, options=ReadOptions(edition_of(edition), year_of(year)))
+        from gkrules.pipeline.frames import read_frames
+
+        return read_frames(frames, unit=unit, options=ReadOptions(edition_of(edition), year_of(year)))
 
     def to_json(self, report: Report) -> str:
         from gkrules.render.data.json_output import dumps, report_dict

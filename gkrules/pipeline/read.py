@@ -1,31 +1,23 @@
-"""Bytes, files, data and frames → reports."""
+"""Bytes, files and data → reports."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from gkrules import reading
-from gkrules.align import align, align_all
+from gkrules.align import align_all
 from gkrules.align.data import reports_of_data
-from gkrules.align.data_frames import data_of_frame, names_of_rows
-from gkrules.align.keyed import by_keys
-from gkrules.model.errors import DocumentError, UsageError, within
+from gkrules.model.errors import DocumentError, within
 from gkrules.model.report import Report
 from gkrules.pipeline.confirm import with_wrapped
 from gkrules.reading.data import json_data
-from gkrules.reading.data.columns import pandas_of, tables_of
-from gkrules.reading.data.frames import document_of_frames
 from gkrules.reading.data.json_text import Loaded
 from gkrules.reading.limits import DEFAULT_LIMITS, Limits
 from gkrules.rulefiles.rulebook import Rulebook, rulebook_with
 from gkrules.words import Phrase
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULT_OPTIONS) -
     with within(name):
         if (options.kind or reading.sniff(data)) == "json":
             loaded = json_data.load(data)
-            return _of_data(loaded.data, options, name, loaded.taken)
+            return reports_in(loaded.data, options, name, loaded.taken)
         document = reading.read_bytes(data, name, limits=options.limits, with_libreoffice=options.with_libreoffice, kind=options.kind)
         editions = list(rulebook.editions.values())
         reports = align_all(document, editions, edition=options.edition, year=options.year, file=name)
@@ -116,72 +108,11 @@ def only_one(reports: Sequence[Report]) -> Report:
 def read_data(data: Any, options: ReadOptions = DEFAULT_OPTIONS) -> Report:
     """A report from the exchange form, or from data whose names are keys or labels; see `gkrules.align.data.reports_of_data`."""
     loaded = json_data.load(data) if isinstance(data, (str, bytes)) else Loaded(data)
-    return only_one(_of_data(loaded.data, options, taken=loaded.taken))
+    return only_one(reports_in(loaded.data, options, taken=loaded.taken))
 
 
-def _of_data(data: Any, options: ReadOptions, file: str = "", taken: Sequence[Phrase] = ()) -> list[Report]:
+def reports_in(data: Any, options: ReadOptions, file: str = "", taken: Sequence[Phrase] = ()) -> list[Report]:
+    """Every report in plain data; see `gkrules.align.data.reports_of_data`."""
     editions = list(options.rulebook().editions.values())
     arranged = json_data.arranged(data, limits=options.limits)
     return reports_of_data(arranged, editions, edition=options.edition, year=options.year, file=file, taken=taken)
-
-
-def read_frames(frames: Any, *, unit: str = "", options: ReadOptions = DEFAULT_OPTIONS) -> Report:
-    """A report from tables of pandas, polars or Arrow; see `Report.from_frames`."""
-    edition, year = options.edition, options.year
-    editions = list(options.rulebook().editions.values())
-    tables = tables_of(frames)
-    several = list(tables.values()) if isinstance(tables, dict) else tables
-    if len(several) == 1 and (data := data_of_frame(several[0], editions)) is not None:
-        report = only_one(_of_data(data, options))
-        return replace(report, unit=unit or report.unit)
-    document = document_of_frames(several)
-    if tables and isinstance(tables, dict):
-        keyed = by_keys(dict(zip(tables, document.grids(), strict=True)), editions, edition=edition, year=year)
-        if keyed is not None:
-            return replace(keyed, unit=unit)
-    report = _with_named(several, lambda: align(document, editions, edition=edition, year=year), options)
-    return replace(report, unit=unit or report.unit)
-
-
-def read_frame(frame: Any, options: ReadOptions = DEFAULT_OPTIONS) -> list[Report]:
-    """The reports of a frame with a row for each report, or for each cell; see `gkrules.from_frame`.
-
-    Raises:
-        DocumentError: ``bad_json``: a name in it is none of the form; or there is none of the form at all.
-        UsageError: it is no frame.
-    """
-    editions = list(options.rulebook().editions.values())
-    data = data_of_frame(pandas_of(frame), editions)
-    if data is None:
-        raise UsageError("pipeline/no_report_rows")
-    return _of_data(data, options)
-
-
-def _with_named(frames: Sequence[pd.DataFrame], recognise: Callable[[], Report], options: ReadOptions) -> Report:
-    """The report that is recognised in tables; those of which nothing was, by the names of their rows and columns.
-
-    A table with few of the columns of the form has no header that can be recognised, but every name in it may be certain.
-    """
-    try:
-        report: Report | None = recognise()
-    except DocumentError:
-        report = None
-        if not frames:
-            raise
-    taken = Counter(cell.place.table for cell in report.cells.values() if cell.place and cell.value is not None) if report else Counter()
-    left = [number for number in range(1, len(frames) + 1) if not taken[number]]
-    try:
-        data = [row for number in left for row in names_of_rows(frames[number - 1])]
-        named = only_one(_of_data(data, options)) if data else None
-    except DocumentError:
-        named = None
-    if report is None:
-        return named or recognise()
-    if named is None or named.edition.key != report.edition.key:
-        return report
-    cells = {key: cell for key, cell in report.cells.items() if not (cell.place and cell.place.table in left)}
-    if cells.keys() & named.cells.keys():
-        return report
-    notes = tuple(note for note in report.notes if not (note.place and note.place.table in left))
-    ordered = {key: both[key] for both in [{**cells, **named.cells}] for key in report.edition.cell_by_key if key in both}
-    return replace(report, cells=ordered, notes=(*notes, *named.notes))

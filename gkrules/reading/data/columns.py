@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def pandas_of(frame: Any, argument: str = "frame", *, limits: Limits = DEFAULT_LIMITS) -> pd.DataFrame:
+def pandas_of(frame: Any, argument: str = "frame", *, limits: Limits | None = DEFAULT_LIMITS) -> pd.DataFrame:
     """`frame` itself if it is of pandas; else one with the same columns, whose values are Python's.
 
     Raises:
         UsageError: ``wrong_type``: it is no table, or one that is not collected yet.
-        DocumentError: ``limit_cells``.
+        DocumentError: ``limit_cells``, unless `limits` is ``None``.
     """
     if type(frame).__name__ == "LazyFrame" and is_frame(frame):
         raise misuse(argument, "frame", frame, "lazy")
@@ -26,7 +26,7 @@ def pandas_of(frame: Any, argument: str = "frame", *, limits: Limits = DEFAULT_L
     if names is None:
         raise misuse(argument, "frame", frame)
     rows, columns = frame.shape
-    if rows * columns > limits.max_cells:
+    if limits is not None and rows * columns > limits.max_cells:
         raise over_limit("reading/cells.frames", cells=rows * columns)
     import pandas as pd
 
