@@ -16,7 +16,6 @@ from gkrules.align.editions import choose_edition, in_a_row
 from gkrules.align.exchange import report_of_exchange
 from gkrules.align.names import names_of
 from gkrules.align.report import align
-from gkrules.align.tolerance import Tolerated
 from gkrules.model.document import Document
 from gkrules.model.edition import Edition
 from gkrules.model.errors import DocumentError
@@ -45,24 +44,25 @@ def reports_of_data(
         UsageError: there is no such edition.
     """
     parts = apart(data)
-    found = [_report(part, editions, edition, year, several=len(parts) > 1, file=file) for part in parts]
-    if taken:
-        told = Tolerated().notes(taken)
-        found = [replace(report, notes=(*told, *report.notes)) for report in found]
+    found = [_report(part, editions, edition, year, several=len(parts) > 1, file=file, taken=taken) for part in parts]
     return found if len(found) == 1 else [replace(report, part=number) for number, report in enumerate(found, 1)]
 
 
-def _report(data: Any, editions: Sequence[Edition], key: str | None, year: int | None, *, several: bool, file: str) -> Report:
+def _report(
+    data: Any, editions: Sequence[Edition], key: str | None, year: int | None, *, several: bool, file: str, taken: Sequence[Phrase]
+) -> Report:
     """`year` goes before the year that the data states, but not where it states one for each of `several` reports."""
     if _is_exchange(data, editions):
         given = None if several and data.get("year") is not None else year
-        return report_of_exchange(data, {each.key: each for each in editions}, edition=key, year=given, file=file)
+        return report_of_exchange(data, {each.key: each for each in editions}, edition=key, year=given, file=file, taken=taken)
     if not isinstance(data, Mapping | list):
         _fail(phrase("align/no-object-or-list"))
     candidates = list(editions)
     if key is not None:
         candidates = [choose_edition(Document(KIND, ()), editions, key=key, year=None)]
     readings = [DataReading.of(data, names_of(each)) for each in candidates]
+    for reading in readings:
+        reading.tolerated.before = tuple(taken)
     identity = readings[0].identity
     named = [reading for reading in readings if identity.edition in (None, reading.names.edition.key)]
     if not named:

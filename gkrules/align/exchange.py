@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn
@@ -38,19 +38,20 @@ def report_of_exchange(
     edition: str | None = None,
     year: int | None = None,
     file: str = "",
+    taken: Sequence[Phrase] = (),
 ) -> Report:
     """A report from what its JSON holds.
 
     A cell is an object with `value`, `state`, `raw`, `place` and `unit`, or just a number, or ``null`` for a blank cell. Cells
     that are not given are absent. What is not quite of this form, but unmistakable (see `Tolerated`), is taken and counted in a
-    note. `edition` and `year` take precedence over what the data says.
+    note, together with what was `taken` off its text. `edition` and `year` take precedence over what the data says.
 
     Raises:
         DocumentError: ``bad_json`` if it is not such an object; the message names the entry.
     """
     if not isinstance(data.get("cells"), Mapping):
         _fail("cells", phrase("model/cells-missing"))
-    tolerated = Tolerated()
+    tolerated = Tolerated(before=tuple(taken))
     year = year if year is not None else _year(data.get("year"), tolerated)
     form = _edition(edition or data.get("edition"), year, editions, data["cells"])
     cells = {key: _cell(key, value, form, tolerated) for key, value in data["cells"].items()}

@@ -30,12 +30,14 @@ class Tolerated:
         no_numbers: ``NaN``, which is taken for ``null``.
         year_as_text: whether the year is text (``"2024年"``).
         names: entries that are none of the form, and were not used.
+        before: what was taken off the text that held the data.
     """
 
     numbers_as_text: int = 0
     no_numbers: int = 0
     year_as_text: bool = False
     names: dict[str, None] = field(default_factory=dict)
+    before: tuple[Phrase, ...] = ()
 
     def number(self, value: Any) -> Any:
         """A value of a cell as plain data: numbers of NumPy are numbers, ``NaN`` is nothing. Whatever else it is stays."""
@@ -58,10 +60,10 @@ class Tolerated:
         """Entries that are none of the form."""
         self.names |= dict.fromkeys(str(name) for name in names)
 
-    def notes(self, before: Iterable[Phrase] = ()) -> tuple[Note, ...]:
-        """A remark on what was taken, and one on what was not used; `before` is what was found of the text itself."""
+    def notes(self) -> tuple[Note, ...]:
+        """A remark on what was taken, and one on what was not used."""
         taken = [
-            *before,
+            *self.before,
             *([phrase("align/taken.numbers", count=self.numbers_as_text)] if self.numbers_as_text else ()),
             *([phrase("align/taken.nan", count=self.no_numbers)] if self.no_numbers else ()),
             *([phrase("align/taken.year")] if self.year_as_text else ()),
