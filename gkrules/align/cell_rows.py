@@ -20,8 +20,8 @@ class CellRows:
     def __init__(self, grid: Grid, index: int) -> None:
         self.grid = grid
         self.index = index
-        self.ragged = grid.ragged
-        self.loose = grid.loose
+        self.ragged: bool = grid.ragged
+        self.loose: frozenset[int] = grid.loose
         height = max((cell.row for cell in grid.cells), default=-1) + 1
         self.own: list[list[GridCell]] = [[] for _ in range(height)]
         self.covering: list[list[GridCell]] = [[] for _ in range(height)]
@@ -33,7 +33,7 @@ class CellRows:
                     self.covering[row].append(cell)
         for row_cells in (*self.own, *self.covering):
             row_cells.sort(key=_COLUMN)
-        self.width = max((cell.column + cell.colspan for cell in grid.cells), default=0)
+        self.width: int = max((cell.column + cell.colspan for cell in grid.cells), default=0)
 
     @property
     def height(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,7 +55,7 @@ class Headings:
 
     def __init__(self, edition: Edition) -> None:
         self._sections = [_Words(section, number, edition.heading_words) for number, section in enumerate(edition.sections, 1)]
-        self.recognise = lru_cache(maxsize=2048)(self._recognise)
+        self.recognise: Callable[[str], Recognised | None] = lru_cache(maxsize=2048)(self._recognise)
 
     def _recognise(self, text: str) -> Recognised | None:
         """The section that a line is the heading of."""

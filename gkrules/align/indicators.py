@@ -34,7 +34,8 @@ class ListTable(Table):
     cell_keys: dict[str, str] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
 
-    __hash__ = Table.__hash__
+    def __hash__(self) -> int:
+        return super().__hash__()
 
     def cell(self, row: str, column: str) -> str:
         """The key of the form's cell in a printed row."""

@@ -70,8 +70,8 @@ class Name:
     def __init__(self, official: str, variants: Sequence[str] = (), *, exact: bool = False) -> None:
         self.text = official
         self._exact = exact
-        self.official = parse_label(official)
-        self.labels = (self.official, *(parse_label(variant) for variant in variants))
+        self.official: Label = parse_label(official)
+        self.labels: tuple[Label, ...] = (self.official, *(parse_label(variant) for variant in variants))
         self._cores = tuple(dict.fromkeys(label.core for label in self.labels))
         self._alike = lru_cache(maxsize=_KEPT)(self._compare)
 

@@ -38,7 +38,7 @@ class CellNames:
     """The names of the cells and sections of an edition."""
 
     def __init__(self, edition: Edition) -> None:
-        self.edition = edition
+        self.edition: Edition = edition
         found: dict[tuple[str, Label | None], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for ref in edition.cell_by_key.values():
             for part, names, labels in _names(ref, edition):
@@ -50,7 +50,9 @@ class CellNames:
         for (core, own), parts in found.items():
             if core:
                 self._by_name[core].append((own, parts))
-        self.sections = {name: section.key for section in edition.sections for name in (section.key, parse_label(section.heading).core)}
+        self.sections: dict[str, str] = {
+            name: section.key for section in edition.sections for name in (section.key, parse_label(section.heading).core)
+        }
         self.sections |= {parse_label(text).core: section.key for section in edition.sections for text in section.variants}
         self._meaning = lru_cache(maxsize=1024)(self._look_up)
 

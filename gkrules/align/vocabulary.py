@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -41,21 +41,23 @@ class TableNames:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.title = parse_label(table.title).core if table.title else ""
-        self.corner = Name(table.corner, table.corner_variants) if table.corner else None
-        self.rows = tuple((row, Name(row.label, row.variants)) for row in table.rows)
+        self.title: str = parse_label(table.title).core if table.title else ""
+        self.corner: Name | None = Name(table.corner, table.corner_variants) if table.corner else None
+        self.rows: tuple[tuple[Row, Name], ...] = tuple((row, Name(row.label, row.variants)) for row in table.rows)
         # Local lists have columns for several organs, all of them numbers: the one that is meant is the one that says no more.
         exact = isinstance(table, ListTable)
-        self.columns = tuple((column, Name(column.label, column.variants, exact=exact)) for column in table.columns)
-        self.row_groups = _groups(table.rows)
-        self.column_groups = _groups(table.columns)
-        self.group_labels = tuple(name.text for name in self.column_groups)
+        self.columns: tuple[tuple[Column, Name], ...] = tuple(
+            (column, Name(column.label, column.variants, exact=exact)) for column in table.columns
+        )
+        self.row_groups: tuple[Name, ...] = _groups(table.rows)
+        self.column_groups: tuple[Name, ...] = _groups(table.columns)
+        self.group_labels: tuple[str, ...] = tuple(name.text for name in self.column_groups)
         self._row = lru_cache(maxsize=_KEPT)(self._most_alike)
         self._group = lru_cache(maxsize=_KEPT)(self._most_alike_group)
         self._heads = lru_cache(maxsize=_KEPT)(self._can_head)
-        self.likeness = lru_cache(maxsize=_KEPT)(self._likeness)
-        self.sure_row = lru_cache(maxsize=_KEPT)(self._sure_row)
-        self.only_column = lru_cache(maxsize=_KEPT)(self._only_column)
+        self.likeness: Callable[[Label], Likeness] = lru_cache(maxsize=_KEPT)(self._likeness)
+        self.sure_row: Callable[[Label], str] = lru_cache(maxsize=_KEPT)(self._sure_row)
+        self.only_column: Callable[[Label], Column | None] = lru_cache(maxsize=_KEPT)(self._only_column)
 
     @cached_property
     def cores(self) -> frozenset[str]:
@@ -168,9 +170,11 @@ class Vocabulary:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.tables = tuple(TableNames(table) for table in printed_tables(edition))
-        self.other_layouts = tuple(TableNames(other) for table in edition.tables for other in _layouts_beside(table))
-        self.part = lru_cache(maxsize=_KEPT)(self._part)
+        self.tables: tuple[TableNames, ...] = tuple(TableNames(table) for table in printed_tables(edition))
+        self.other_layouts: tuple[TableNames, ...] = tuple(
+            TableNames(other) for table in edition.tables for other in _layouts_beside(table)
+        )
+        self.part: Callable[[Label], str] = lru_cache(maxsize=_KEPT)(self._part)
 
     def _part(self, label: Label) -> str:
         """Which part of a table `label` is: ``title``, ``row`` (without doubt), ``header`` or none (empty)."""

@@ -44,8 +44,8 @@ class FindingMaker:
 
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
-        self.rule = kernel.bound.rule
-        self.of_claims = "claim" in kernel.bound.scopes[0].keys
+        self.rule: Rule = kernel.bound.rule
+        self.of_claims: bool = "claim" in kernel.bound.scopes[0].keys
 
     def is_about(self, related: Related) -> bool:
         """Whether the rule looks at any of these statements."""

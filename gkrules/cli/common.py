@@ -87,7 +87,7 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         from gkrules.cli.configured import options
 
-        self.params += options(self)
+        self.params.extend(options(self))
 
     def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
         """Read the configuration, and then the arguments."""

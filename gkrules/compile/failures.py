@@ -57,7 +57,9 @@ class LazySchemaErrors(SchemaErrors):
 
     def __init__(self, schema: Any, schema_errors: list[SchemaError], data: Any) -> None:
         Exception.__init__(self)
-        self.schema, self.schema_errors, self.data = schema, schema_errors, data
+        self.schema: Any = schema
+        self.schema_errors: list[Any] = schema_errors
+        self.data: Any = data
 
     @cached_property
     def _metadata(self) -> FailureCaseMetadata:
@@ -82,5 +84,5 @@ class LazySchemaErrors(SchemaErrors):
     def __reduce__(self) -> Any:
         state = {name: getattr(self, name) for name in ("failure_cases", "message", "error_counts")}
         self.__dict__.pop("_metadata", None)
-        self.args = (state["message"],)
+        self.args: tuple[Any] = (state["message"],)
         return super().__reduce__()  # type: ignore[no-untyped-call]

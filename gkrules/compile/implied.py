@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from gkrules.compile.batch import HOLDS_NUMBER, Bools, Columns, Floats, Rows, StateCode, Subset, stand_ins
 from gkrules.language.linear import LinearForm
@@ -106,10 +107,12 @@ class Network:
     """
 
     def __init__(self, members: Sequence[StandingEquation], edition: Edition, columns: Columns) -> None:
-        self.width = len(columns.cells)
+        self.width: int = len(columns.cells)
         shape = (len(members), self.width)
-        self.left, self.right, undecided = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.bool_)
-        self.constant = np.zeros(len(members))
+        self.left: npt.NDArray[np.float64] = np.zeros(shape)
+        self.right: npt.NDArray[np.float64] = np.zeros(shape)
+        undecided = np.zeros(shape, dtype=np.bool_)
+        self.constant: npt.NDArray[np.float64] = np.zeros(len(members))
         for number, member in enumerate(members):
             terms, self.constant[number] = member.form.residual()
             for side, array in ((member.form.left, self.left), (member.form.right, self.right)):
@@ -119,18 +122,19 @@ class Network:
             undecided[number, [columns.position[key] for key in member.undecided]] = True
         self.factors: Floats = self.left - self.right
         self.in_equation: Bools = self.factors != 0
-        self.touched = np.flatnonzero(self.in_equation.any(axis=0))
+        self.touched: npt.NDArray[np.intp] = np.flatnonzero(self.in_equation.any(axis=0))
         self._undecided = undecided & self.in_equation
         # As numbers, of which products of matrices tell how many an equation has.
-        self.up, self.down = ((self.factors * sign > 0).T.astype(np.float32) for sign in (1, -1))
+        self.up: npt.NDArray[np.float32] = (self.factors > 0).T.astype(np.float32)
+        self.down: npt.NDArray[np.float32] = (self.factors < 0).T.astype(np.float32)
         longest = int(self.in_equation.sum(axis=1).max(initial=0))
         # The cells of each equation; shorter ones are filled up with cells whose factor is 0.
-        self.terms = np.argsort(~self.in_equation, axis=1, kind="stable")[:, :longest]
-        self.term_factors = np.take_along_axis(self.factors, self.terms, axis=1)
+        self.terms: npt.NDArray[np.intp] = np.argsort(~self.in_equation, axis=1, kind="stable")[:, :longest]
+        self.term_factors: npt.NDArray[np.float64] = np.take_along_axis(self.factors, self.terms, axis=1)
         self._any = self.in_equation.T.astype(np.float32)
         types = [edition.cell_by_key[key].column.type for key in columns.cells]
-        self.decimal = np.array([each == "amount" for each in types], dtype=np.bool_)
-        self.signed = self._any * np.array([[each == "change"] for each in types], dtype=np.float32)
+        self.decimal: npt.NDArray[np.bool_] = np.array([each == "amount" for each in types], dtype=np.bool_)
+        self.signed: npt.NDArray[np.float32] = self._any * np.array([[each == "change"] for each in types], dtype=np.float32)
         self._totals = [each for number in np.flatnonzero(~self.signed.any(axis=0)) for each in self._alone(int(number))]
         self._optional = np.array([key in set(columns.optional) for key in columns.cells], dtype=np.bool_)
         self._stand_in = np.full(self.width, -1, dtype=np.intp)

@@ -104,8 +104,11 @@ class Valuation:
     """What one bound expression comes to over a subset."""
 
     def __init__(self, bound: Bound, leaves: Mapping[str, Leaf], places: int, subset: Subset, tolerance: float = 0) -> None:
-        self.bound, self.leaves, self.subset, self.tolerance = bound, leaves, subset, tolerance
-        self.shape = (len(subset.values), places)
+        self.bound: Bound = bound
+        self.leaves: Mapping[str, Leaf] = leaves
+        self.subset: Subset = subset
+        self.tolerance: float = tolerance
+        self.shape: tuple[int, int] = (len(subset.values), places)
         self._known: dict[int | str | tuple[float], Quantity] = {}
 
     def truth(self, node: Node) -> Truth:

@@ -76,7 +76,7 @@ class Screen:
         self._decimal = [number for number, key in enumerate(official) if edition.cell_by_key[key].column.type == "amount"]
         decimal = set(self._decimal)
         found = {kernel.code: Equations.of(kernel, position, decimal) for kernel in kernels}
-        self.equations = {code: each for code, each in found.items() if each is not None}
+        self.equations: dict[str, Equations] = {code: each for code, each in found.items() if each is not None}
         self._summed = np.zeros(self._official, dtype=np.bool_)
         for each in self.equations.values():
             self._summed[each.cells] = True

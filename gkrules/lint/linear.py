@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from gkrules.language.binding import Bound, BoundRule
 from gkrules.language.linear import LinearForm, linear_forms
@@ -118,15 +119,17 @@ class LinearProgram:
 
     def __init__(self, constraints: Sequence[LinearConstraint], non_negative: Collection[str]) -> None:
         self.constraints = constraints
-        self.names = sorted({key for each in constraints for key in each.terms})
-        self.index = {name: number for number, name in enumerate(self.names)}
-        self.bounds = [(0.0 if name in non_negative else None, None) for name in self.names]
-        self.rows = np.zeros((len(constraints), len(self.names)))
+        self.names: list[str] = sorted({key for each in constraints for key in each.terms})
+        self.index: dict[str, int] = {name: number for number, name in enumerate(self.names)}
+        self.bounds: list[tuple[float | None, None]] = [(0.0 if name in non_negative else None, None) for name in self.names]
+        self.rows: npt.NDArray[np.float64] = np.zeros((len(constraints), len(self.names)))
         for number, each in enumerate(constraints):
             for key, value in each.terms.items():
                 self.rows[number, self.index[key]] = float(value)
-        self.equal = np.array([each.operator == "==" for each in constraints], dtype=np.bool_)
-        self.limits = np.array([-float(each.constant) - (STRICT if each.operator == "<" else 0) for each in constraints])
+        self.equal: npt.NDArray[np.bool_] = np.array([each.operator == "==" for each in constraints], dtype=np.bool_)
+        self.limits: npt.NDArray[np.float64] = np.array(
+            [-float(each.constant) - (STRICT if each.operator == "<" else 0) for each in constraints]
+        )
 
     def keep(self, codes: Collection[str]) -> LinearProgram:
         """The same system with the constraints of some rules only."""

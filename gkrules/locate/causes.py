@@ -12,7 +12,7 @@ import numpy as np
 
 from gkrules.compile.batch import Rows, Subset
 from gkrules.compile.compiled import CompiledRules, Pass
-from gkrules.compile.kernel import FAIL, RuleResult
+from gkrules.compile.kernel import FAIL, Kernel, RuleResult
 from gkrules.locate.line_slips import LineSlips
 from gkrules.locate.other_rules import Effect, OtherRules
 from gkrules.locate.readings import Readings
@@ -66,10 +66,10 @@ class Locator:
     """Locates what is wrong in the reports of an edition. It asks every rule that is in force, so all must be among those given."""
 
     def __init__(self, rules: CompiledRules) -> None:
-        self.kernels = rules.kernels
-        self.system = System(rules.edition, rules.columns_of_cells, [kernel.bound for kernel in self.kernels.values()])
-        self.line_slips = LineSlips(self.system)
-        self.others = OtherRules(self.system, self.kernels.values())
+        self.kernels: Mapping[str, Kernel] = rules.kernels
+        self.system: System = System(rules.edition, rules.columns_of_cells, [kernel.bound for kernel in self.kernels.values()])
+        self.line_slips: LineSlips = LineSlips(self.system)
+        self.others: OtherRules = OtherRules(self.system, self.kernels.values())
 
     @classmethod
     def of(cls, rules: CompiledRules) -> Locator:

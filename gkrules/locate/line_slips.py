@@ -25,7 +25,7 @@ class LineSlips:
 
     def __init__(self, system: System) -> None:
         self.system = system
-        self.lines = system.lines
+        self.lines: tuple[CellLine, ...] = system.lines
 
     @cached_property
     def touched(self) -> Bools:

@@ -35,7 +35,7 @@ class OtherRules:
 
     def __init__(self, system: System, kernels: Iterable[Kernel]) -> None:
         self.system = system
-        self.kernels = {kernel.code: kernel for kernel in kernels}
+        self.kernels: dict[str, Kernel] = {kernel.code: kernel for kernel in kernels}
         # The places at which a rule reads a cell, by the cell.
         self._reads: dict[int, dict[str, set[int]]] = {}
         for code, kernel in self.kernels.items():

@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import lcm
 
 import numpy as np
+import numpy.typing as npt
 
 from gkrules.compile.batch import Columns, Rows
 from gkrules.language.binding import Bound, BoundRule
@@ -70,26 +71,28 @@ class System:
         strict = [rule for rule in rules if rule.rule.severity is Severity.ERROR]
         read = {key for rule in strict for key in rule.read()}
         others = [key for key in columns.related if key in read and split(key)[1] in edition.cell_by_key]
-        self.edition, self.cells, self.own = edition, (*columns.cells, *others), len(columns.cells)
-        self.columns = np.array([columns.position[key] for key in self.cells], dtype=np.intp)
-        self.position = {key: number for number, key in enumerate(self.cells)}
+        self.edition: Edition = edition
+        self.cells: tuple[str, ...] = (*columns.cells, *others)
+        self.own: int = len(columns.cells)
+        self.columns: npt.NDArray[np.intp] = np.array([columns.position[key] for key in self.cells], dtype=np.intp)
+        self.position: dict[str, int] = {key: number for number, key in enumerate(self.cells)}
         form = {key: number for number, key in enumerate(edition.cell_by_key)}
-        self.order = [form.get(key, len(form) + number) for number, key in enumerate(self.cells)]
+        self.order: list[int] = [form.get(key, len(form) + number) for number, key in enumerate(self.cells)]
         types = [edition.cell_by_key[split(key)[1]].column.type for key in self.cells]
-        self.signed = np.array([each == "change" for each in types], dtype=np.bool_)
-        self.decimal = np.array([each == "amount" for each in types], dtype=np.bool_)
+        self.signed: npt.NDArray[np.bool_] = np.array([each == "change" for each in types], dtype=np.bool_)
+        self.decimal: npt.NDArray[np.bool_] = np.array([each == "amount" for each in types], dtype=np.bool_)
         self.equations: list[Constraint] = []
         self.limits: list[Constraint] = []
         self.covered: set[str] = set()
         for rule in strict:
             self._add(rule)
-        self.matrix = np.zeros((len(self.equations), len(self.cells)))
+        self.matrix: npt.NDArray[np.float64] = np.zeros((len(self.equations), len(self.cells)))
         for number, each in enumerate(self.equations):
             for cell, factor in each.row.items():
                 self.matrix[number, cell] = factor
-        self.between = (self.matrix[:, self.own :] != 0).any(axis=1)
-        self.constants = np.array([each.constant for each in self.equations], dtype=np.float64)
-        self.component = self._components()
+        self.between: npt.NDArray[np.bool_] = (self.matrix[:, self.own :] != 0).any(axis=1)
+        self.constants: npt.NDArray[np.float64] = np.array([each.constant for each in self.equations], dtype=np.float64)
+        self.component: Rows = self._components()
 
     @cached_property
     def parts(self) -> list[tuple[Rows, Rows]]:

@@ -19,7 +19,7 @@ class GkrulesError(Exception):
 
     def __init__(self, key: str, /, *, where: str = "", **arguments: object) -> None:
         """`key` is ``room/kind``, as in `gkrules.words.Phrase`, and `arguments` are what its sentence asks for."""
-        self.said = Phrase(key, arguments)
+        self.said: Phrase = Phrase(key, arguments)
         self.where = where
         self._kind = self.said.kind
         super().__init__(key, arguments)

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from gkrules.narrate.counts import Counts
 from gkrules.narrate.said import DISPUTES, RECEIVED, Stop
+from gkrules.narrate.segments import Segment
 from gkrules.narrate.tokens import Token
 
 
 class Changes(Counts):
     """Reads 占60%, 同比增长8%, 是上年的3倍."""
+
+    # It reads a label's segment and words for a while: type checkers ask that what a subclass sets is declared there, too.
+    segment: Segment
+    before: tuple[Token, ...]
+    after: tuple[Token, ...]
 
     def _of_mark(self) -> None:
         frame = self.frame
@@ -91,7 +97,8 @@ class Changes(Counts):
         if outer is None or outer.number is not None:
             raise Stop("label")
         self._unit_free()
-        own, self.segment = self.segment, outer
+        own = self.segment
+        self.segment = outer
         try:
             return self._labelled(outer.end)
         finally:
@@ -104,7 +111,8 @@ class Changes(Counts):
     def _labelled(self, end: int) -> dict[str, str]:
         """The slots of a label without a number."""
         before = [token for token in self.segment.tokens if token.end <= end]
-        self.before, self.after = tuple(before), ()
+        self.before = tuple(before)
+        self.after = ()
         if self.object in DISPUTES:
             outcomes = self.values("outcome", before)
             if len(outcomes) != 1:

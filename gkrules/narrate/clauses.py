@@ -32,7 +32,10 @@ class Clauses:
     """
 
     def __init__(self, tokenizer: Tokenizer, rows: frozenset[frozenset[tuple[str, str]]], organs: Organs, year: int | None) -> None:
-        self.tokenizer, self.rows, self.organs, self.year = tokenizer, rows, organs, year
+        self.tokenizer: Tokenizer = tokenizer
+        self.rows: frozenset[frozenset[tuple[str, str]]] = rows
+        self.organs: Organs = organs
+        self.year: int | None = year
 
     def sentence(self, text: str, frame: Frame) -> tuple[list[Reading], Frame]:
         """The readings of the segments of a sentence, and what they leave to the next one."""

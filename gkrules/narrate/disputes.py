@@ -12,6 +12,8 @@ from gkrules.narrate.tokens import Token
 class Disputes(Scope):
     """Decides which row of the table the number of disputes in a segment is about."""
 
+    presumed: tuple[str, ...]
+
     def _suffered(self, objects: Sequence[Token]) -> bool:
         """Whether the disputes are about what the organ did: 引发行政复议3件, 被提起行政诉讼1件."""
         if not objects:
@@ -145,7 +147,8 @@ class Disputes(Scope):
             self._linked()
         if judged:
             # 收到行政复议案件4件: those that it decided, or those against it.
-            self.frame.dispute, self.presumed = "judged", tuple(why for why in self.presumed if why != "dispute")
+            self.frame.dispute = "judged"
+            self.presumed = tuple(why for why in self.presumed if why != "dispute")
             self._presume(self.frame.dispute)
         if outcomes:
             return self._ended(outcomes, own=own)

@@ -42,18 +42,22 @@ class Organs:
     """
 
     def __init__(self, unit: str) -> None:
-        self.unit = _plain(unit)
-        self.is_government = (
+        self.unit: str = _plain(unit)
+        self.is_government: bool = (
             self.unit.endswith(("政府", "管委会", "管理委员会", "政府办公室", "政府办公厅", "街道办事处", "街道"))
             or not self.unit
             or re.fullmatch(r".+[省市县区旗州盟镇乡]", self.unit) is not None
         )
-        self.has_parts = self.is_government and not self.unit.endswith(("镇政府", "乡政府", "街道办事处", "街道", "管委会", "管理委员会"))
+        self.has_parts: bool = self.is_government and not self.unit.endswith(
+            ("镇政府", "乡政府", "街道办事处", "街道", "管委会", "管理委员会")
+        )
         # Who reviews decisions of others: no township, and no bureau of a county but that of justice.
         county = self.unit.endswith("局") and re.search(r"[县区旗][^县区旗市]*局$", self.unit) is not None
-        self.reviews = "司法" in self.unit or not (county or (self.is_government and not self.has_parts))
-        self.is_office = self.unit.endswith(("政府办公室", "政府办公厅"))
-        self.level = next((level for level in ("省", "州", "盟", "市", "区", "县", "旗", "镇", "乡", "街道") if self._ends_at(level)), "")
+        self.reviews: bool = "司法" in self.unit or not (county or (self.is_government and not self.has_parts))
+        self.is_office: bool = self.unit.endswith(("政府办公室", "政府办公厅"))
+        self.level: str = next(
+            (level for level in ("省", "州", "盟", "市", "区", "县", "旗", "镇", "乡", "街道") if self._ends_at(level)), ""
+        )
 
     def _ends_at(self, level: str) -> bool:
         head = re.sub(r"(?:管理委员会|管委会|政府|办公室|办公厅|办事处)+$", "", self.unit)

@@ -82,7 +82,7 @@ class Periods(Scope):
         if carried and token.value != year and not self._initial_year(token, place):
             self.carry = self.carry or ("carried_in" if token.value < year else "carried_out")
         elif token.value == year + 1 and not compared and any(value in ("handled", "processed") for value in self.values("stage")):
-            self.carry = "carried_out"
+            self.carry: str = "carried_out"
         elif compared and token.month and token.value == year and (token.month, token.day) != (1, 1):
             self._since = True
             self.period = frame.period = "part"
@@ -125,7 +125,7 @@ class Periods(Scope):
         """12月收到3件: a part of the year, unless what lasts until its end is told."""
         lasting = self.has("stage", "pending") or self.has("stage", "carry") or self.has("period", "cumulative")
         if token.month and self.has("stage") and not lasting and self.number is not None:
-            self.period = "part"
+            self.period: str = "part"
 
     def _initial_year(self, token: Token, place: int) -> bool:
         rest = self.segment.tokens[place + 1 :]

@@ -39,21 +39,29 @@ class Scope:
     def __init__(
         self, clauses: Grammar, text: str, segment: Segment, frame: Frame, later: Sequence[Segment], earlier: list[Reading]
     ) -> None:
-        self.clauses, self.text, self.segment, self.frame = clauses, text, segment, frame
-        self.later, self.earlier = later, earlier
-        self.reading = Reading(segment, text[segment.start : segment.end])
+        self.clauses: Grammar = clauses
+        self.text: str = text
+        self.segment: Segment = segment
+        self.frame: Frame = frame
+        self.later: Sequence[Segment] = later
+        self.earlier: list[Reading] = earlier
+        self.reading: Reading = Reading(segment, text[segment.start : segment.end])
         tokens = segment.tokens
         place = next((number for number, token in enumerate(tokens) if token.mark == "count"), None)
-        self.number = tokens[place] if place is not None else None
-        self.before = tokens[:place] if place is not None else tokens
-        self.after = tokens[place + 1 :] if place is not None else ()
-        self.percent = next((token for token in tokens if token.mark in ("percent", "times", "tenths")), None)
+        self.number: Token | None = tokens[place] if place is not None else None
+        self.before: tuple[Token, ...] = tokens[:place] if place is not None else tokens
+        self.after: tuple[Token, ...] = tokens[place + 1 :] if place is not None else ()
+        self.percent: Token | None = next((token for token in tokens if token.mark in ("percent", "times", "tenths")), None)
         self.carry = ""
-        self.held = self._since = False
+        self.held: bool = False
+        self._since = False
         self.presumed: tuple[str, ...] = ()
-        self.object = self.period = self.agent = ""
-        self.naming = self.is_part = False
-        self.disclosed = frame.disclosure
+        self.object: str = ""
+        self.period: str = ""
+        self.agent: str = ""
+        self.naming: bool = False
+        self.is_part: bool = False
+        self.disclosed: bool = frame.disclosure
 
     def _hold(self, value: str) -> None:
         """Leave an object to the segments that follow."""

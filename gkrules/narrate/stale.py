@@ -22,7 +22,8 @@ class Stale:
     """Finds the sentences, among those that name the year before the report's."""
 
     def __init__(self, report: Report, claims: Claims) -> None:
-        self.report, self.claims = report, claims
+        self.report: Report = report
+        self.claims: Claims = claims
         self._named: list[SentenceReading] = []
 
     def note(self, sentence: SentenceReading) -> None:

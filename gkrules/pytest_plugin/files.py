@@ -28,7 +28,7 @@ class Shown:
     """Lines as pytest shows them: wrapped, and with colours where it has them. As text they go through xdist and into JUnit files."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self.lines = list(lines)
+        self.lines: list[Line] = list(lines)
 
     def __str__(self) -> str:
         return text_of(self.lines, min(shutil.get_terminal_size().columns, _WIDTH))
@@ -47,7 +47,8 @@ class Different(AssertionError):  # noqa: N818 -- a difference is what the item 
 
     def __init__(self, lines: Iterable[Line], update: dict[str, Any]) -> None:
         super().__init__("an expectation does not hold")
-        self.lines, self.update = list(lines), update
+        self.lines: list[Line] = list(lines)
+        self.update: dict[str, Any] = update
 
 
 class ReportFile(pytest.File):
@@ -103,7 +104,8 @@ class ReportItem(pytest.Item):
 
     def __init__(self, *, what: str, key: Any = None, line: int | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.what, self.key = what, key
+        self.what: str = what
+        self.key: Any = key
         self.line = line
 
     @property

@@ -22,7 +22,7 @@ class Updater:
         except ImportError:
             raise pytest.UsageError(in_both("pytest_plugin/update-without-ruamel")) from None
         self.changes: dict[str, list[dict[str, Any]]] = {}
-        self.written = 0
+        self.written: int = 0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what an item found."""

@@ -32,8 +32,8 @@ class TomlNode(Node):
 
     def __init__(self, file: Path, node: yaml.Node, path: tuple[str, ...], lines: Mapping[tuple[str, ...], int]) -> None:
         super().__init__(file, node)
-        self.path = path
-        self.lines = lines
+        self.path: tuple[str, ...] = path
+        self.lines: Mapping[tuple[str, ...], int] = lines
 
     @property
     def line(self) -> int:

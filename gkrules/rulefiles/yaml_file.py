@@ -38,7 +38,7 @@ class Node:
     __slots__ = ("_node", "file")
 
     def __init__(self, file: Path, node: yaml.Node) -> None:
-        self.file = file
+        self.file: Path = file
         self._node = node
 
     @property

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from gkrules.checking.examples import YEAR, small_report, unit_of
+from gkrules.compile.compiled import CompiledRules
 from gkrules.compile.kernel import FAIL
 from gkrules.compile.ruleset import Ruleset, own_ruleset, ruleset_of
 from gkrules.model.arguments import edition_of as edition_key
@@ -21,7 +22,7 @@ from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
 from gkrules.model.units import Level
 from gkrules.rulefiles.rulebook import own_rulebook
-from gkrules.testing.balance import Number, balance_of
+from gkrules.testing.balance import Balance, Number, balance_of
 
 Size = Literal["zero", "small", "medium", "large"]
 SIZES: Mapping[str, tuple[int, int]] = {"zero": (0, 0), "small": (6, 40), "medium": (24, 90), "large": (80, 4000)}
@@ -88,9 +89,10 @@ class Maker:
     """Makes reports that no rule finds fault with; `ruleset` should have those in preview, too."""
 
     def __init__(self, ruleset: Ruleset, edition: Edition) -> None:
-        self.ruleset, self.edition = ruleset, edition
-        self.balance = balance_of(self.ruleset, edition)
-        self.compiled = self.ruleset.compiled(edition.key)
+        self.ruleset: Ruleset = ruleset
+        self.edition: Edition = edition
+        self.balance: Balance = balance_of(self.ruleset, edition)
+        self.compiled: CompiledRules = self.ruleset.compiled(edition.key)
 
     @cached_property
     def lasting(self) -> list[str]:

@@ -18,8 +18,8 @@ from gkrules.words import phrase
 
 try:
     from hypothesis import strategies as st
-except ImportError as error:
-    raise UsageError("testing/missing_extra") from error
+except ImportError as _error:
+    raise UsageError("testing/missing_extra") from _error
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy

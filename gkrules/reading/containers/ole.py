@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gkrules.model.errors import DocumentError
 from gkrules.reading.faults import damaged
@@ -43,7 +43,7 @@ def opened(data: bytes) -> Iterator[OleFileIO]:
         raise damaged("reading/broken.container", name=name) from None
 
 
-def stream_in(container: OleFileIO, name: str, most: int) -> bytes | None:
+def stream_in(container: OleFileIO[Any], name: str, most: int) -> bytes | None:
     """A stream in full; ``None`` if there is none. `most` is the size of the file, which holds no larger one.
 
     Raises:

@@ -186,8 +186,9 @@ class PageReader:
         self, box: tuple[float, float, float, float], budget: Budget, composites: Callable[[], Mapping[str, etree._Element]]
     ) -> None:
         left, top, width, height = box
-        self.width, self.height = width * _POINTS, height * _POINTS
-        self.pictured = False
+        self.width: float = width * _POINTS
+        self.height: float = height * _POINTS
+        self.pictured: bool = False
         self._outer: Matrix = (_POINTS, 0, 0, _POINTS, -left * _POINTS, -top * _POINTS)
         self._budget = budget
         self._composites = composites

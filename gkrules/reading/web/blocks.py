@@ -65,7 +65,7 @@ class BlockBuilder:
         self._altered = 0  # how many of any of them
         self._links = 0  # and heads and feet of the page: pictures in these are none of its text
         self._paragraphs, self._tables = start
-        self.pictures = 0
+        self.pictures: int = 0
         """How many pictures stand outside tables and links."""
 
     def build(self, *roots: LexborNode | None) -> tuple[Block, ...]:

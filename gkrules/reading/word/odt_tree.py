@@ -50,9 +50,9 @@ class Tree:
         from lxml import etree
 
         self._sub = etree.SubElement
-        self.collapsed = False
-        self.irregular = 0
-        self.deletes = False
+        self.collapsed: bool = False
+        self.irregular: int = 0
+        self.deletes: bool = False
         self._styles = styles
         self._lists = lists
         self._limits = limits

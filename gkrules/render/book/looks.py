@@ -61,7 +61,7 @@ class Book:
         self._made = BytesIO()
         # Whatever a text looks like, it is written as text; what is a number or a formula is said where it is written.
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.workbook = xlsxwriter.Workbook(self._made, options)
+        self.workbook: Any = xlsxwriter.Workbook(self._made, options)
         self.workbook.set_properties({"title": title, "category": category, "created": _MADE})
         self._formats: dict[str, Any] = {}
 

@@ -103,8 +103,8 @@ class Visible:
         self._first = story[0]
         self._spans = spans
         self._styles = styles
-        self.broken_fields = False
-        self.deleted = False
+        self.broken_fields: bool = False
+        self.deleted: bool = False
         self._instructions = bytearray(story[1] - story[0])
         self._find_instructions(story)
 
