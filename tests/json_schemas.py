@@ -12,14 +12,7 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from gkrules.render.data import (
-    json_lines_shapes,
-    json_report_shapes,
-    json_rules_shapes,
-    json_run_shapes,
-    json_series_shapes,
-    json_shapes,
-)
+from gkrules.render.data import json_lines_shapes, json_report_shapes, json_series_shapes, json_shapes
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.shapes import claims, configuration, editions, report_cases, rules
 from gkrules.rulefiles.shapes.declaring import keys, values_of
@@ -27,10 +20,7 @@ from gkrules.rulefiles.shapes.declaring import keys, values_of
 FOLDER = rules_folder() / "schemas"
 _WIDTH = 130
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
-RESULTS = (
-    *("check-result", "report", "finding-line", "series-result", "rollup-result"),
-    *("explain-result", "rules-result", "diff-result", "lint-result", "config-result", "doctor-result"),
-)
+RESULTS = ("check-result", "report", "finding-line", "series-result", "rollup-result")
 FILES: dict[str, tuple[Any, str]] = {
     "rule": (rules.RuleFile, "A rule file of gkrules"),
     "edition": (editions.EditionFile, "An edition file of gkrules"),
@@ -42,12 +32,6 @@ FILES: dict[str, tuple[Any, str]] = {
     "finding-line": (json_lines_shapes.FindingLine, "A line of gkrules check --format jsonl"),
     "series-result": (json_series_shapes.SeriesResult, "Result of gkrules series --format json"),
     "rollup-result": (json_series_shapes.RollupResult, "Result of gkrules rollup --format json"),
-    "explain-result": (json_rules_shapes.ExplainResult, "Result of gkrules explain --format json"),
-    "rules-result": (json_rules_shapes.RulesResult, "Result of gkrules rules list --format json"),
-    "diff-result": (json_rules_shapes.DiffResult, "Result of gkrules rules diff --format json"),
-    "lint-result": (json_rules_shapes.LintResult, "Result of gkrules lint --format json"),
-    "config-result": (json_run_shapes.ConfigResult, "Result of gkrules config --format json"),
-    "doctor-result": (json_run_shapes.DoctorResult, "Result of gkrules doctor --format json"),
     "case": (rules.CaseFile, "A case of a rule"),
 }
 """By name: the shape, and its title."""

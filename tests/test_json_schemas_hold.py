@@ -40,10 +40,6 @@ def written(*arguments: str) -> str:
     return CliRunner().invoke(cli, [*arguments, "--no-isolate"], catch_exceptions=False).stdout
 
 
-def printed(*arguments: str) -> str:
-    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False).stdout
-
-
 def reports_in(text: str) -> Iterator[Any]:
     data = json.loads(text)
     yield from data if isinstance(data, list) else [data]
@@ -84,40 +80,3 @@ def test_a_wrong_key_is_refused_by_the_schema_of_the_edition() -> None:
     data["cells"]["applications.new.totl"] = {"value": 1, "state": "number"}
     assert faults(data, "report") == []
     assert faults(data, "report", "--edition", "2021") != []
-
-
-def test_what_explain_and_the_list_of_rules_write() -> None:
-    for rule in gkrules.load_ruleset(preview=True).rules:
-        assert faults(json.loads(printed("explain", rule.code, "--format", "json")), "explain-result") == []
-    for key in ("2014", "2019", "2021"):
-        listed = json.loads(printed("rules", "list", "--edition", key, "--format", "json"))
-        assert faults(listed, "rules-result") == []
-        assert listed["rules"]
-
-
-@pytest.mark.parametrize(("before", "after"), [("2014", "2019"), ("2019", "2021"), ("2021", "2014")])
-def test_what_the_difference_of_editions_writes(before: str, after: str) -> None:
-    assert faults(json.loads(printed("rules", "diff", before, after, "--format", "json")), "diff-result") == []
-
-
-def test_what_lint_writes() -> None:
-    folders = [path for path in sorted((ROOT / "fixtures" / "lint").iterdir()) if path.is_dir()]
-    assert len(folders) > 30
-    for folder in folders[::8]:  # each takes seconds: it weighs all rules against each other
-        assert faults(json.loads(printed("lint", str(folder), "--format", "json")), "lint-result") == []
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in FIXTURES if path.name.startswith(("hongze_2023", "qinglan"))], ids=lambda path: path.name
-)
-def test_what_doctor_writes(path: Path) -> None:
-    assert faults(json.loads(written("doctor", "--format", "json", str(path))), "doctor-result") == []
-
-
-def test_what_config_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert faults(json.loads(printed("config", "--format", "json")), "config-result") == []
-    (tmp_path / "gkrules.yaml").write_text("select: [GK4]\nseverities: {GK404: warning}\nlimits: {seconds: 5}\npreview: true\n", "utf-8")
-    held = json.loads(printed("config", "--format", "json"))
-    assert faults(held, "config-result") == []
-    assert held["settings"]["select"]["value"] == ["GK4"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gkrules.render.data.json_output import SCHEMA_VERSION, dumps
+from gkrules.render.data.json_output import dumps
 from gkrules.render.inputs import Configured, Held
 
 
@@ -12,7 +12,6 @@ def configuration_json(configured: Configured, _lang: str) -> str:
     """Every setting with its value and where it comes from: ``file`` and ``line``, which are null for a default."""
     return dumps(
         {
-            "schema_version": SCHEMA_VERSION,
             "file": configured.file or None,
             "above": configured.above,
             "passed_over": configured.passed_over or None,
