@@ -55,7 +55,7 @@ def schema(*, name: str, edition: str | None, partial: bool, folders: tuple[str,
 
     if name == "answer":
         text = dumps(answer_schema(load_rulebook(edition, rules=folders).edition, partial=partial))
-    elif name == "report" and edition is not None:
+    elif name == "report" and (edition is not None or folders):
         text = dumps(report_schema(load_rulebook(edition, rules=folders).edition))
     else:
         text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")
