@@ -1,10 +1,14 @@
-"""Every JSON that the package writes is as its schema says, for every report among the fixtures."""
+"""Every JSON that the package writes is as its schema says, for every report among the fixtures, every rule and every edition.
+
+SARIF, whose schema is not ours, is held against it in ``tests/render``.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ from gkrules.cli import cli
 from gkrules.testing import small_report
 
 ROOT = Path(__file__).resolve().parent.parent
+EDITIONS = tuple(gkrules.load_ruleset().editions)
 FIXTURES = sorted(
     path for path in (ROOT / "fixtures" / "reports").iterdir() if path.suffix in (".html", ".txt", ".docx", ".json", ".pdf", ".csv")
 )
@@ -37,7 +42,12 @@ def faults(data: Any, *schema: str) -> list[str]:
 
 
 def written(*arguments: str) -> str:
-    return CliRunner().invoke(cli, [*arguments, "--no-isolate"], catch_exceptions=False).stdout
+    return of_rules(*arguments, "--no-isolate")
+
+
+def of_rules(*arguments: str) -> str:
+    """What a command writes that reads no documents, and so has nothing to isolate."""
+    return CliRunner().invoke(cli, [*arguments], catch_exceptions=False).stdout
 
 
 def reports_in(text: str) -> Iterator[Any]:
@@ -80,3 +90,31 @@ def test_a_wrong_key_is_refused_by_the_schema_of_the_edition() -> None:
     data["cells"]["applications.new.totl"] = {"value": 1, "state": "number"}
     assert faults(data, "report") == []
     assert faults(data, "report", "--edition", "2021") != []
+
+
+def test_what_explain_writes_of_every_rule() -> None:
+    codes = [rule.code for rule in gkrules.load_ruleset(preview=True).rules]
+    assert codes == sorted(file.stem for file in (ROOT / "rules" / "checks").glob("*/*.yaml"))
+    found = {code: json.loads(of_rules("explain", code, "--format", "json")) for code in codes}
+    assert {code: faults(data, "rule-result") for code, data in found.items()} == {code: [] for code in codes}
+    assert [data["code"] for data in found.values()] == codes
+
+
+@pytest.mark.parametrize("arguments", [(), *(("--edition", key) for key in EDITIONS)], ids=" ".join)
+def test_what_rules_list_writes(arguments: tuple[str, ...]) -> None:
+    data = json.loads(of_rules("rules", "list", "--format", "json", *arguments))
+    assert data["rules"]
+    assert faults(data, "rules-result") == []
+
+
+@pytest.mark.parametrize("pair", list(permutations(EDITIONS, 2)), ids="-".join)
+def test_what_rules_diff_writes(pair: tuple[str, str]) -> None:
+    data = json.loads(of_rules("rules", "diff", *pair, "--format", "json"))
+    assert (data["before"], data["after"]) == pair
+    assert faults(data, "diff-result") == []
+
+
+def test_an_edition_does_not_differ_from_itself() -> None:
+    data = json.loads(of_rules("rules", "diff", EDITIONS[0], EDITIONS[0], "--format", "json"))
+    assert faults(data, "diff-result") == []
+    assert data["tables"] == {"added": [], "removed": [], "changed": [], "inside": {}}
