@@ -1,6 +1,7 @@
 """Every JSON that the package writes is as its schema says, for every report among the fixtures, every rule and every edition.
 
-SARIF, whose schema is not ours, is held against it in ``tests/render``.
+What the linter writes is held against its schema beside its fixtures, in ``tests/lint``, and SARIF, whose schema is not ours, in
+``tests/render``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from corpus.documents import Recipe
 from jsonschema import Draft202012Validator
 
 import gkrules
@@ -118,3 +120,104 @@ def test_an_edition_does_not_differ_from_itself() -> None:
     data = json.loads(of_rules("rules", "diff", EDITIONS[0], EDITIONS[0], "--format", "json"))
     assert faults(data, "diff-result") == []
     assert data["tables"] == {"added": [], "removed": [], "changed": [], "inside": {}}
+
+
+def diagnosis(path: Path, *arguments: str) -> Any:
+    data = json.loads(written("doctor", str(path), "--format", "json", *arguments))
+    assert faults(data, "doctor-result") == []
+    return data
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_what_doctor_writes(path: Path) -> None:
+    data = diagnosis(path)
+    assert data["error"] is None
+    assert data["grids"]
+    assert data["edition_by"]
+
+
+def test_what_doctor_writes_of_sentences() -> None:
+    several = [diagnosis(path, "--text")["sentences"] for path in FIXTURES if path.suffix == ".docx"]
+    segments = [segment for sentences in several for sentence in sentences for segment in sentence["segments"]]
+    assert {said["kept"] for segment in segments for said in segment["says"]} == {True, False}
+    assert any(segment["stopped"] for segment in segments)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "csv"])
+def test_what_doctor_writes_of_other_kinds(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{kind}"
+    path.write_bytes(Recipe(kind, "official-balanced", "2021", 3).make().data)
+    assert diagnosis(path)["kind"] in (kind, "text")
+
+
+def test_what_doctor_writes_of_data(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(small_report(gkrules.load_ruleset().editions["2021"]).to_json(), "utf-8")
+    data = diagnosis(path)
+    assert (data["error"], data["kind"], data["identity"]) == (None, "json", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.html", b"<html><body><table><tr><td>a<td>b<tr><td>c<td>3</table></body></html>", "no_matching_table"),
+        ("a.txt", b"", "empty_file"),
+        ("a.docx", (ROOT / "fixtures" / "reports" / "hongze_2023.docx").read_bytes()[:2000], "damaged"),
+        ("a.bin", bytes(range(256)), "unknown_kind"),
+    ],
+)
+def test_what_doctor_writes_of_what_is_no_report(name: str, content: bytes, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert diagnosis(path)["error"]["kind"] == kind
+
+
+CONFIGURATION = """\
+select: [GK4, GK101]
+ignore: [GK404]
+severities: {GK4: warning, GK101: info}
+edition: 2021
+rules: []
+preview: true
+limits: {seconds: 90, bytes: 20M}
+fail-on: never
+format: sarif
+lang: en
+waivers:
+- {rule: GK401, reason: r}
+"""
+
+
+@pytest.mark.parametrize("text", [None, CONFIGURATION, "waivers: []\n"], ids=["none", "all", "only waivers"])
+@pytest.mark.parametrize("arguments", [(), ("a", "b", "--lang", "en"), ("--no-config",)], ids=str)
+def test_what_config_writes(text: str | None, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "pyproject.toml").write_text("[tool.gkrules]\nlang = 'zh'\n", "utf-8")
+    if text is not None:
+        (tmp_path / "gkrules.yaml").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path / "sub")
+    data = json.loads(of_rules("config", "--format", "json", *arguments))
+    assert faults(data, "config-result") == []
+    holds = text == CONFIGURATION and "--no-config" not in arguments
+    assert data["settings"]["select"]["value"] == (["GK4", "GK101"] if holds else [])
+    assert bool(data["passed_over"]) == holds
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("rule-result", {"assert": None}),
+        ("rules-result", {"rules": [{}]}),
+        ("diff-result", {"tables": {"added": [], "removed": [], "changed": []}}),
+        ("lint-result", {"findings": [{"code": "L001"}]}),
+        ("doctor-result", {"grids": [{"number": 1, "place": {}, "ragged": False, "rows": 1, "cells": [[0, 0, 1, 1]]}]}),
+        ("config-result", {"settings": {"lang": {"value": "zh", "file": None, "line": None}}}),
+    ],
+)
+def test_a_schema_refuses_what_is_not_written(name: str, change: dict[str, Any]) -> None:
+    properties = set(validator(name).schema["properties"])
+    wrong = next(iter(change))
+    assert wrong in properties
+    assert any(fault.startswith(wrong) for fault in faults(change, name))
+    assert any("'schema_version' is a required property" in fault for fault in faults({}, name))
