@@ -12,7 +12,16 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from gkrules.render.data import json_lines_shapes, json_report_shapes, json_series_shapes, json_shapes
+from gkrules.lint import shapes as lint_shapes
+from gkrules.render.data import (
+    json_config_shapes,
+    json_doctor_shapes,
+    json_lines_shapes,
+    json_report_shapes,
+    json_rules_shapes,
+    json_series_shapes,
+    json_shapes,
+)
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.shapes import claims, configuration, editions, report_cases, rules
 from gkrules.rulefiles.shapes.declaring import keys, values_of
@@ -20,7 +29,10 @@ from gkrules.rulefiles.shapes.declaring import keys, values_of
 FOLDER = rules_folder() / "schemas"
 _WIDTH = 130
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
-RESULTS = ("check-result", "report", "finding-line", "series-result", "rollup-result")
+RESULTS = (
+    *("check-result", "report", "finding-line", "series-result", "rollup-result"),
+    *("rule-result", "rules-result", "diff-result", "lint-result", "doctor-result", "config-result"),
+)
 FILES: dict[str, tuple[Any, str]] = {
     "rule": (rules.RuleFile, "A rule file of gkrules"),
     "edition": (editions.EditionFile, "An edition file of gkrules"),
@@ -32,6 +44,12 @@ FILES: dict[str, tuple[Any, str]] = {
     "finding-line": (json_lines_shapes.FindingLine, "A line of gkrules check --format jsonl"),
     "series-result": (json_series_shapes.SeriesResult, "Result of gkrules series --format json"),
     "rollup-result": (json_series_shapes.RollupResult, "Result of gkrules rollup --format json"),
+    "rule-result": (json_rules_shapes.RuleResult, "Result of gkrules explain --format json"),
+    "rules-result": (json_rules_shapes.RulesResult, "Result of gkrules rules list --format json"),
+    "diff-result": (json_rules_shapes.DiffResult, "Result of gkrules rules diff --format json"),
+    "lint-result": (lint_shapes.LintOutput, "Result of gkrules lint --format json"),
+    "doctor-result": (json_doctor_shapes.DoctorResult, "Result of gkrules doctor --format json"),
+    "config-result": (json_config_shapes.ConfigResult, "Result of gkrules config --format json"),
     "case": (rules.CaseFile, "A case of a rule"),
 }
 """By name: the shape, and its title."""

@@ -15,6 +15,12 @@ _FILES = (
     "finding-line",
     "series-result",
     "rollup-result",
+    "rule-result",
+    "rules-result",
+    "diff-result",
+    "lint-result",
+    "doctor-result",
+    "config-result",
     "rule",
     "claims",
     "edition",
@@ -40,12 +46,14 @@ def schema(*, name: str, edition: str | None, partial: bool, folders: tuple[str,
     """输出 JSON Schema。 Print a JSON Schema.
 
     report：一份报告的交换格式，即 extract --format json 的输出；写明版本时列出这一版的全部单元格。answer：要求大语言模型
-    返回的格式，由格式定义生成，每个单元格都带官方名称；不写版本则为最新的一版。其余：check、series、rollup 的结果，check 的
-    jsonl 格式的一行，规则、正文说法、格式定义、规则用例、报告用例（*.gk.yaml）和配置（gkrules.yaml）的文件，编辑器可以用来补全。
+    返回的格式，由格式定义生成，每个单元格都带官方名称；不写版本则为最新的一版。名称以 -result 结尾的：各命令 --format json 的
+    结果，其中 rule 是 explain 的，rules 和 diff 是 rules list 和 rules diff 的。finding-line：check 的 jsonl 格式的一行。其余：
+    规则、正文说法、格式定义、规则用例、报告用例（*.gk.yaml）和配置（gkrules.yaml）的文件，编辑器可以用来补全。
 
     report: the exchange format of a report, which extract --format json writes; with an edition, that of its cells.
     answer: what a language model is to answer, generated from the edition, by default the newest, with its official labels.
-    The others: the results of check, series and rollup, a line of the format jsonl of check, and the files of rules, claims,
+    Names that end in -result: what the commands write with --format json; rule is that of explain, rules and diff those of
+    rules list and rules diff. finding-line: a line of the format jsonl of check. The others: the files of rules, claims,
     editions, cases of rules, reports as tests (*.gk.yaml), and gkrules.yaml; editors complete with them.
     """
     from gkrules.render.data.json_output import dumps
@@ -56,7 +64,7 @@ def schema(*, name: str, edition: str | None, partial: bool, folders: tuple[str,
     form = load_rulebook(edition, rules=folders).edition  # whatever is asked for, an edition that there is not is an error
     if name == "answer":
         text = dumps(answer_schema(form, partial=partial))
-    elif name == "report" and edition is not None:
+    elif name == "report" and (edition is not None or folders):
         text = dumps(report_schema(form))
     else:
         text = (rules_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8")

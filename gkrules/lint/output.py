@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from gkrules.lint.findings import LintFinding, LintResult
-from gkrules.render.data.json_output import dumps
+from gkrules.render.data.json_output import SCHEMA_VERSION, dumps
 from gkrules.render.lines import Line, line
 from gkrules.render.safe import clean
 from gkrules.words import Phrase, languages, phrase
 
-SCHEMA_VERSION = "1"
+if TYPE_CHECKING:
+    from gkrules.lint import shapes
+    from gkrules.render.data.json_shapes import Languages
+
 _STYLE = {"error": "red", "warning": "yellow"}
 
 
-def lint_dict(result: LintResult) -> dict[str, Any]:
+def lint_dict(result: LintResult) -> shapes.LintOutput:
     """The result as plain data, in both languages."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -42,11 +45,11 @@ def lint_lines(result: LintResult, lang: str) -> Iterator[Line]:
     yield line((summary if result.findings else phrase("lint/summary.clean")).text(lang), "dim")
 
 
-def _messages(said: Phrase) -> dict[str, str]:
-    return {lang: clean(said.text(lang)) for lang in languages()}
+def _messages(said: Phrase) -> Languages:
+    return cast("Languages", {lang: clean(said.text(lang)) for lang in languages()})
 
 
-def _finding_dict(finding: LintFinding) -> dict[str, Any]:
+def _finding_dict(finding: LintFinding) -> shapes.LintFault:
     return {
         "code": finding.code.code,
         "name": finding.code.title,

@@ -1,4 +1,6 @@
-"""The JSON Schemas that editors use say the same as our own loader, which knows lines and nearest names."""
+"""The JSON Schemas that editors use say the same as our own loader, which knows lines and nearest names; and that of the linter's result
+says what it writes.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,11 @@ import json_schemas
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from lint_folders import FIXTURES
+from lint_folders import FIXTURES, FOLDERS, laid_out
 
 from gkrules import RuleError, load_ruleset
+from gkrules.lint import run
+from gkrules.lint.output import lint_json
 from gkrules.rulefiles.editions import load_edition
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.rules import load_rule, load_user_rule
@@ -84,6 +88,21 @@ def test_all_cases_satisfy_the_schema() -> None:
 
 def test_deviations_are_of_files_that_exist() -> None:
     assert [name for name in NOT_IN_THE_FILE if not (FIXTURES / name).is_file()] == []
+
+
+@pytest.mark.parametrize("fixture", FOLDERS, ids=lambda path: path.name)
+def test_what_lint_writes(fixture: Path, tmp_path: Path) -> None:
+    result = run.lint([laid_out(fixture, tmp_path)])
+    data = json.loads(lint_json(result, "zh"))
+    assert [error.message for error in validator("lint-result").iter_errors(data)] == []
+    assert len(data["findings"]) == len(result.findings)
+
+
+def test_what_lint_writes_of_checks_that_could_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run.linear, "available", lambda: False)
+    data = json.loads(lint_json(run.lint([laid_out(FIXTURES / "_base", tmp_path)]), "zh"))
+    assert data["skipped"]
+    assert [error.message for error in validator("lint-result").iter_errors(data)] == []
 
 
 @pytest.mark.parametrize(

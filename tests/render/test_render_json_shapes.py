@@ -11,7 +11,9 @@ import json_schemas
 
 from gkrules.cli.schema import schema
 from gkrules.model.places import Place
-from gkrules.render.data import json_shapes
+from gkrules.render.data import json_config_shapes, json_shapes
+from gkrules.render.formats import REPORTERS
+from gkrules.rulefiles.shapes.configuration import SETTINGS
 from gkrules.rulefiles.shapes.declaring import doc, keys, one_of, values_of
 
 
@@ -43,4 +45,29 @@ def test_no_command_imports_pydantic_for_shapes() -> None:
 def test_every_schema_can_be_asked_for() -> None:
     asked = next(each for each in schema.params if each.name == "name").type
     assert isinstance(asked, click.Choice)
+    # That of an answer is made of the edition that is asked for; there is no file of it.
     assert set(asked.choices) == {*json_schemas.FILES, "answer"}
+
+
+OF_FORMATS = {
+    ("result", "json"): "check-result",
+    ("result", "jsonl"): "finding-line",
+    ("reports", "json"): "report",
+    ("series", "json"): "series-result",
+    ("rollup", "json"): "rollup-result",
+    ("diagnosis", "json"): "doctor-result",
+    ("rule", "json"): "rule-result",
+    ("rulebook", "json"): "rules-result",
+    ("diff", "json"): "diff-result",
+    ("configuration", "json"): "config-result",
+    ("lint", "json"): "lint-result",
+}
+
+
+def test_every_format_of_json_has_a_schema() -> None:
+    assert {(each.takes, each.name) for each in REPORTERS if each.name.startswith("json")} == set(OF_FORMATS)
+    assert set(json_schemas.RESULTS) == set(OF_FORMATS.values())
+
+
+def test_the_settings_that_hold_are_those_of_the_file() -> None:
+    assert list(keys(json_config_shapes.HeldSettings)) == list(SETTINGS)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from gkrules.render.data.json_output import dumps
+from gkrules.render.data.json_output import SCHEMA_VERSION, dumps
 from gkrules.render.inputs import Configured, Held
+
+if TYPE_CHECKING:
+    from gkrules.render.data import json_config_shapes as shapes
 
 
 def configuration_json(configured: Configured, _lang: str) -> str:
     """Every setting with its value and where it comes from: ``file`` and ``line``, which are null for a default."""
-    return dumps(
-        {
-            "file": configured.file or None,
-            "above": configured.above,
-            "passed_over": configured.passed_over or None,
-            "settings": {each.name: _held(each) for each in configured.settings},
-            "limits": {each.name: _held(each) for each in configured.limits},
-            "waivers": {place: file or None for place, file in configured.waivers.items()},
-        }
-    )
+    data: shapes.ConfigResult = {
+        "schema_version": SCHEMA_VERSION,
+        "file": configured.file or None,
+        "above": configured.above,
+        "passed_over": configured.passed_over or None,
+        "settings": cast("shapes.HeldSettings", {each.name: _held(each) for each in configured.settings}),
+        "limits": {each.name: cast("shapes.HeldText", _held(each)) for each in configured.limits},
+        "waivers": {place: file or None for place, file in configured.waivers.items()},
+    }
+    return dumps(data)
 
 
 def _held(each: Held) -> dict[str, Any]:

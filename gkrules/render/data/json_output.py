@@ -49,7 +49,7 @@ def extracted_json(extracted: Extracted, lang: str) -> str:
 
 def diagnosis_json(diagnosed: Diagnosed, _: str) -> str:
     """The format ``json`` of `gkrules doctor`."""
-    return dumps(dict(diagnosed.data))
+    return dumps({"schema_version": SCHEMA_VERSION, **diagnosed.data})
 
 
 def result_dict(result: ResultLike, failed: Sequence[FailedFile] = (), lang: str = "zh", *, passed: bool = False) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from gkrules.render.data.json_shapes import Keys, Languages, Number, Pair, Place
 from gkrules.rulefiles.shapes.declaring import doc, one_of
 from gkrules.rulefiles.shapes.editions import Status
 
+NoteKind = Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in (*FILE_NOTES, *COMPARISON_NOTES, ALIKE_TEXT))]
+
 
 class ReportCell(TypedDict):
     """A cell: its number if it has one, its state, and what the document says."""
@@ -42,7 +44,7 @@ class ReportNote(TypedDict, total=False):
     """A remark about the shape of the tables or about the document."""
 
     code: Annotated[str | None, doc("The rule that speaks of it.")]
-    kind: Annotated[str, one_of(kind for kind in NOTE_KINDS if kind not in (*FILE_NOTES, *COMPARISON_NOTES, ALIKE_TEXT))]
+    kind: NoteKind
     table: str
     label: str
     official: str

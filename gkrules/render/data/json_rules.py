@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
-from gkrules.model.rule import Example, Rule
+from gkrules.model.rule import Example, Explanation, Rule
 from gkrules.render.data.json_output import SCHEMA_VERSION, dumps, ruleset_dict, source_list
 from gkrules.render.inputs import OfRules
 from gkrules.rulefiles.diff import EditionDiff
 from gkrules.rulefiles.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from gkrules.render.data import json_rules_shapes as shapes
+    from gkrules.render.data.json_shapes import Languages
 
 
 def rules_json(ruleset: Rulebook, _: str) -> str:
@@ -18,7 +22,8 @@ def rules_json(ruleset: Rulebook, _: str) -> str:
 
 def rule_json(of: OfRules, _: str) -> str:
     """The format ``json`` of `gkrules explain`."""
-    return dumps({"schema_version": SCHEMA_VERSION, **rule_dict(of.rule)})
+    data: shapes.RuleResult = {"schema_version": SCHEMA_VERSION, **rule_dict(of.rule)}
+    return dumps(data)
 
 
 def diff_json(diff: EditionDiff, _: str) -> str:
@@ -26,17 +31,17 @@ def diff_json(diff: EditionDiff, _: str) -> str:
     return dumps({"schema_version": SCHEMA_VERSION, **diff.to_dict()})
 
 
-def rules_dict(ruleset: Rulebook) -> dict[str, Any]:
+def rules_dict(ruleset: Rulebook) -> shapes.RulesResult:
     """All rules with their metadata."""
     return {"schema_version": SCHEMA_VERSION, "ruleset": ruleset_dict(ruleset), "rules": [rule_dict(rule) for rule in ruleset.rules]}
 
 
-def rule_dict(rule: Rule) -> dict[str, Any]:
+def rule_dict(rule: Rule) -> shapes.RuleStated:
     """Everything that a rule states, and where it states it."""
     return {
         "code": rule.code,
         "name": rule.name,
-        "title": dict(rule.title),
+        "title": cast("Languages", dict(rule.title)),
         "status": rule.status,
         "since": rule.since,
         "severity": rule.severity.value,
@@ -47,17 +52,20 @@ def rule_dict(rule: Rule) -> dict[str, Any]:
         "assert": rule.condition.text,
         "blank": {name or "others": policy for name, policy in rule.blank.items()},
         "finding_per": rule.finding_per,
-        "message": dict(rule.message),
-        "explain": {lang: {"checks": each.checks, "why": each.why, "mend": each.mend} for lang, each in rule.explain.items()},
+        "message": cast("Languages", dict(rule.message)),
+        "explain": {"zh": _explanation(rule.explain["zh"]), "en": _explanation(rule.explain["en"])},
         "examples": {"fails": _example(rule.fails), "passes": _example(rule.passes)},
         "file": str(rule.file),
         "line": rule.condition.line,
     }
 
 
-def _example(example: Example) -> dict[str, Any]:
-    return {
-        "cells": dict(example.cells),
-        "facts": dict(example.facts),
-        **({"text": dict(example.text)} if example.text is not None else {}),
-    }
+def _explanation(explanation: Explanation) -> shapes.ExplanationText:
+    return {"checks": explanation.checks, "why": explanation.why, "mend": explanation.mend}
+
+
+def _example(example: Example) -> shapes.RuleExample:
+    data: shapes.RuleExample = {"cells": dict(example.cells), "facts": dict(example.facts)}
+    if example.text is not None:
+        data["text"] = dict(example.text)
+    return data
