@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from gkrules.model.arguments import Paths, edition_of, is_frame, language_of, mi
 from gkrules.model.findings import ReportFindings
 from gkrules.model.relations import BELOW, LAST_YEAR
 from gkrules.model.report import Report
-from gkrules.pipeline.sources import Source
+from gkrules.pipeline.sources import Source, is_source
 from gkrules.rulefiles.rulebook import load_rulebook, own_rulebook
 from gkrules.words import Language
 
@@ -134,17 +133,15 @@ def _read(argument: str, given: Reports | None) -> list[Report]:
     """The reports among what was given, and those of what is to be read."""
     if given is None:
         return []
-    if isinstance(given, Report) or _is_source(given):
+    if is_source(given) or is_frame(given) or isinstance(given, Mapping) or not isinstance(given, Iterable):
         return _of_one(argument, given)
-    if isinstance(given, Mapping) or is_frame(given) or not isinstance(given, Iterable):
-        raise misuse(argument, "reports", given, "result" if isinstance(given, Result) else "")
     return [report for each in given for report in _of_one(argument, each)]
 
 
 def _of_one(argument: str, given: Any) -> list[Report]:
     if isinstance(given, Report):
         return [given]
-    if _is_source(given):
+    if is_source(given):
         return read_all(given)
     raise misuse(argument, "reports", given, "result" if isinstance(given, (Result, ReportFindings)) else "")
 
@@ -155,7 +152,3 @@ def _day(given: Any) -> datetime.date:
     if not isinstance(given, datetime.date):
         raise misuse("today", "date", given)
     return given.date() if isinstance(given, datetime.datetime) else given
-
-
-def _is_source(given: Any) -> bool:
-    return isinstance(given, (str, bytes, bytearray, memoryview, os.PathLike)) or hasattr(given, "read")

@@ -13,7 +13,7 @@ from gkrules.align.numbers import read_cell
 from gkrules.checking.run import check_reports
 from gkrules.collection.matching import relate
 from gkrules.compile.ruleset import Ruleset
-from gkrules.model.arguments import nearest, require, shown
+from gkrules.model.arguments import nearest, require, shown, unknown_cell
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.claims import Claim, ClaimExample, Claims
 from gkrules.model.document import NOTICE_KINDS, Notice
@@ -26,7 +26,7 @@ from gkrules.model.rule import Example
 from gkrules.model.units import Level
 from gkrules.narrate.statements import statements_of
 from gkrules.rulefiles.cases import Case, Expected
-from gkrules.words import as_read, phrase
+from gkrules.words import phrase
 
 YEAR = 2024
 UNIT = "某市某局"
@@ -81,8 +81,7 @@ def small_report(
         if content == ABSENT:
             contents.pop(key, None)
         elif key not in edition.cell_by_key:
-            form = as_read(edition.zh, edition.en)
-            raise UsageError("model/unknown_cell", edition=form, name=shown(key), hint=nearest(key, edition.cell_by_key))
+            raise unknown_cell(key, edition)
         elif content is None or isinstance(content, str):
             contents[key] = read_cell(content or "", edition.cell_by_key[key].column)
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from gkrules.model.arguments import misuse, nearest, shown
+from gkrules.model.arguments import misuse, nearest, shown, unknown_cell
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.drawing import drawn
@@ -167,8 +167,7 @@ class Report:
         if not isinstance(key, str):
             raise misuse("key", "cell", key)
         if key not in self.edition.cell_by_key:
-            form = as_read(self.edition.zh, self.edition.en)
-            raise UsageError("model/unknown_cell", edition=form, name=shown(key), hint=nearest(key, self.edition.cell_by_key))
+            raise unknown_cell(key, self.edition)
         return self.cells.get(key, ABSENT)
 
     def values(self) -> dict[str, int | float | None]:

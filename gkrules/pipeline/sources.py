@@ -44,6 +44,11 @@ def request_of(source: Source, *, name: str = "", options: ReadOptions = DEFAULT
     return Request(name or _name(source), content_of(source, options.limits.max_bytes), options)
 
 
+def is_source(given: object) -> bool:
+    """Whether it is anything that `request_of` takes."""
+    return isinstance(given, (str, bytes, bytearray, memoryview, os.PathLike)) or callable(getattr(given, "read", None))
+
+
 def text_kind(kind: object) -> str:
     """The kind of document that a caller's `kind` stands for; empty for none.
 
