@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gkrules._version import __version__
 
 if TYPE_CHECKING:
-    from gkrules.api import Result, check, explain, load_ruleset, read, read_all
+    from gkrules.api import Result, answer_schema, check, explain, load_ruleset, read, read_all
     from gkrules.compile.ruleset import Ruleset
     from gkrules.frames import from_frame, to_frame
     from gkrules.model.cells import Cell, CellState
@@ -49,6 +49,7 @@ _HOMES = {
     "Suspect": "gkrules.model.findings",
     "UsageError": "gkrules.model.errors",
     "Waived": "gkrules.model.findings",
+    "answer_schema": "gkrules.api",
     "check": "gkrules.api",
     "explain": "gkrules.api",
     "from_frame": "gkrules.frames",
@@ -85,6 +86,7 @@ __all__ = [
     "UsageError",
     "Waived",
     "__version__",
+    "answer_schema",
     "check",
     "explain",
     "from_frame",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, get_args, overload
 
-from gkrules.model.arguments import edition_of, shown
+from gkrules.model.arguments import edition_of, shown, truth_of
 from gkrules.model.arguments import several as several_of
 from gkrules.model.errors import UsageError
 from gkrules.model.report import Report
@@ -67,7 +67,7 @@ def to_frame(
         from gkrules.render.data.frame_output import tidy_frame
 
         return as_backend(tidy_frame(several), backend)
-    return as_backend(_wide_frame(several, states), backend)
+    return as_backend(_wide_frame(several, truth_of("states", states)), backend)
 
 
 def from_frame(frame: Frame, *, edition: str | None = None) -> list[Report]:

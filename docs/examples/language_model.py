@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 
 import gkrules
-from gkrules.render.data.report_schema import answer_schema
 
 RULES = gkrules.load_ruleset("2021")
-SCHEMA = answer_schema(RULES.edition, partial=True)  # also: gkrules schema answer --partial
+SCHEMA = gkrules.answer_schema("2021", partial=True)  # also: gkrules schema answer --partial
 
 ANSWER = """读取结果如下：
 ```json

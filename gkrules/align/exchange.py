@@ -14,7 +14,7 @@ from gkrules.model.arguments import nearest, type_name
 from gkrules.model.cells import UNIT_IN_CELL, Cell, CellState
 from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.edition import Edition
-from gkrules.model.errors import DocumentError
+from gkrules.model.errors import DocumentError, UsageError
 from gkrules.model.places import Place
 from gkrules.model.report import NOTE_KINDS, Note, Report, SectionText
 from gkrules.words import Phrase, as_read, phrase
@@ -175,7 +175,7 @@ def _date(value: Any) -> date | None:
 def _place(data: Any) -> Place | None:
     try:
         return Place.from_dict(data) if isinstance(data, Mapping) else None
-    except (TypeError, ValueError):
+    except UsageError:
         _fail("place", phrase("model/no-place"))
 
 

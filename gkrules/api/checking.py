@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gkrules.api.reading import read_all
 from gkrules.api.result import Result
-from gkrules.model.arguments import Paths, edition_of, is_frame, language_of, misuse, paths
+from gkrules.model.arguments import Paths, edition_of, is_frame, language_of, misuse, paths, truth_of
 from gkrules.model.findings import ReportFindings
 from gkrules.model.relations import BELOW, LAST_YEAR
 from gkrules.model.report import Report
@@ -107,7 +107,7 @@ def load_ruleset(
     from gkrules.compile.ruleset import Ruleset, own_ruleset
 
     folders = tuple(paths("rules", rules))
-    edition = edition_of(edition)
+    edition, preview = edition_of(edition), truth_of("preview", preview)
     return Ruleset.of(load_rulebook(edition, rules=folders, preview=preview)) if folders else own_ruleset(edition, preview)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gkrules.api.result import Result
-from gkrules.model.arguments import edition_of, misuse, year_of
+from gkrules.model.arguments import edition_of, misuse, truth_of, year_of
 from gkrules.model.drawing import provide_drawing
 from gkrules.model.findings import Finding, ReportFindings
 from gkrules.model.report import Report, provide
@@ -17,6 +17,23 @@ from gkrules.rulefiles.rulebook import own_rulebook
 
 if TYPE_CHECKING:
     from gkrules.model.report import Data, Frames
+
+
+def answer_schema(edition: str | None = None, *, partial: bool = False) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what a language model is to answer when it reads a report; `Report.from_json` takes the answer.
+
+    It is what ``gkrules schema answer`` prints: every object is closed and every property required, as models ask of an output format.
+
+    Args:
+        edition: key of the edition of the form; by default the newest.
+        partial: do not require every cell.
+
+    Raises:
+        UsageError: there is no such edition.
+    """
+    from gkrules.render.data.report_schema import answer_schema as made
+
+    return made(own_rulebook(edition_of(edition)).edition, partial=truth_of("partial", partial))
 
 
 class _Exchange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gkrules.model.arguments import edition_of, misuse, year_of
+from gkrules.model.arguments import edition_of, misuse, truth_of, year_of
 from gkrules.model.report import Report
 from gkrules.pipeline.read import ReadOptions, only_one
 from gkrules.pipeline.sources import Source, request_of, text_kind
@@ -82,9 +82,9 @@ def read_all(
     """
     if not isinstance(limits, Limits):
         raise misuse("limits", "limits", limits)
-    options = ReadOptions(edition_of(edition), year_of(year), limits, bool(with_libreoffice), text_kind(kind))
+    options = ReadOptions(edition_of(edition), year_of(year), limits, truth_of("with_libreoffice", with_libreoffice), text_kind(kind))
     request = request_of(source, name=name, options=options)
-    if not isolated:
+    if not truth_of("isolated", isolated):
         return request.read()
     from gkrules.workers import Worker
 

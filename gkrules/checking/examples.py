@@ -13,7 +13,7 @@ from gkrules.align.numbers import read_cell
 from gkrules.checking.run import check_reports
 from gkrules.collection.matching import relate
 from gkrules.compile.ruleset import Ruleset
-from gkrules.model.arguments import nearest, require, shown, unknown_cell
+from gkrules.model.arguments import nearest, require, shown
 from gkrules.model.cells import Cell, CellState
 from gkrules.model.claims import Claim, ClaimExample, Claims
 from gkrules.model.document import NOTICE_KINDS, Notice
@@ -81,7 +81,7 @@ def small_report(
         if content == ABSENT:
             contents.pop(key, None)
         elif key not in edition.cell_by_key:
-            raise unknown_cell(key, edition)
+            raise edition.unknown_cell(key)
         elif content is None or isinstance(content, str):
             contents[key] = read_cell(content or "", edition.cell_by_key[key].column)
         else:
@@ -255,6 +255,9 @@ def example_faults(claim: Claim, edition: Edition, claims: Claims) -> list[str]:
 
     Every example stands alone in a report of 2024, in the first section where the claim is looked for.
     """
+    require("claim", claim, Claim, "claim")
+    require("edition", edition, Edition, "an-edition")
+    require("claims", claims, Claims, "claims")
     return [f"{claim.key}: {each.text}: expected {each.value}, found {found}" for each, found in misunderstood(claim, edition, claims)]
 
 

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from gkrules.compile.compiled import CompiledRules
-from gkrules.model.arguments import misuse
+from gkrules.model.arguments import misuse, require
 from gkrules.rulefiles.asked import edition_key
 from gkrules.rulefiles.rulebook import Rulebook, own_rulebook
 
@@ -27,6 +27,7 @@ class Ruleset(Rulebook):
     @classmethod
     def of(cls, book: Rulebook) -> Self:
         """The ruleset of a rulebook."""
+        require("book", book, Rulebook, "ruleset", "load")
         return cls(**{each.name: getattr(book, each.name) for each in fields(book) if each.init})
 
     @cached_property

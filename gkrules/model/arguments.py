@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, cast, get_args
 
-from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
-from gkrules.words import Language, Phrase, as_read, phrase
+from gkrules.words import Language, Phrase, phrase
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """One path, or several."""
@@ -50,6 +49,17 @@ def require(argument: str, value: object, kind: type | tuple[type, ...], takes: 
     """
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
         raise misuse(argument, takes, value, hint)
+
+
+def truth_of(argument: str, value: Any) -> bool:
+    """A truth value that a caller gave; a whole number will do, nothing else says yes or no.
+
+    Raises:
+        UsageError: ``wrong_type``.
+    """
+    if isinstance(value, int) or type_name(value) in ("numpy.bool", "numpy.bool_"):
+        return bool(value)
+    raise misuse(argument, "truth", value)
 
 
 def is_frame(value: object) -> bool:
@@ -136,12 +146,6 @@ def nearest(name: object, valid: Iterable[str]) -> Phrase | str:
     """The hint after an unknown name; empty if nothing is near."""
     near = get_close_matches(name[:_LONGEST], list(valid), 1) if isinstance(name, str) else []
     return phrase("model/near", near=near[0]) if near else ""
-
-
-def unknown_cell(name: object, edition: Edition) -> UsageError:
-    """``unknown_cell``: an edition has no such cell; the nearest is named."""
-    form = as_read(edition.zh, edition.en)
-    return UsageError("model/unknown_cell", edition=form, name=shown(name), hint=nearest(name, edition.cell_by_key))
 
 
 def shown(name: object) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Integral
+
+from gkrules.model.arguments import nearest, require, shown
+from gkrules.model.errors import UsageError
+from gkrules.words import as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,13 @@ class Edition:
 
     def serves(self, year: int) -> bool:
         """Whether reports of the reporting year `year` use this edition."""
+        require("year", year, Integral, "year")
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def unknown_cell(self, name: object) -> UsageError:
+        """The error ``unknown_cell``: there is no cell of this key; the nearest is named."""
+        form = as_read(self.zh, self.en)
+        return UsageError("model/unknown_cell", edition=form, name=shown(name), hint=nearest(name, self.cell_by_key))
 
     @cached_property
     def table_by_key(self) -> dict[str, Table]:

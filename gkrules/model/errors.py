@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from gkrules.words import Phrase
+from gkrules.words import Phrase, languages, phrase
 
 
 class GkrulesError(Exception):
@@ -40,7 +40,13 @@ class GkrulesError(Exception):
         return self.text("en")
 
     def text(self, lang: str) -> str:
-        """The message in `lang` (``zh`` or ``en``)."""
+        """The message in `lang` (``zh`` or ``en``).
+
+        Raises:
+            UsageError: there is no such language (``wrong_type``).
+        """
+        if not isinstance(lang, str) or lang not in languages():
+            raise UsageError("model/wrong_type", argument="lang", takes=phrase("model/takes-lang"), given=type(lang).__name__)
         return self.said.text(lang)
 
     def __str__(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import NoneType
 from typing import Any
 
+from gkrules.model.arguments import misuse, require
 from gkrules.model.slots import setters
 
 
@@ -65,12 +67,20 @@ class Place:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any] | None) -> Place | None:
-        """The inverse of `to_dict`; unknown fields are ignored, an empty mapping gives ``None``."""
+        """The inverse of `to_dict`; unknown fields are ignored, an empty mapping gives ``None``.
+
+        Raises:
+            UsageError: it is no mapping, or its box is not four numbers (``wrong_type``).
+        """
+        require("data", data, (Mapping, NoneType), "place")
         if not data or not isinstance(data.get("kind"), str):
             return None
         known = {field.name: data[field.name] for field in fields(cls) if data.get(field.name) is not None}
         if "box" in known:
-            x0, y0, x1, y1 = (float(edge) for edge in known["box"])
+            try:
+                x0, y0, x1, y1 = (float(edge) for edge in known["box"])
+            except (TypeError, ValueError):
+                raise misuse("box", "place", known["box"]) from None
             known["box"] = (x0, y0, x1, y1)
         return cls(**known)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from gkrules.model.arguments import misuse, nearest, shown, unknown_cell
+from gkrules.model.arguments import misuse, nearest, require, shown
 from gkrules.model.cells import ABSENT, Cell, CellState
 from gkrules.model.document import NOTICE_KINDS, Notice
 from gkrules.model.drawing import drawn
@@ -97,6 +97,7 @@ class Note:
     @classmethod
     def of(cls, notice: Notice) -> Note:
         """The remark that a notice of the reader becomes."""
+        require("notice", notice, Notice, "notice")
         return cls(notice.kind, place=notice.place, said=notice.said)
 
 
@@ -167,7 +168,7 @@ class Report:
         if not isinstance(key, str):
             raise misuse("key", "cell", key)
         if key not in self.edition.cell_by_key:
-            raise unknown_cell(key, self.edition)
+            raise self.edition.unknown_cell(key)
         return self.cells.get(key, ABSENT)
 
     def values(self) -> dict[str, int | float | None]:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from gkrules.model.errors import RuleError
 from gkrules.model.findings import Severity
 from gkrules.rulefiles.location import rules_folder
 from gkrules.rulefiles.shapes.configuration import FAIL_ON, FORMATS, LIMITS, SETTINGS, ConfigurationFile
 from gkrules.rulefiles.toml_file import read_table
 from gkrules.rulefiles.waivers import FILE_NAME
-from gkrules.rulefiles.yaml_file import Node, fault_at, read_yaml
+from gkrules.rulefiles.yaml_file import Node, fault_at, read_file, read_yaml
 
 PROJECT_FILE = "pyproject.toml"
 Value = str | bool | tuple[str, ...] | Mapping[str, str]
@@ -119,10 +120,8 @@ def _of_yaml(file: Path, *, blank: bool) -> Configuration:
 
 def _is_blank(file: Path) -> bool:
     try:
-        if file.stat().st_size > _BLANK:
-            return False
-        lines = file.read_bytes().splitlines()
-    except OSError:
+        lines = read_file(file, _BLANK).splitlines()
+    except RuleError:  # reading it in earnest says what is wrong
         return False
     return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 

@@ -13,7 +13,7 @@ from typing import Self
 
 from gkrules._version import __version__
 from gkrules.language.names import Names
-from gkrules.model.arguments import misuse, require, several
+from gkrules.model.arguments import misuse, require, several, truth_of
 from gkrules.model.claims import Claims
 from gkrules.model.edition import Edition
 from gkrules.model.errors import UsageError
@@ -75,7 +75,7 @@ class Rulebook:
         Raises:
             UsageError: there is no edition of that key.
         """
-        key = None if edition is None else edition_key(edition, self.editions)
+        key, preview = None if edition is None else edition_key(edition, self.editions), truth_of("preview", preview)
         return self if (key, preview) == (self.edition_key, self.preview) else replace(self, edition_key=key, preview=preview)
 
     def rule(self, code: str) -> Rule:
@@ -201,6 +201,7 @@ class Rulebook:
 
     def warn_if_deprecated(self, code: str) -> None:
         """Give a `DeprecationWarning` that names the successor, if the rule of this code is deprecated or removed."""
+        require("code", code, str, "code")
         rule = self._by_code.get(code)
         if rule is not None and rule.status in ("deprecated", "removed"):
             successor = phrase("rulefiles/successor", code=rule.replaced_by) if rule.replaced_by else ""

@@ -15,7 +15,7 @@ from gkrules.model.errors import RuleError, UsageError
 from gkrules.model.findings import Waiver
 from gkrules.rulefiles.rulebook import Rulebook
 from gkrules.rulefiles.waivers import FILE_NAME, load_waivers
-from gkrules.rulefiles.yaml_file import MAX_BYTES
+from gkrules.rulefiles.yaml_file import read_file
 
 _BOM = "\ufeff"
 # What needs no quotation marks in YAML, wherever it stands: also between the brackets of a list.
@@ -67,10 +67,7 @@ def with_entry(file: Path, waiver: Waiver, ruleset: Rulebook) -> tuple[bytes, Wa
 
 
 def _text(file: Path) -> str:
-    data = file.read_bytes()
-    if len(data) > MAX_BYTES:
-        raise OSError
-    return data.decode("utf-8")
+    return read_file(file).decode("utf-8")
 
 
 def _root(text: str) -> yaml.Node | None:

@@ -114,6 +114,6 @@ def _details(found: list[Finding], result: Result, report: Report, lang: str) ->
     marked = {key: "" for finding in found for key in finding.cells}
     texts = [
         text_of(explained(found, report, result.ruleset, lang), _WIDTH),
-        text_of(marked_tables(report, marked, lang, _WIDTH), _WIDTH),
+        text_of(marked_tables(report, marked, lang, _WIDTH, hint=False), _WIDTH),
     ]
     return [text for text in texts if text]

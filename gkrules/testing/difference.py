@@ -167,15 +167,20 @@ def explained(findings: Sequence[Finding], report: Report, ruleset: Rulebook, la
         )
 
 
-def marked_tables(report: Report, marked: Mapping[str, str], lang: str, width: int = WIDTH, *, whole: bool = False) -> Iterator[Line]:
-    """The tables that have marked cells, these in square brackets; their rows without any are left out unless `whole`."""
+def marked_tables(
+    report: Report, marked: Mapping[str, str], lang: str, width: int = WIDTH, *, whole: bool = False, hint: bool = True
+) -> Iterator[Line]:
+    """The tables that have marked cells, these in square brackets; their rows without any are left out unless `whole`.
+
+    `hint` says how pytest shows these rows.
+    """
     concerned = [table for table in report.edition.tables if any(key.startswith(f"{table.key}.") for key in marked)]
     if not concerned:
         return
     for table in concerned:
         yield line(table_label(table, lang), "bold")
         yield from table_lines(report, table, lang, width, marked=marked, whole=whole)
-    yield line(phrase("testing/marked", more="" if whole else phrase("testing/other-rows")).text(lang), "dim", hang=2)
+    yield line(phrase("testing/marked", more="" if whole or not hint else phrase("testing/other-rows")).text(lang), "dim", hang=2)
 
 
 def text_of(lines: Iterator[Line] | Sequence[Line], width: int = WIDTH) -> str:
